@@ -1,0 +1,2 @@
+// Package card (to be written)
+package card

@@ -1,0 +1,2 @@
+// Package check (to be written)
+package check

@@ -1,0 +1,64 @@
+package rules
+
+import (
+	"fmt"
+	"time"
+)
+
+// Japan is the zone of every date here: UTC+9, with no daylight saving since 1951.
+var Japan = time.FixedZone("JST", 9*60*60)
+
+// A Date is a calendar date in Japan. The zero value is "not known".
+type Date struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+// DateOf returns the date in Japan at the instant t, whatever zone t is in.
+func DateOf(t time.Time) Date {
+	year, month, day := t.In(Japan).Date()
+	return Date{year, month, day}
+}
+
+// ParseDate reads a date of the form 2006-01-02. A day that the calendar does not
+// have is an error.
+func ParseDate(text string) (Date, error) {
+	t, err := time.ParseInLocation(time.DateOnly, text, Japan)
+	if err != nil {
+		return Date{}, fmt.Errorf("parse date: %w", err)
+	}
+	return DateOf(t), nil
+}
+
+// String returns the form 2006-01-02, and "" for the zero Date.
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+}
+
+// IsZero reports whether d is "not known".
+func (d Date) IsZero() bool { return d == Date{} }
+
+// Before reports whether d is earlier than other.
+func (d Date) Before(other Date) bool { return d.Compare(other) < 0 }
+
+// After reports whether d is later than other.
+func (d Date) After(other Date) bool { return d.Compare(other) > 0 }
+
+// Compare returns -1, 0 or 1 as d is earlier than, the same as or later than other.
+func (d Date) Compare(other Date) int { return d.start().Compare(other.start()) }
+
+// AddDays returns the date n days after d, or before it where n is negative.
+func (d Date) AddDays(n int) Date { return DateOf(d.start().AddDate(0, 0, n)) }
+
+// DaysUntil returns the number of days from d to other: 0 for the same day,
+// negative where other is earlier.
+func (d Date) DaysUntil(other Date) int {
+	return int(other.start().Sub(d.start()) / (24 * time.Hour))
+}
+
+// start returns the instant at which d begins in Japan.
+func (d Date) start() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, Japan) }
