@@ -42,7 +42,7 @@ const (
 // municipality code and expiry. Seen on one card, and in one peer's code.
 const CommonDataFile FileID = 0x0001
 
-// SignatureCertificateIssued is the first byte of CertificatesPresentFile where
+// signatureCertificateIssued is the first byte of CertificatesPresentFile where
 // the card has a signature certificate. Test for it alone: the other bytes were
 // seen on one card only.
-const SignatureCertificateIssued = 0x8F
+const signatureCertificateIssued = 0x8F

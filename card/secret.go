@@ -1,16 +1,118 @@
 package card
 
+import (
+	"errors"
+	"fmt"
+
+	"golang.org/x/text/width"
+)
+
 // A SecretKind is one of the card's two secrets.
 type SecretKind int
 
 // The two secrets.
 const (
-	UserPIN           SecretKind = iota // 暗証番号 of 利用者証明用: 4 digits, 3 tries
-	SignaturePassword                   // パスワード of 署名用: 6–16 of A–Z and 0–9, 5 tries
+	UserPIN           SecretKind = iota // 暗証番号 of 利用者証明用: 4 digits
+	SignaturePassword                   // 暗証番号 of 署名用: 6 to 16 of A–Z and 0–9
 )
 
-// Tries is what is known of a secret's retry counter. The zero value is "not known".
-type Tries struct {
-	Known bool
-	Left  int // 0 when blocked
+// shapes says what each secret looks like and where it is verified.
+var shapes = [...]struct {
+	file     FileID
+	min, max int // characters
+	letters  bool
+	tries    int
+}{
+	UserPIN:           {UserPINFile, 4, 4, false, 3},
+	SignaturePassword: {SignaturePasswordFile, 6, 16, true, 5},
+}
+
+// Length returns the fewest and the most characters that the secret can have.
+func (k SecretKind) Length() (fewest, most int) { return shapes[k].min, shapes[k].max }
+
+// MaxTries returns the tries that a card gives after a right entry.
+func (k SecretKind) MaxTries() int { return shapes[k].tries }
+
+// Why a secret is not in a form that a card could accept. Nothing was sent.
+var (
+	ErrCharacter = errors.New("character that the secret cannot have")
+	ErrTooShort  = errors.New("secret is too short")
+	ErrTooLong   = errors.New("secret is too long")
+)
+
+const verifyHeaderLength = 5
+
+// A Secret is a PIN or password on its way from a person to the card: the one slice
+// that holds it, which is the VERIFY command itself, so that no copy is made to send
+// it. It prints as "secret" whatever the verb. The zero value is not usable.
+type Secret struct {
+	kind    SecretKind
+	command [verifyHeaderLength + 16]byte
+	length  int
+}
+
+// NewSecret returns an empty secret, to be entered with Append.
+func NewSecret(kind SecretKind) *Secret { return &Secret{kind: kind} }
+
+// Kind returns which secret it is.
+func (s *Secret) Kind() SecretKind { return s.kind }
+
+// Len returns the number of characters entered.
+func (s *Secret) Len() int { return s.length }
+
+// At returns the i-th character, for showing it when the person asks to see it.
+func (s *Secret) At(i int) byte { return s.command[verifyHeaderLength+i] }
+
+// Append enters one more character. Full-width characters become half-width and, in
+// the password, small letters become capitals; changed says so. It fails with ErrCharacter or
+// ErrTooLong, and then leaves the secret as it was.
+func (s *Secret) Append(r rune) (changed bool, err error) {
+	// width's rune lookup, not its strings: those would leave copies.
+	c := r
+	if folded := width.LookupRune(r).Folded(); folded != 0 {
+		c = folded
+	}
+	if shapes[s.kind].letters && c >= 'a' && c <= 'z' {
+		c += 'A' - 'a'
+	}
+	if digit := c >= '0' && c <= '9'; !digit && !(shapes[s.kind].letters && c >= 'A' && c <= 'Z') {
+		return false, ErrCharacter
+	}
+	if s.length == shapes[s.kind].max {
+		return false, ErrTooLong
+	}
+	s.command[verifyHeaderLength+s.length] = byte(c)
+	s.length++
+	return c != r, nil
+}
+
+// Backspace takes the last character away.
+func (s *Secret) Backspace() {
+	if s.length > 0 {
+		s.length--
+		s.command[verifyHeaderLength+s.length] = 0
+	}
+}
+
+// Check reports whether the card could accept the secret's form: nil, or ErrTooShort.
+func (s *Secret) Check() error {
+	if s.length < shapes[s.kind].min {
+		return ErrTooShort
+	}
+	return nil
+}
+
+// Wipe overwrites the secret. It may be called at any time, more than once.
+func (s *Secret) Wipe() {
+	clear(s.command[:])
+	s.length = 0
+}
+
+// Format prints "secret" for every verb, so that no log can hold it by mistake.
+func (s *Secret) Format(f fmt.State, _ rune) { fmt.Fprint(f, "secret") }
+
+// verifyCommand returns VERIFY with the secret as its data: no padding, no Le.
+func (s *Secret) verifyCommand() []byte {
+	copy(s.command[:], []byte{0x00, 0x20, 0x00, 0x80, byte(s.length)})
+	return s.command[:verifyHeaderLength+s.length]
 }

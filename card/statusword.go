@@ -17,6 +17,7 @@ const (
 	SecurityStatus         StatusWord = 0x6982 // the secret was not verified
 	Blocked                StatusWord = 0x6983 // authentication method blocked
 	ReferenceDataUnusable  StatusWord = 0x6984 // the same as Blocked on some cards
+	FunctionUnsupported    StatusWord = 0x6A81
 	FileNotFound           StatusWord = 0x6A82
 	RecordNotFound         StatusWord = 0x6A83
 	WrongParameters        StatusWord = 0x6A86

@@ -1,2 +1,25 @@
-// Package check (to be written)
+// Package check is the check of one card, from "no reader" to "three dates on the
+// screen": a small state machine, and the readings that it sets going.
+//
+// A [Session] watches [Readers], reads the card that is laid down, and hands out a
+// [State] after every change. A State is a plain value: what the window draws and
+// the command line prints is a function of it. A person answers with an [Intent].
+// The machine itself is one pure function from a state and an event to the next
+// state and what to do:
+//
+//	WaitingForReader ── reader ──> WaitingForCard ── card ──> Reading ──> Showing
+//	                                  ^   │                      │        │    ^
+//	                      card taken ─┘   └─ two cards:          │       Ask   │
+//	                                         Choosing            v        v    │
+//	                                                        InTrouble   Asking ──> Verifying
+//
+// A [Report] fills up as the card answers: its first date is there after three
+// commands. Every reading has a number, and what an older one still sends is
+// dropped, so that one card's dates never stand beside another's.
+//
+// # Secrets
+//
+// A secret goes to the card once, when an [Enter] brought it, and only if the card
+// is still the one whose tries the person saw. With one try left, or an unknown
+// number, Enter must say that the person agreed to it. Afterwards the card is reset.
 package check

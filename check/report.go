@@ -1,6 +1,9 @@
 package check
 
 import (
+	"cmp"
+	"slices"
+
 	"kigen/card"
 	"kigen/rules"
 )
@@ -26,7 +29,7 @@ type Report struct {
 // An Item is one thing that expires. Dates not known are zero.
 type Item struct {
 	Kind  rules.Kind
-	State State
+	State ItemState
 	// NotBefore is the certificate's first day in Japan; zero for the card.
 	NotBefore rules.Date
 	// Expires is the last day in Japan.
@@ -36,8 +39,8 @@ type Item struct {
 	// MayOpenEarlier is the day from which some municipalities may accept, zero
 	// where all agree.
 	MayOpenEarlier rules.Date
-	// InsuranceUntil is the last day on which the card goes on as マイナ保険証, zero
-	// where it does not apply.
+	// InsuranceUntil is the last day on which the card goes on as マイナ保険証 after
+	// Expires, zero for the signature certificate, which it does not need.
 	InsuranceUntil rules.Date
 	// DaysLeft from Report.Today to Expires; negative when expired.
 	DaysLeft int
@@ -49,17 +52,17 @@ type Item struct {
 	Limit rules.Limit
 }
 
-// State is the state of an item, in the words of the JSON.
-type State string
+// ItemState is the state of an item, in the words of the JSON.
+type ItemState string
 
-// The states. The first three are rules.State's.
+// The states. The first three are those of package rules.
 const (
-	StateValid               = State(rules.Valid)
-	StateRenewable           = State(rules.Renewable)
-	StateExpired             = State(rules.Expired)
-	StateNeedsPassword State = "needs-password" // signature certificate present, not read
-	StateAbsent        State = "absent"         // not issued
-	StateUnreadable    State = "unreadable"
+	StateValid                   = ItemState(rules.Valid)
+	StateRenewable               = ItemState(rules.Renewable)
+	StateExpired                 = ItemState(rules.Expired)
+	StateNeedsPassword ItemState = "needs-password" // signature certificate there, not read
+	StateAbsent        ItemState = "absent"         // not issued
+	StateUnreadable    ItemState = "unreadable"
 )
 
 // Issuer says what is known of who signed a certificate.
@@ -68,6 +71,60 @@ type Issuer string
 // What can be known.
 const (
 	IssuerKnown   Issuer = "known"    // signed by a CA certificate of the published list
-	IssuerUnknown Issuer = "unknown"  // rightly signed, by a CA not known to this version
+	IssuerUnknown Issuer = "unknown"  // signed by a CA certificate not known to this version
 	IssuerFalse   Issuer = "mismatch" // not signed by the CA certificate on the card
 )
+
+// Item returns the item of that kind, and whether there is one.
+func (r Report) Item(kind rules.Kind) (Item, bool) {
+	for _, item := range r.Items {
+		if item.Kind == kind {
+			return item, true
+		}
+	}
+	return Item{}, false
+}
+
+// itemOrder is the order on the screen and in JSON.
+var itemOrder = []rules.Kind{rules.Card, rules.UserAuthentication, rules.Signature}
+
+// with returns r with the item in its place, instead of one of its kind, and judged.
+func (r Report) with(item Item) Report {
+	r.Items = slices.DeleteFunc(slices.Clone(r.Items), func(old Item) bool { return old.Kind == item.Kind })
+	r.Items = append(r.Items, item)
+	slices.SortFunc(r.Items, func(a, b Item) int {
+		return cmp.Compare(slices.Index(itemOrder, a.Kind), slices.Index(itemOrder, b.Kind))
+	})
+	return r.judged(r.Today)
+}
+
+// withFault returns r with one more fault.
+func (r Report) withFault(fault *Fault) Report {
+	r.Faults = append(slices.Clip(r.Faults), fault)
+	return r
+}
+
+// judged returns r with everything that follows from its dates on the day today.
+func (r Report) judged(today rules.Date) Report {
+	r.Today = today
+	r.Items = slices.Clone(r.Items)
+	whole, _ := r.Item(rules.Card)
+	userAuthentication, _ := r.Item(rules.UserAuthentication)
+	for i := range r.Items {
+		item := &r.Items[i]
+		if item.Expires.IsZero() {
+			continue
+		}
+		item.State = ItemState(rules.StateOn(today, item.Expires))
+		item.DaysLeft = today.DaysUntil(item.Expires)
+		item.RenewalOpens = rules.RenewalOpens(item.Expires)
+		item.MayOpenEarlier, _ = rules.MayOpenEarlier(item.Expires)
+		if item.Kind != rules.Signature {
+			item.InsuranceUntil = rules.InsuranceUntil(item.Expires)
+		}
+		if item.Kind != rules.Card {
+			item.Limit = rules.BindingLimit(item.Kind, item.NotBefore, item.Expires, userAuthentication.Expires, whole.Expires)
+		}
+	}
+	return r
+}

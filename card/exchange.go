@@ -1,0 +1,48 @@
+package card
+
+import "fmt"
+
+// Limits of what one exchange takes from a card that never stops answering.
+const (
+	maxShortData    = 256 // bytes that one response to a short Le can hold
+	maxResponses    = 8   // 61xx in a row
+	maxExchangeData = maxShortData * maxResponses
+)
+
+// exchange transmits a command that may be repeated, and follows the two answers
+// that ask for another one: 61xx (xx more bytes are waiting: GET RESPONSE) and 6Cxx
+// (wrong Le, xx is the right one: the same command again, once). See ISO/IEC
+// 7816-4, 5.3.4. Never give it a command that holds a secret.
+func (c *Card) exchange(command []byte) (data []byte, sw StatusWord, err error) {
+	data, sw, err = c.once(command)
+	if err == nil && sw&0xFF00 == 0x6C00 && len(command) >= 5 {
+		corrected := append([]byte(nil), command...)
+		corrected[len(corrected)-1] = byte(sw)
+		data, sw, err = c.once(corrected)
+	}
+	for range maxResponses {
+		if err != nil || sw&0xFF00 != 0x6100 {
+			return data, sw, err
+		}
+		var more []byte
+		more, sw, err = c.once([]byte{0x00, 0xC0, 0x00, 0x00, byte(sw)})
+		data = append(data, more...)
+	}
+	if err == nil && sw&0xFF00 == 0x6100 {
+		err = fmt.Errorf("%w: more than %d bytes waiting", ErrMalformed, maxExchangeData)
+	}
+	return data, sw, err
+}
+
+// once transmits a command one single time and splits the response.
+func (c *Card) once(command []byte) (data []byte, sw StatusWord, err error) {
+	response, err := c.transport.Transmit(command)
+	if err != nil {
+		return nil, 0, fmt.Errorf("transmit: %w", err)
+	}
+	n := len(response) - 2
+	if n < 0 || n > maxShortData {
+		return nil, 0, fmt.Errorf("%w: %d bytes", ErrMalformed, len(response))
+	}
+	return response[:n], StatusWord(response[n])<<8 | StatusWord(response[n+1]), nil
+}

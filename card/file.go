@@ -1,0 +1,142 @@
+package card
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// maxOffset is the last offset that READ BINARY can say in P1 P2 with bit 8 of P1
+// clear.
+const maxOffset = 0x7FFF
+
+// ReadCertificate reads the DER certificate in a file of the JPKI application, to
+// the length that its own header says: files are padded with 00 behind it. It calls
+// first, unless nil, with the first bytes (256 of them, fewer where the certificate
+// is shorter) before it goes on to the rest: [ParseValidity] finds the dates there.
+// first must not keep the slice.
+func (c *Card) ReadCertificate(id FileID, first func(prefix []byte)) ([]byte, error) {
+	if err := c.selectEF(id); err != nil {
+		return nil, err
+	}
+	der, err := c.readBinary(0, maxShortData)
+	if err != nil {
+		return nil, fmt.Errorf("read EF %04X: %w", uint16(id), err)
+	}
+	total, err := derLength(der)
+	if err != nil {
+		return nil, fmt.Errorf("read EF %04X: %w", uint16(id), err)
+	}
+	if first != nil {
+		first(der[:min(len(der), total)])
+	}
+	for len(der) < total {
+		block, err := c.readBinary(len(der), min(total-len(der), maxShortData))
+		if err != nil {
+			return nil, fmt.Errorf("read EF %04X at %d: %w", uint16(id), len(der), err)
+		}
+		der = append(der, block...)
+	}
+	return der[:total], nil
+}
+
+// ReadPrefix reads the first 256 bytes of a file of the JPKI application, fewer
+// where it is shorter.
+func (c *Card) ReadPrefix(id FileID) ([]byte, error) {
+	if err := c.selectEF(id); err != nil {
+		return nil, err
+	}
+	prefix, err := c.readBinary(0, maxShortData)
+	if err != nil {
+		return nil, fmt.Errorf("read EF %04X: %w", uint16(id), err)
+	}
+	return prefix, nil
+}
+
+// SignatureCertificateIssued reports whether the card says that it has a signature
+// certificate. The JPKI application must be selected.
+func (c *Card) SignatureCertificateIssued() (bool, error) {
+	if err := c.selectEF(CertificatesPresentFile); err != nil {
+		return false, err
+	}
+	data, err := c.readBinary(0, 1)
+	if err != nil {
+		return false, fmt.Errorf("read EF %04X: %w", uint16(CertificatesPresentFile), err)
+	}
+	return data[0] == signatureCertificateIssued, nil
+}
+
+// Labels of the token information, without their padding.
+const (
+	LabelMyNumberCard = "JPKIAPICCTOKEN2"
+	LabelJukiCard     = "JPKIAPICCTOKEN" // 住民基本台帳カード, before the My Number Card
+)
+
+// TokenLabel reads the label of the JPKI application's token information. The JPKI
+// application must be selected.
+func (c *Card) TokenLabel() (string, error) {
+	const labelLength = 32 // CK_TOKEN_INFO, PKCS #11
+	if err := c.selectEF(TokenInformationFile); err != nil {
+		return "", err
+	}
+	data, err := c.readBinary(0, labelLength)
+	if err != nil {
+		return "", fmt.Errorf("read EF %04X: %w", uint16(TokenInformationFile), err)
+	}
+	return strings.TrimRight(string(data), " \x00"), nil
+}
+
+// CardExpiry reads the card's own expiry from the common application, which it
+// selects: the last second of that day in Japan. It needs no secret.
+//
+// The record is `01 1C` and 28 ASCII characters: serial number (15), municipality
+// code (5), expiry as YYYYMMDD (8). Serial number and code are wiped unread.
+func (c *Card) CardExpiry() (time.Time, error) {
+	if err := c.SelectApplication(Common); err != nil {
+		return time.Time{}, err
+	}
+	if err := c.selectEF(CommonDataFile); err != nil {
+		return time.Time{}, err
+	}
+	data, sw, err := c.exchange([]byte{0x00, 0xB2, 0x01, 0x04, 0x00})
+	if err := failed(sw, err, "read record of EF %04X", uint16(CommonDataFile)); err != nil {
+		return time.Time{}, err
+	}
+	defer clear(data)
+	return parseCommonData(data)
+}
+
+func parseCommonData(data []byte) (time.Time, error) {
+	const headerLength, valueLength, dateLength = 2, 28, 8
+	if len(data) < headerLength+valueLength || data[0] != 0x01 || data[1] != valueLength {
+		return time.Time{}, fmt.Errorf("%w: common data of %d bytes", ErrMalformed, len(data))
+	}
+	text := data[headerLength+valueLength-dateLength : headerLength+valueLength]
+	japan := time.FixedZone("JST", 9*60*60)
+	day, err := time.ParseInLocation("20060102", string(text), japan)
+	if err != nil {
+		// Not err itself: it would repeat what stands in the record.
+		return time.Time{}, fmt.Errorf("%w: expiry in common data", ErrMalformed)
+	}
+	return day.AddDate(0, 0, 1).Add(-time.Second), nil
+}
+
+// readBinary reads up to length bytes (1 to 256) of the current file from offset. It
+// returns at least one: a card that answers with none is malformed, or the reading
+// would never end.
+func (c *Card) readBinary(offset, length int) ([]byte, error) {
+	if offset > maxOffset {
+		return nil, fmt.Errorf("%w: file longer than %d bytes", ErrMalformed, maxOffset)
+	}
+	data, sw, err := c.exchange([]byte{0x00, 0xB0, byte(offset >> 8), byte(offset), byte(length)})
+	if err != nil {
+		return nil, err
+	}
+	if sw != Success && sw != EndOfFile { // 6282: the file ended before length
+		return nil, sw
+	}
+	if len(data) == 0 || len(data) > length {
+		return nil, fmt.Errorf("%w: %d bytes for %d", ErrMalformed, len(data), length)
+	}
+	return data, nil
+}

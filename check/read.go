@@ -1,0 +1,203 @@
+package check
+
+import (
+	"crypto/sha256"
+	"errors"
+
+	"kigen/card"
+	"kigen/rules"
+)
+
+// An identity tells one card from another while the program runs: the hash of the
+// first bytes of its user-authentication certificate, serial number included. Zero
+// where the card has none. Never shown, logged or stored.
+type identity [sha256.Size]byte
+
+// A reading reads one card into a report, which it hands out whenever it has more.
+type reading struct {
+	card     *card.Card
+	report   Report
+	identity identity
+	changed  func(Report)
+}
+
+// readCard reads everything that needs no secret, in at most 26 commands for a card
+// as they are today. It stops at an error of the connection and at a card that is
+// not a My Number Card; a single file that can't be read is a fault in the report.
+//
+// One order serves all cards: the user-authentication certificate first, because its
+// first 256 bytes hold a date and come with the third command; the common
+// application last, because selecting it leaves the JPKI application.
+func readCard(transport card.Transport, empty Report, changed func(Report)) (Report, identity, error) {
+	r := &reading{card: card.New(transport), report: empty, changed: changed}
+	for _, step := range []func() error{r.selectJPKI, r.userAuthentication, r.signature, r.cardExpiry} {
+		if err := step(); err != nil {
+			return r.report, r.identity, err
+		}
+	}
+	r.report.Complete = true
+	return r.report, r.identity, nil
+}
+
+// notOurCard are the answers to SELECT of a card that has no JPKI application: not
+// found, and what cards answer that know no applications at all.
+var notOurCard = []card.StatusWord{
+	card.FileNotFound, card.FunctionUnsupported, card.WrongParameters,
+	card.InstructionUnsupported, card.ClassUnsupported,
+}
+
+func (r *reading) selectJPKI() error {
+	err := r.card.SelectApplication(card.JPKI)
+	for _, sw := range notOurCard {
+		if errors.Is(err, sw) {
+			return &Fault{Cause: OtherCard, Err: err}
+		}
+	}
+	return err
+}
+
+func (r *reading) userAuthentication() error {
+	item := Item{Kind: rules.UserAuthentication, State: StateUnreadable}
+	certificate, err := r.card.ReadCertificate(card.UserAuthenticationCertificateFile, func(prefix []byte) {
+		r.identity = sha256.Sum256(prefix)
+		if validity, err := card.ParseValidity(prefix); err == nil {
+			item.setValidity(validity)
+			r.set(item)
+		}
+	})
+	if errors.Is(err, card.FileNotFound) {
+		return r.noUserAuthentication(err)
+	}
+	if err == nil && item.Expires.IsZero() {
+		err = card.ErrMalformed // there, but not a certificate
+	}
+	if err := r.tolerate(rules.UserAuthentication, err); err != nil {
+		return err
+	}
+	if item.Tries, err = r.tries(rules.UserAuthentication, card.UserPIN); err != nil {
+		return err
+	}
+	r.set(item)
+	return r.issuer(item, certificate, card.UserAuthenticationCAFile)
+}
+
+// noUserAuthentication finds out why the file is missing. Every My Number Card has
+// one; a 住基カード had a signature certificate alone.
+func (r *reading) noUserAuthentication(cause error) error {
+	label, err := r.card.TokenLabel()
+	if err == nil && label == card.LabelJukiCard {
+		return &Fault{Cause: OldJukiCard, Err: cause}
+	}
+	if err != nil && !isCardError(err) {
+		return err
+	}
+	r.fault(&Fault{Cause: NotOffered, Item: rules.UserAuthentication, Err: cause})
+	return nil
+}
+
+func (r *reading) signature() error {
+	issued, err := r.card.SignatureCertificateIssued()
+	if err != nil && !isCardError(err) {
+		return err
+	}
+	item := Item{Kind: rules.Signature, State: StateNeedsPassword}
+	if err == nil && !issued {
+		item.State = StateAbsent
+		r.set(item)
+		return nil
+	}
+	// A card that does not say which certificates it has is taken to have this one:
+	// reading it with the password then tells.
+	if item.Tries, err = r.tries(rules.Signature, card.SignaturePassword); err != nil {
+		return err
+	}
+	r.set(item)
+	return nil
+}
+
+func (r *reading) cardExpiry() error {
+	expiry, err := r.card.CardExpiry()
+	if err == nil {
+		r.set(Item{Kind: rules.Card, Expires: rules.DateOf(expiry)})
+		return nil
+	}
+	if !isCardError(err) {
+		return err
+	}
+	cause := NotOffered
+	if errors.Is(err, card.ErrMalformed) {
+		cause = Unreadable
+	}
+	r.fault(&Fault{Cause: cause, Item: rules.Card, Err: err})
+	return nil
+}
+
+// issuer compares the certificate with the CA certificate in the file beside it.
+func (r *reading) issuer(item Item, certificate []byte, ca card.FileID) error {
+	if certificate == nil {
+		return nil
+	}
+	authority, err := r.card.ReadCertificate(ca, nil)
+	if err != nil && !isCardError(err) {
+		return err
+	}
+	generation := 0
+	if err == nil {
+		generation, err = card.CheckIssuer(certificate, authority)
+	}
+	switch {
+	case errors.Is(err, card.ErrNotSigned):
+		item.Issuer = IssuerFalse
+		r.fault(&Fault{Cause: IssuerMismatch, Item: item.Kind, Err: err})
+	case err != nil || generation == 0:
+		item.Issuer = IssuerUnknown
+	default:
+		item.Issuer = IssuerKnown
+	}
+	r.set(item)
+	return nil
+}
+
+// tries asks for a retry counter. A card that does not tell is no fault: the counter
+// is then "not known".
+func (r *reading) tries(kind rules.Kind, secret card.SecretKind) (card.Tries, error) {
+	tries, err := r.card.Tries(secret)
+	if err != nil && !isCardError(err) {
+		return tries, err
+	}
+	if tries.Blocked() {
+		r.fault(&Fault{Cause: SecretBlocked, Item: kind})
+	}
+	return tries, nil
+}
+
+// tolerate makes a fault of the report out of an error by which the card refused one
+// file, and returns every other error.
+func (r *reading) tolerate(kind rules.Kind, err error) error {
+	if err != nil && isCardError(err) {
+		r.fault(&Fault{Cause: Unreadable, Item: kind, Err: err})
+		return nil
+	}
+	return err
+}
+
+// isCardError reports whether the card itself gave a bad answer, as against a
+// connection that failed.
+func isCardError(err error) bool {
+	_, refused := errors.AsType[card.StatusWord](err)
+	return refused || errors.Is(err, card.ErrMalformed)
+}
+
+func (r *reading) set(item Item) {
+	r.report = r.report.with(item)
+	r.changed(r.report)
+}
+
+func (r *reading) fault(fault *Fault) {
+	r.report = r.report.withFault(fault)
+	r.changed(r.report)
+}
+
+func (i *Item) setValidity(v card.Validity) {
+	i.NotBefore, i.Expires = rules.DateOf(v.NotBefore), rules.DateOf(v.NotAfter)
+}

@@ -1,0 +1,158 @@
+package check
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"kigen/rules"
+)
+
+// A Session runs the machine: it watches the readers, reads the cards and owns the
+// goroutines. Make it with [NewSession].
+type Session struct {
+	readers Readers
+	today   func() rules.Date
+	changed func(State)
+	events  chan any
+	done    chan struct{} // closed when Run has returned
+}
+
+// NewSession returns a session of readers. It asks today for the day in Japan, and
+// calls changed with the first state and after every change, one call at a time, from
+// Run's goroutine; changed must not block on the session.
+func NewSession(readers Readers, today func() rules.Date, changed func(State)) *Session {
+	return &Session{
+		readers: readers, today: today, changed: changed,
+		events: make(chan any), done: make(chan struct{}),
+	}
+}
+
+// Send gives a person's intent to the session, which takes over a secret in it. It
+// waits until Run takes it; after Run has returned it only wipes the secret.
+func (s *Session) Send(intent Intent) {
+	select {
+	case s.events <- intent:
+	case <-s.done:
+		if enter, ok := intent.(Enter); ok {
+			enter.Secret.Wipe()
+		}
+	}
+}
+
+// Run runs the session until ctx is done and everything it started has ended. It is
+// called once.
+func (s *Session) Run(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	defer running.Wait()
+	defer cancel()
+	defer close(s.done)
+
+	running.Go(func() {
+		s.readers.Watch(ctx, func(snapshot Snapshot) { s.post(ctx, readersChanged{snapshot}) })
+	})
+	calendar := time.NewTimer(0)
+	defer calendar.Stop()
+
+	state := State{Today: s.today()}
+	s.changed(state)
+	stopJob := func() {}
+	defer func() { stopJob() }()
+	for {
+		var event any
+		select {
+		case <-ctx.Done():
+			return
+		case <-calendar.C:
+			calendar.Reset(untilCalendar(time.Now()))
+			event = dayChanged{s.today()}
+		case event = <-s.events:
+		}
+		var effects []any
+		state, effects = state.step(event)
+		for _, effect := range effects {
+			if wipe, ok := effect.(wipe); ok {
+				wipe.secret.Wipe()
+				continue
+			}
+			stopJob()
+			job, cancelJob := context.WithCancel(ctx)
+			stopJob = cancelJob
+			running.Go(func() { s.do(job, effect) })
+		}
+		s.changed(state)
+	}
+}
+
+// untilCalendar returns how long to wait before looking at the calendar again: until
+// midnight in Japan, but at most a quarter of an hour, because timers stand still while a computer sleeps.
+func untilCalendar(now time.Time) time.Duration {
+	year, month, day := now.In(rules.Japan).Date()
+	midnight := time.Date(year, month, day+1, 0, 0, 0, 0, rules.Japan)
+	return min(midnight.Sub(now), 15*time.Minute)
+}
+
+// post gives an event to the machine, unless ctx ends first.
+func (s *Session) post(ctx context.Context, event any) {
+	select {
+	case s.events <- event:
+	case <-ctx.Done():
+	}
+}
+
+// do carries out one effect of the machine and posts what comes of it.
+func (s *Session) do(ctx context.Context, effect any) {
+	switch e := effect.(type) {
+	case read:
+		result := finished{job: e.job}
+		changed := func(report Report) { s.post(ctx, progressed{e.job, report}) }
+		result.report = Report{Today: e.today, Reader: e.reader.Name, Simulated: e.reader.Simulated}
+		if result.err = pause(ctx, e.delay); result.err == nil {
+			result.err = s.connected(ctx, e.reader.Name, false, func(c Connection) (err error) {
+				result.report, result.identity, err = readCard(c, result.report, changed)
+				return err
+			})
+		}
+		s.post(ctx, result)
+	case verify:
+		defer e.secret.Wipe()
+		result := finished{job: e.job, report: e.state.Report, identity: e.state.identity}
+		changed := func(report Report) { s.post(ctx, progressed{e.job, report}) }
+		result.err = s.connected(ctx, e.state.Current.Name, true, func(c Connection) (err error) {
+			result.report, err = verifySecret(c, e.state.Report, e.state.identity, e.secret, e.lastTry, changed)
+			return err
+		})
+		s.post(ctx, result)
+	}
+}
+
+// connected runs talk on a connection to the card in the reader and closes it,
+// whatever happens in talk, with a reset of the card where something may have been
+// verified.
+func (s *Session) connected(ctx context.Context, reader string, reset bool, talk func(Connection) error) (err error) {
+	connection, err := s.readers.Connect(ctx, reader)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		// What was read is none the worse for a connection that ends badly. A card that
+		// could not be reset may still accept other programs.
+		if closed := connection.Close(reset); reset && err == nil {
+			err = closed
+		}
+	}()
+	return talk(connection)
+}
+
+// pause waits, unless ctx ends first.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,336 @@
+package check
+
+import (
+	"slices"
+	"time"
+
+	"kigen/card"
+	"kigen/rules"
+)
+
+// A Phase is where a check stands.
+type Phase int
+
+// The phases.
+const (
+	WaitingForReader Phase = iota // Fault says why there is none
+	WaitingForCard                // Fault, if any, says how the last card went
+	Choosing                      // cards in several readers, none chosen
+	Reading                       // Report fills up
+	Showing                       // Report is complete; Fault, if any, is of the last entry
+	Asking                        // for the secret Asked; Fault, if any, is of the last entry
+	Verifying                     // the secret is on its way
+	InTrouble                     // Fault says why the card can't be read; Report holds what was read
+)
+
+// A State is everything there is to show. It is a plain value.
+type State struct {
+	Phase Phase
+	Today rules.Date
+	// Readers that are there.
+	Readers []Reader
+	// Chosen is the name of the reader that a person chose, "" when none did.
+	Chosen string
+	// Current is the reader whose card the Report is of; no name when there is none.
+	Current Reader
+	// CardGone is true when that card was taken away after it was read.
+	CardGone bool
+	Report   Report
+	Fault    *Fault
+	// Asked is the secret of Asking and Verifying.
+	Asked card.SecretKind
+	// Accepted is true after the card accepted that secret, until something else happens.
+	Accepted bool
+
+	identity identity
+	job      int // number of the newest reading or verifying; news of older ones is dropped
+	attempts int // readings quietly begun again
+}
+
+// Tries returns the retry counter of a secret, as the report has it.
+func (s State) Tries(secret card.SecretKind) card.Tries {
+	item, _ := s.Report.Item(itemOf(secret))
+	return item.Tries
+}
+
+// CanAsk reports whether it makes sense to ask for a secret now: the card is there
+// and has what the secret belongs to, not blocked.
+func (s State) CanAsk(secret card.SecretKind) bool {
+	item, ok := s.Report.Item(itemOf(secret))
+	return s.Phase == Showing && !s.CardGone && ok && item.State != StateAbsent && !item.Tries.Blocked()
+}
+
+// NeedsLastTry reports whether an entry of the asked secret must be confirmed a second
+// time: one try is left, or it is not known how many.
+func (s State) NeedsLastTry() bool {
+	tries := s.Tries(s.Asked)
+	return !tries.Known || tries.Left == 1
+}
+
+// An Intent is what a person wants: one of [Choose], [Ask], [Enter], [Cancel], [Again].
+type Intent interface{ intent() }
+
+// Choose takes the card in that reader.
+type Choose struct{ Reader string }
+
+// Ask begins the entry of a secret.
+type Ask struct{ Secret card.SecretKind }
+
+// Enter sends the secret to the card. The session takes it over and wipes it, also
+// when it does not fit the phase.
+type Enter struct {
+	Secret *card.Secret
+	// LastTry says that the person agreed to use the last try.
+	LastTry bool
+}
+
+// Cancel leaves the entry of a secret, or the report of a card that is gone.
+type Cancel struct{}
+
+// Again reads the card anew.
+type Again struct{}
+
+func (Choose) intent() {}
+func (Ask) intent()    {}
+func (Enter) intent()  {}
+func (Cancel) intent() {}
+func (Again) intent()  {}
+
+// What comes to the machine besides intents.
+type (
+	readersChanged struct{ snapshot Snapshot }
+	dayChanged     struct{ today rules.Date }
+	progressed     struct {
+		job    int
+		report Report
+	}
+	finished struct {
+		job      int
+		report   Report
+		identity identity
+		err      error
+	}
+)
+
+// What the machine wants done.
+type (
+	// read begins the reading of the card in a reader, and ends every other job.
+	read struct {
+		job    int
+		reader Reader
+		today  rules.Date
+		delay  time.Duration
+	}
+	// verify begins the verifying of a secret, which it takes over.
+	verify struct {
+		job     int
+		state   State
+		secret  *card.Secret
+		lastTry bool
+	}
+	// stop ends the job that is running.
+	stop struct{}
+	// wipe overwrites a secret that is not going anywhere.
+	wipe struct{ secret *card.Secret }
+)
+
+// step is the machine: the next state, and what to do.
+func (s State) step(event any) (State, []any) {
+	switch e := event.(type) {
+	case readersChanged:
+		return s.readersChanged(e.snapshot)
+	case dayChanged:
+		s.Today = e.today
+		s.Report = s.Report.judged(e.today)
+	case progressed:
+		if e.job == s.job && (s.Phase == Reading || s.Phase == Verifying) {
+			s.Report = e.report.judged(s.Today)
+		}
+	case finished:
+		if e.job == s.job {
+			return s.finished(e)
+		}
+	case Choose:
+		s.Chosen = e.Reader
+		return s.takeCard(nil)
+	case Ask:
+		if s.CanAsk(e.Secret) {
+			s.Phase, s.Asked, s.Fault, s.Accepted = Asking, e.Secret, nil, false
+		}
+	case Enter:
+		if s.Phase != Asking || e.Secret.Kind() != s.Asked {
+			return s, []any{wipe{e.Secret}}
+		}
+		s.job++
+		s.Phase, s.Fault = Verifying, nil
+		return s, []any{verify{s.job, s, e.Secret, e.LastTry}}
+	case Cancel:
+		switch {
+		case s.Phase == Asking:
+			s.Phase, s.Fault = Showing, nil
+		case s.CardGone:
+			return s.takeCard(nil)
+		}
+	case Again:
+		if (s.Phase == Showing && !s.CardGone) || s.Phase == InTrouble {
+			return s.startReading(s.Current)
+		}
+	}
+	return s, nil
+}
+
+// readersChanged takes in who is there. As long as the card that is being read or
+// shown stays where it is, nothing else changes.
+func (s State) readersChanged(snapshot Snapshot) (State, []any) {
+	s.Readers = snapshot.Readers
+	here, there := s.reader(s.Current.Name)
+	same := there && here.Card != NoCard && here.Events == s.Current.Events
+	switch {
+	case s.Current.Name == "" || s.CardGone:
+		// No card to keep an eye on. A report that is still shown gives way to the next card.
+		if s.CardGone && len(s.candidates()) == 0 {
+			return s, nil
+		}
+		return s.takeCard(s.lastFault(snapshot))
+	case same && s.Phase == InTrouble && s.Current.Card != here.Card:
+		return s.startReading(here) // a card that was in use or mute no longer is
+	case same:
+		s.Current = here
+		return s, nil
+	case s.Phase == Showing && (!there || here.Card == NoCard) && len(s.candidates()) == 0:
+		// The person may take the card and go on reading the screen.
+		s.CardGone, s.Accepted = true, false
+		return s, nil
+	}
+	return s.takeCard(s.farewell(snapshot, there))
+}
+
+// farewell says why the card that was there no longer is, where that is worth saying.
+func (s State) farewell(snapshot Snapshot, readerThere bool) *Fault {
+	interrupted := s.Phase == Reading || s.Phase == Asking || s.Phase == Verifying
+	switch {
+	case snapshot.Fault != nil && snapshot.Fault.Cause != NoReader:
+		return snapshot.Fault
+	case interrupted && readerThere:
+		return &Fault{Cause: CardRemoved}
+	case interrupted:
+		return &Fault{Cause: ReaderGone}
+	case s.Phase == InTrouble && (s.Fault.Cause == CardRemoved || s.Fault.Cause == ReaderGone):
+		return s.Fault // the reading noticed before the readers did
+	}
+	return snapshot.Fault
+}
+
+// lastFault keeps telling how the last card went while nothing new happened.
+func (s State) lastFault(snapshot Snapshot) *Fault {
+	if snapshot.Fault != nil {
+		return snapshot.Fault
+	}
+	if s.Phase == WaitingForCard {
+		return s.Fault
+	}
+	return nil
+}
+
+// takeCard forgets the card there was and looks for the one to read: that in the
+// chosen reader, or else the only one there is.
+func (s State) takeCard(fault *Fault) (State, []any) {
+	s.Report, s.Current, s.CardGone, s.Accepted, s.identity = Report{}, Reader{}, false, false, identity{}
+	s.Fault = fault
+	s.job++ // nothing that still runs counts any more
+	if _, there := s.reader(s.Chosen); !there {
+		s.Chosen = ""
+	}
+	candidates := s.candidates()
+	switch {
+	case len(candidates) == 1:
+		return s.startReading(candidates[0])
+	case len(candidates) > 1:
+		s.Phase = Choosing
+	case len(s.Readers) > 0:
+		s.Phase = WaitingForCard
+	default:
+		s.Phase = WaitingForReader
+	}
+	return s, []any{stop{}}
+}
+
+// candidates are the readers with a card, the chosen one alone if it has one.
+func (s State) candidates() []Reader {
+	if chosen, ok := s.reader(s.Chosen); ok && chosen.Card != NoCard {
+		return []Reader{chosen}
+	}
+	return slices.DeleteFunc(slices.Clone(s.Readers), func(r Reader) bool { return r.Card == NoCard })
+}
+
+func (s State) reader(name string) (Reader, bool) {
+	i := slices.IndexFunc(s.Readers, func(r Reader) bool { return r.Name == name })
+	if i < 0 {
+		return Reader{}, false
+	}
+	return s.Readers[i], true
+}
+
+func (s State) startReading(reader Reader) (State, []any) {
+	s.attempts = 0
+	s.Fault = nil
+	return s.readAgain(reader, 0)
+}
+
+// readAgain begins a reading after a delay.
+func (s State) readAgain(reader Reader, delay time.Duration) (State, []any) {
+	s.job++
+	s.Phase, s.Current, s.CardGone, s.Accepted = Reading, reader, false, false
+	s.Report = Report{Today: s.Today, Reader: reader.Name, Simulated: reader.Simulated}
+	return s, []any{read{s.job, reader, s.Today, delay}}
+}
+
+// retryDelay is how long the first quiet retry of a reading waits; each further one
+// waits as much longer.
+const retryDelay = 250 * time.Millisecond
+
+func (s State) finished(e finished) (State, []any) {
+	s.Report = e.report.judged(s.Today)
+	var fault *Fault
+	if e.err != nil {
+		fault = AsFault(e.err)
+	}
+	if s.Phase == Verifying {
+		return s.verified(fault)
+	}
+	s.identity = e.identity
+	if fault == nil {
+		s.Phase = Showing
+		return s, nil
+	}
+	if s.attempts < fault.Row().Retries {
+		s.attempts++
+		return s.readAgain(s.Current, time.Duration(s.attempts)*retryDelay)
+	}
+	// A card that was taken away shows in the readers' next snapshot, which finds the
+	// way on from here.
+	s.Phase, s.Fault = InTrouble, fault
+	return s, nil
+}
+
+// verified goes on after a secret was verified, or was not.
+func (s State) verified(fault *Fault) (State, []any) {
+	if fault == nil {
+		s.Phase, s.Accepted = Showing, true
+		return s, nil
+	}
+	switch fault.Cause {
+	case WrongSecret, LastTry, Malformed:
+		s.Phase = Asking
+	case SecretBlocked:
+		s.Phase = Showing
+	default:
+		// Nothing is sent again. What the card says now is read anew, and may show that a
+		// try was used.
+		s, effects := s.startReading(s.Current)
+		s.Fault = fault
+		return s, effects
+	}
+	s.Fault = fault
+	return s, nil
+}

@@ -1,0 +1,115 @@
+package check
+
+import (
+	"crypto/sha256"
+	"errors"
+
+	"kigen/card"
+	"kigen/rules"
+)
+
+// itemOf is the item that a secret belongs to.
+func itemOf(secret card.SecretKind) rules.Kind {
+	if secret == card.SignaturePassword {
+		return rules.Signature
+	}
+	return rules.UserAuthentication
+}
+
+// verifySecret sends a secret that a person has just entered to the card, once, and
+// wipes it. With the signature password it also reads the signature certificate. It
+// sends nothing if the card is not the one that known was read from, if no try is
+// left, or if one is left (or it is not known how many) and lastTry does not say
+// that the person agreed.
+//
+// The report keeps up with the retry counter. The caller resets the card.
+func verifySecret(transport card.Transport, known Report, who identity, secret *card.Secret, lastTry bool, changed func(Report)) (Report, error) {
+	defer secret.Wipe()
+	if err := secret.Check(); err != nil {
+		return known, &Fault{Cause: Malformed, Item: itemOf(secret.Kind()), Err: err}
+	}
+	r := &reading{card: card.New(transport), report: known, changed: changed}
+	if err := r.selectJPKI(); err != nil {
+		return r.report, err
+	}
+	same, err := r.isCard(who)
+	if err != nil {
+		return r.report, err
+	}
+	if !same {
+		return r.report, &Fault{Cause: CardChanged}
+	}
+	err = r.verify(secret, lastTry)
+	return r.report, err
+}
+
+// isCard reports whether the card is the one with that identity.
+func (r *reading) isCard(who identity) (bool, error) {
+	prefix, err := r.card.ReadPrefix(card.UserAuthenticationCertificateFile)
+	if err != nil && isCardError(err) {
+		return who == identity{}, nil
+	}
+	return sha256.Sum256(prefix) == who, err
+}
+
+func (r *reading) verify(secret *card.Secret, lastTry bool) error {
+	kind, most := itemOf(secret.Kind()), secret.Kind().MaxTries()
+	item, _ := r.report.Item(kind)
+	tries, err := r.card.Tries(secret.Kind())
+	if err != nil && !isCardError(err) {
+		return err
+	}
+	item.Kind, item.Tries = kind, tries
+	r.set(item)
+	if tries.Blocked() {
+		return &Fault{Cause: SecretBlocked, Item: kind}
+	}
+	if !lastTry && (!tries.Known || tries.Left == 1) {
+		return &Fault{Cause: LastTry, Item: kind}
+	}
+
+	err = r.card.Verify(secret)
+	if wrong, ok := errors.AsType[*card.WrongSecretError](err); ok {
+		item.Tries = wrong.Tries
+		r.set(item)
+		if wrong.Tries.Blocked() {
+			return &Fault{Cause: SecretBlocked, Item: kind, Err: err}
+		}
+		return &Fault{Cause: WrongSecret, Item: kind, Err: err}
+	}
+	if err != nil {
+		return err
+	}
+	item.Tries = card.Tries{Known: true, Left: most} // a right entry gives all tries back
+	r.set(item)
+	if kind == rules.Signature {
+		return r.signatureCertificate(item)
+	}
+	return nil
+}
+
+// signatureCertificate reads the signature certificate after its password was
+// verified. It holds name and address: only its dates are kept, and it is wiped.
+func (r *reading) signatureCertificate(item Item) error {
+	certificate, err := r.card.ReadCertificate(card.SignatureCertificateFile, nil)
+	defer clear(certificate)
+	if errors.Is(err, card.FileNotFound) {
+		item.State = StateAbsent
+		r.set(item)
+		return nil
+	}
+	if err == nil {
+		var validity card.Validity
+		if validity, err = card.ParseValidity(certificate); err == nil {
+			item.setValidity(validity)
+			r.set(item)
+			return r.issuer(item, certificate, card.SignatureCAFile)
+		}
+	}
+	if err := r.tolerate(rules.Signature, err); err != nil {
+		return err
+	}
+	item.State = StateUnreadable
+	r.set(item)
+	return nil
+}
