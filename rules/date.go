@@ -8,7 +8,9 @@ import (
 // Japan is the zone of every date here: UTC+9, with no daylight saving since 1951.
 var Japan = time.FixedZone("JST", 9*60*60)
 
-// A Date is a calendar date in Japan. The zero value is "not known".
+// A Date is a calendar date in Japan. The zero value is "not known". [DateOf] and
+// [ParseDate] give only days that the calendar has; the functions of this package
+// expect such days.
 type Date struct {
 	Year  int
 	Month time.Month
@@ -21,8 +23,8 @@ func DateOf(t time.Time) Date {
 	return Date{year, month, day}
 }
 
-// ParseDate reads a date of the form 2006-01-02. A day that the calendar does not
-// have is an error.
+// ParseDate reads a date of the form 2006-01-02, years 0000 to 9999. A day that the
+// calendar does not have is an error.
 func ParseDate(text string) (Date, error) {
 	t, err := time.ParseInLocation(time.DateOnly, text, Japan)
 	if err != nil {
@@ -49,15 +51,35 @@ func (d Date) Before(other Date) bool { return d.Compare(other) < 0 }
 func (d Date) After(other Date) bool { return d.Compare(other) > 0 }
 
 // Compare returns -1, 0 or 1 as d is earlier than, the same as or later than other.
+// A Date not known comes before all others.
 func (d Date) Compare(other Date) int { return d.start().Compare(other.start()) }
 
 // AddDays returns the date n days after d, or before it where n is negative.
-func (d Date) AddDays(n int) Date { return DateOf(d.start().AddDate(0, 0, n)) }
+func (d Date) AddDays(n int) Date {
+	if d.IsZero() {
+		return d
+	}
+	return DateOf(d.start().AddDate(0, 0, n))
+}
 
 // DaysUntil returns the number of days from d to other: 0 for the same day,
-// negative where other is earlier.
+// negative where other is earlier. Both must be known.
 func (d Date) DaysUntil(other Date) int {
-	return int(other.start().Sub(d.start()) / (24 * time.Hour))
+	// Seconds, because a time.Duration ends after 292 years.
+	const day = 24 * 60 * 60
+	return int((other.start().Unix() - d.start().Unix()) / day)
+}
+
+// addMonths returns the day with d's number n months after d, or before it where n
+// is negative. Where that month has no such day it returns the month's last day,
+// and exists is false.
+func (d Date) addMonths(n int) (day Date, exists bool) {
+	if d.IsZero() {
+		return d, true
+	}
+	first := Date{d.Year, d.Month, 1}.start().AddDate(0, n, 0)
+	last := first.AddDate(0, 1, -1).Day()
+	return Date{first.Year(), first.Month(), min(d.Day, last)}, d.Day <= last
 }
 
 // start returns the instant at which d begins in Japan.

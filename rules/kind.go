@@ -10,7 +10,8 @@ const (
 	Signature          Kind = "signature"           // 署名用電子証明書
 )
 
-// A State is where a day lies in the life of a thing that expires.
+// A State is where a day lies in the life of a thing that expires. "" is "not
+// known".
 type State string
 
 // The states, in the words of the JSON.
