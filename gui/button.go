@@ -1,0 +1,172 @@
+package gui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// A rank is how much a button stands out.
+type rank int
+
+const (
+	secondary rank = iota // a blue line on white
+	primary               // white on blue: the one thing to do next
+	plain                 // a grey line on white: keys, the header
+)
+
+// A button is pressed by mouse, finger, Space or Enter. Its name stays the same when
+// the page is built anew, so that the focus can stay on it.
+type button struct {
+	widget.BaseWidget
+	name             string
+	label            *text
+	rank             rank
+	look             look
+	minWidth         float32
+	tapped           func()
+	focused, hovered bool
+}
+
+var (
+	_ fyne.Tappable     = (*button)(nil)
+	_ fyne.Focusable    = (*button)(nil)
+	_ fyne.Accessible   = (*button)(nil)
+	_ desktop.Hoverable = (*button)(nil)
+)
+
+func (l look) button(name, words string, rank rank, tapped func()) *button {
+	ink := color.Color(colorPrimary)
+	switch rank {
+	case primary:
+		ink = colorSurface
+	case plain:
+		ink = colorText
+	}
+	b := &button{name: name, rank: rank, look: l, tapped: tapped}
+	b.label = l.text(words, style{size: sizeLead, bold: rank != plain, color: ink, align: fyne.TextAlignCenter})
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// atLeast makes the button no narrower than a width at 100 %.
+func (b *button) atLeast(width float32) *button {
+	b.minWidth = b.look.px(width)
+	return b
+}
+
+func (b *button) padding() float32 { return b.look.px(20) }
+
+func (b *button) naturalWidth() float32 {
+	return max(b.minWidth, b.label.naturalWidth()+2*b.padding())
+}
+
+func (b *button) heightFor(width float32) float32 {
+	return max(b.look.px(touch), b.label.heightFor(width-2*b.padding())+b.look.px(16))
+}
+
+// MinSize implements fyne.CanvasObject.
+func (b *button) MinSize() fyne.Size {
+	return fyne.NewSize(b.naturalWidth(), b.heightFor(b.naturalWidth()))
+}
+
+func (b *button) press() {
+	if b.tapped != nil {
+		b.tapped()
+	}
+}
+
+// Tapped implements fyne.Tappable.
+func (b *button) Tapped(*fyne.PointEvent) { b.press() }
+
+// TypedKey implements fyne.Focusable.
+func (b *button) TypedKey(event *fyne.KeyEvent) {
+	switch event.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		b.press()
+	}
+}
+
+// TypedRune implements fyne.Focusable.
+func (b *button) TypedRune(rune) {}
+
+// FocusGained implements fyne.Focusable.
+func (b *button) FocusGained() { b.focused = true; b.Refresh() }
+
+// FocusLost implements fyne.Focusable.
+func (b *button) FocusLost() { b.focused = false; b.Refresh() }
+
+// MouseIn implements desktop.Hoverable.
+func (b *button) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
+
+// MouseMoved implements desktop.Hoverable.
+func (b *button) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (b *button) MouseOut() { b.hovered = false; b.Refresh() }
+
+// AccessibilityLabel implements fyne.Accessible.
+func (b *button) AccessibilityLabel() string { return b.label.words }
+
+// AccessibilityRole implements fyne.Accessible.
+func (b *button) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// CreateRenderer implements fyne.Widget.
+func (b *button) CreateRenderer() fyne.WidgetRenderer {
+	r := &buttonRenderer{button: b, ring: canvas.NewRectangle(nil), face: canvas.NewRectangle(nil)}
+	r.paint()
+	return r
+}
+
+type buttonRenderer struct {
+	button     *button
+	ring, face *canvas.Rectangle
+}
+
+// paint sets the colours for the button's state. The focus is a yellow ring inside a
+// black line, as the design system has it, and lies outside the face.
+func (r *buttonRenderer) paint() {
+	b := r.button
+	r.face.CornerRadius, r.ring.CornerRadius = b.look.px(radius), b.look.px(radius+4)
+	r.face.StrokeWidth = max(1, b.look.px(1.5))
+	switch {
+	case b.rank == primary:
+		r.face.FillColor, r.face.StrokeColor = colorPrimary, colorPrimary
+	case b.rank == plain:
+		r.face.FillColor, r.face.StrokeColor = colorSurface, colorMuted
+	default:
+		r.face.FillColor, r.face.StrokeColor = colorSurface, colorPrimary
+	}
+	if b.hovered && b.rank != primary {
+		r.face.FillColor = colorPrimaryPale
+	}
+	r.ring.FillColor, r.ring.StrokeColor, r.ring.StrokeWidth = color.Transparent, color.Transparent, 0
+	if b.focused {
+		r.ring.FillColor, r.ring.StrokeColor, r.ring.StrokeWidth = colorFocus, colorFocusLine, b.look.px(2)
+	}
+}
+
+func (r *buttonRenderer) Layout(size fyne.Size) {
+	b := r.button
+	edge := b.look.px(6)
+	place(r.ring, -edge, -edge, size.Width+2*edge, size.Height+2*edge)
+	place(r.face, 0, 0, size.Width, size.Height)
+	height := b.label.heightFor(size.Width - 2*b.padding())
+	place(b.label, b.padding(), (size.Height-height)/2, size.Width-2*b.padding(), height)
+}
+
+func (r *buttonRenderer) MinSize() fyne.Size { return r.button.MinSize() }
+
+func (r *buttonRenderer) Refresh() {
+	r.paint()
+	canvas.Refresh(r.button)
+}
+
+func (r *buttonRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.ring, r.face, r.button.label}
+}
+
+func (r *buttonRenderer) Destroy() {}

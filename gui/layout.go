@@ -1,0 +1,276 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+)
+
+// A widthLayout is a layout whose height depends on the width it is given.
+type widthLayout interface {
+	fyne.Layout
+	heightFor(objects []fyne.CanvasObject, width float32) float32
+	naturalWidth(objects []fyne.CanvasObject) float32
+}
+
+// A wrapping object is a widget whose height depends on its width.
+type wrapping interface {
+	heightFor(width float32) float32
+	naturalWidth() float32
+}
+
+// heightFor returns the height that o needs at a width.
+func heightFor(o fyne.CanvasObject, width float32) float32 {
+	if o, ok := o.(wrapping); ok {
+		return o.heightFor(width)
+	}
+	if c, ok := o.(*fyne.Container); ok {
+		if l, ok := c.Layout.(widthLayout); ok {
+			return l.heightFor(c.Objects, width)
+		}
+	}
+	return o.MinSize().Height
+}
+
+// naturalWidth returns the width at which nothing in o needs to wrap.
+func naturalWidth(o fyne.CanvasObject) float32 {
+	if o, ok := o.(wrapping); ok {
+		return o.naturalWidth()
+	}
+	if c, ok := o.(*fyne.Container); ok {
+		if l, ok := c.Layout.(widthLayout); ok {
+			return l.naturalWidth(c.Objects)
+		}
+	}
+	return o.MinSize().Width
+}
+
+// place gives o its place.
+func place(o fyne.CanvasObject, x, y, width, height float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(width, height))
+}
+
+func widest(objects []fyne.CanvasObject) (width float32) {
+	for _, o := range objects {
+		width = max(width, naturalWidth(o))
+	}
+	return width
+}
+
+// stack lays objects below each other over the whole width.
+type stack struct{ gap float32 }
+
+func (l stack) heightFor(objects []fyne.CanvasObject, width float32) (height float32) {
+	for i, o := range objects {
+		if i > 0 {
+			height += l.gap
+		}
+		height += heightFor(o, width)
+	}
+	return height
+}
+
+func (l stack) naturalWidth(objects []fyne.CanvasObject) float32 { return widest(objects) }
+
+func (l stack) MinSize(objects []fyne.CanvasObject) fyne.Size { return natural(l, objects) }
+
+func (l stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	for _, o := range objects {
+		height := heightFor(o, size.Width)
+		place(o, 0, y, size.Width, height)
+		y += height + l.gap
+	}
+}
+
+// natural is the size at which nothing needs to wrap.
+func natural(l widthLayout, objects []fyne.CanvasObject) fyne.Size {
+	width := l.naturalWidth(objects)
+	return fyne.NewSize(width, l.heightFor(objects, width))
+}
+
+// inset lays its last object inside a padding, and the ones before it, backgrounds,
+// under all of it.
+type inset struct{ horizontal, vertical float32 }
+
+func (l inset) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return heightFor(objects[len(objects)-1], width-2*l.horizontal) + 2*l.vertical
+}
+
+func (l inset) naturalWidth(objects []fyne.CanvasObject) float32 {
+	return naturalWidth(objects[len(objects)-1]) + 2*l.horizontal
+}
+
+func (l inset) MinSize(objects []fyne.CanvasObject) fyne.Size { return natural(l, objects) }
+
+func (l inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	last := len(objects) - 1
+	for _, background := range objects[:last] {
+		place(background, 0, 0, size.Width, size.Height)
+	}
+	place(objects[last], l.horizontal, l.vertical, size.Width-2*l.horizontal, size.Height-2*l.vertical)
+}
+
+// sides lays two objects at the two sides of a line, centred on each other; the
+// second below the first where the line is too short for both.
+type sides struct{ gap float32 }
+
+func (l sides) fits(objects []fyne.CanvasObject, width float32) bool {
+	return l.naturalWidth(objects) <= width
+}
+
+func (l sides) naturalWidth(objects []fyne.CanvasObject) float32 {
+	return naturalWidth(objects[0]) + l.gap + naturalWidth(objects[1])
+}
+
+func (l sides) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	if !l.fits(objects, width) {
+		return stack(l).heightFor(objects, width)
+	}
+	right := naturalWidth(objects[1])
+	return max(heightFor(objects[0], width-right-l.gap), heightFor(objects[1], right))
+}
+
+func (l sides) MinSize(objects []fyne.CanvasObject) fyne.Size { return natural(l, objects) }
+
+func (l sides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if !l.fits(objects, size.Width) {
+		stack(l).Layout(objects, size)
+		return
+	}
+	right := naturalWidth(objects[1])
+	left := size.Width - right - l.gap
+	leftHeight, rightHeight := heightFor(objects[0], left), heightFor(objects[1], right)
+	place(objects[0], 0, (size.Height-leftHeight)/2, left, leftHeight)
+	place(objects[1], size.Width-right, (size.Height-rightHeight)/2, right, rightHeight)
+}
+
+// beside lays an object of fixed size, an icon, at the left of another one that
+// takes the rest of the width.
+type beside struct{ gap float32 }
+
+func (l beside) rest(objects []fyne.CanvasObject, width float32) float32 {
+	return width - objects[0].MinSize().Width - l.gap
+}
+
+func (l beside) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return max(objects[0].MinSize().Height, heightFor(objects[1], l.rest(objects, width)))
+}
+
+func (l beside) naturalWidth(objects []fyne.CanvasObject) float32 {
+	return objects[0].MinSize().Width + l.gap + naturalWidth(objects[1])
+}
+
+func (l beside) MinSize(objects []fyne.CanvasObject) fyne.Size { return natural(l, objects) }
+
+func (l beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	icon := objects[0].MinSize()
+	rest := l.rest(objects, size.Width)
+	height := heightFor(objects[1], rest)
+	place(objects[0], 0, (size.Height-icon.Height)/2, icon.Width, icon.Height)
+	place(objects[1], icon.Width+l.gap, (size.Height-height)/2, rest, height)
+}
+
+// flow lays objects beside each other at their natural widths and begins a new line
+// where the width is used up. Lines are centred where center is set.
+type flow struct {
+	gap    float32 // between objects; between lines no more than maxLineGap
+	center bool
+}
+
+const maxLineGap = 12
+
+func (l flow) lineGap() float32 { return min(l.gap, maxLineGap) }
+
+// lines returns how many objects go on each line.
+func (l flow) lines(objects []fyne.CanvasObject, width float32) (lines [][]fyne.CanvasObject) {
+	used := float32(0)
+	for _, o := range objects {
+		w := naturalWidth(o)
+		if len(lines) == 0 || used+l.gap+w > width {
+			lines = append(lines, nil)
+			used = -l.gap
+		}
+		used += l.gap + w
+		lines[len(lines)-1] = append(lines[len(lines)-1], o)
+	}
+	return lines
+}
+
+func (l flow) heightFor(objects []fyne.CanvasObject, width float32) (height float32) {
+	for i, line := range l.lines(objects, width) {
+		if i > 0 {
+			height += l.lineGap()
+		}
+		height += lineHeight(line, width)
+	}
+	return height
+}
+
+func lineHeight(line []fyne.CanvasObject, width float32) (height float32) {
+	for _, o := range line {
+		height = max(height, heightFor(o, min(naturalWidth(o), width)))
+	}
+	return height
+}
+
+func (l flow) naturalWidth(objects []fyne.CanvasObject) (width float32) {
+	for i, o := range objects {
+		if i > 0 {
+			width += l.gap
+		}
+		width += naturalWidth(o)
+	}
+	return width
+}
+
+func (l flow) MinSize(objects []fyne.CanvasObject) fyne.Size { return natural(l, objects) }
+
+func (l flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	for _, line := range l.lines(objects, size.Width) {
+		height := lineHeight(line, size.Width)
+		x := float32(0)
+		if l.center {
+			x = max(0, (size.Width-l.naturalWidth(line))/2)
+		}
+		for _, o := range line {
+			width := min(naturalWidth(o), size.Width)
+			h := heightFor(o, width)
+			place(o, x, y+(height-h)/2, width, h)
+			x += width + l.gap
+		}
+		y += height + l.lineGap()
+	}
+}
+
+// column lays one object in the middle of a page that scrolls, no wider than limit.
+// A page asks for its height before it is given a width: available says which it will
+// be. What is short stands in the upper middle where center is set.
+type column struct {
+	limit, padding, available float32
+	center                    bool
+}
+
+func (l *column) width(width float32) float32 { return min(l.limit, width-2*l.padding) }
+
+// MinSize implements fyne.Layout.
+func (l *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	if len(objects) == 0 {
+		return fyne.Size{}
+	}
+	return fyne.NewSize(0, heightFor(objects[0], l.width(l.available))+2*l.padding)
+}
+
+// Layout implements fyne.Layout.
+func (l *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if len(objects) == 0 {
+		return
+	}
+	width := l.width(size.Width)
+	height := heightFor(objects[0], width)
+	top := l.padding
+	if l.center {
+		top = max(top, (size.Height-height)/3)
+	}
+	place(objects[0], (size.Width-width)/2, top, width, height)
+}

@@ -1,0 +1,160 @@
+package gui
+
+import (
+	"kigen/card"
+	"kigen/check"
+	"kigen/words"
+)
+
+// A model is everything that is on the screen, as a plain value. Only the characters
+// of a secret stand behind a pointer, so that there is one of each.
+type model struct {
+	check    check.State
+	language *words.Language
+	zoom     int // index of zooms
+	page     page
+	entry    entry
+}
+
+// zooms are the text sizes.
+var zooms = []float32{1, 1.25, 1.5, 2}
+
+// A page lies over what the check shows, until it is left.
+type page int
+
+const (
+	noPage       page = iota
+	demoPage          // which demonstration card?
+	noReaderPage      // what to do without a reader
+	lastTryPage       // use the last try?
+)
+
+// An entry is a secret being entered.
+type entry struct {
+	secret *card.Secret // nil unless the check asks for one
+	shown  bool         // the person asked to see it
+	note   string       // key of what to say of the last character, "" for nothing
+}
+
+// What a person does to the screen.
+type (
+	stateChanged   struct{ state check.State }
+	pressLanguage  struct{}
+	pressZoom      struct{}
+	openPage       struct{ page page }
+	pickDemo       struct{ profile string }
+	leaveDemo      struct{}
+	typeCharacter  struct{ character rune }
+	typeBackspace  struct{}
+	toggleShown    struct{}
+	confirmEntry   struct{}
+	cancelEntry    struct{}
+	agreeToLastTry struct{}
+)
+
+// What the window must do besides drawing.
+type (
+	insertDemo struct{ profile string }
+	removeDemo struct{}
+)
+
+// step returns the next model, and what to do: intents of a check, insertDemo and
+// removeDemo. It wipes a secret that nobody asks for any more.
+func (m model) step(event any) (model, []any) {
+	switch e := event.(type) {
+	case stateChanged:
+		return m.checkChanged(e.state), nil
+	case pressLanguage:
+		m.language = m.nextLanguage()
+	case pressZoom:
+		m.zoom = (m.zoom + 1) % len(zooms)
+	case openPage:
+		m.page = e.page
+	case pickDemo:
+		m.page = noPage
+		return m, []any{check.Choose{Reader: check.SimulatorName}, insertDemo(e)}
+	case leaveDemo:
+		return m, []any{removeDemo{}}
+	case typeCharacter:
+		m.entry = m.entry.typed(e.character)
+	case typeBackspace:
+		if m.entry.secret != nil {
+			m.entry.secret.Backspace()
+			m.entry.note = ""
+		}
+	case toggleShown:
+		m.entry.shown = !m.entry.shown
+	case confirmEntry:
+		if m.entry.secret == nil || m.entry.secret.Check() != nil {
+			return m, nil
+		}
+		if m.check.NeedsLastTry() {
+			m.page = lastTryPage
+			return m, nil
+		}
+		return m.enter(false)
+	case cancelEntry:
+		m.page = noPage
+		return m, []any{check.Cancel{}}
+	case agreeToLastTry:
+		if m.page == lastTryPage && m.entry.secret != nil {
+			return m.enter(true)
+		}
+	case check.Intent:
+		return m, []any{e}
+	}
+	return m, nil
+}
+
+// checkChanged takes in a new state of the check. An empty secret stands ready while
+// the check asks for one; it is wiped when the check no longer does.
+func (m model) checkChanged(state check.State) model {
+	if state.Phase != m.check.Phase || state.Current.Events != m.check.Current.Events {
+		m.page = noPage // something happened that the page knows nothing of
+	}
+	m.check = state
+	asks := state.Phase == check.Asking
+	if m.entry.secret != nil && (!asks || m.entry.secret.Kind() != state.Asked) {
+		m.entry.secret.Wipe()
+		m.entry = entry{}
+	}
+	if asks && m.entry.secret == nil {
+		m.entry = entry{secret: card.NewSecret(state.Asked)}
+	}
+	return m
+}
+
+// enter hands the secret over to the check, which wipes it.
+func (m model) enter(lastTry bool) (model, []any) {
+	intent := check.Enter{Secret: m.entry.secret, LastTry: lastTry}
+	m.entry, m.page = entry{}, noPage
+	return m, []any{intent}
+}
+
+func (e entry) typed(character rune) entry {
+	if e.secret == nil {
+		return e
+	}
+	changed, err := e.secret.Append(character)
+	switch {
+	case err == card.ErrTooLong:
+		e.note = "secret.full"
+	case err != nil:
+		e.note = "secret.bad-character"
+	case changed:
+		e.note = "secret.folded"
+	default:
+		e.note = ""
+	}
+	return e
+}
+
+func (m model) nextLanguage() *words.Language {
+	all := words.Languages()
+	for i, language := range all {
+		if language.Tag() == m.language.Tag() {
+			return all[(i+1)%len(all)]
+		}
+	}
+	return all[0]
+}

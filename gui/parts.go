@@ -1,0 +1,44 @@
+package gui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+)
+
+// stack, flow and so on, with their objects.
+
+func (l look) stack(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(stack{l.px(gap)}, objects...)
+}
+
+func (l look) flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(flow{gap: l.px(gap)}, objects...)
+}
+
+func (l look) centered(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(flow{gap: l.px(gap), center: true}, objects...)
+}
+
+func (l look) sides(left, right fyne.CanvasObject) *fyne.Container {
+	return container.New(sides{l.px(16)}, left, right)
+}
+
+func (l look) beside(icon, rest fyne.CanvasObject) *fyne.Container {
+	return container.New(beside{l.px(16)}, icon, rest)
+}
+
+// panel lays content on a ground with a line around it.
+func (l look) panel(ground, line color.Color, content fyne.CanvasObject) *fyne.Container {
+	background := canvas.NewRectangle(ground)
+	background.StrokeColor, background.StrokeWidth = line, max(1, l.px(1.5))
+	background.CornerRadius = l.px(radiusLarge)
+	return container.New(inset{l.px(24), l.px(16)}, background, content)
+}
+
+// notice is a panel in a tone, with its symbol beside the words.
+func (l look) notice(t tone, content fyne.CanvasObject) *fyne.Container {
+	return l.panel(tones[t].pale, tones[t].ink, l.beside(l.symbol(t, 40), content))
+}

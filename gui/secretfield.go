@@ -1,0 +1,126 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"kigen/card"
+)
+
+// A secretField shows how much of a secret was entered and takes what is typed. It
+// keeps nothing: characters go to the model one at a time, and are drawn from the
+// secret's own bytes, each by itself. Fyne's Entry would keep them as strings, and in
+// its undo history, where they can't be wiped.
+type secretField struct {
+	widget.BaseWidget
+	look    look
+	secret  *card.Secret
+	shown   bool
+	send    func(event any)
+	focused bool
+}
+
+var _ fyne.Focusable = (*secretField)(nil)
+
+func (v view) secretField() *secretField {
+	f := &secretField{look: v.look, secret: v.entry.secret, shown: v.entry.shown, send: v.send}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// TypedRune implements fyne.Focusable.
+func (f *secretField) TypedRune(r rune) { f.send(typeCharacter{r}) }
+
+// TypedKey implements fyne.Focusable.
+func (f *secretField) TypedKey(event *fyne.KeyEvent) {
+	switch event.Name {
+	case fyne.KeyBackspace, fyne.KeyDelete:
+		f.send(typeBackspace{})
+	case fyne.KeyReturn, fyne.KeyEnter:
+		f.send(confirmEntry{})
+	case fyne.KeyEscape:
+		f.send(cancelEntry{})
+	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (f *secretField) FocusGained() { f.focused = true; f.Refresh() }
+
+// FocusLost implements fyne.Focusable.
+func (f *secretField) FocusLost() { f.focused = false; f.Refresh() }
+
+// cell is the side of one character's place, at 100 %.
+const cell = 34
+
+// MinSize implements fyne.CanvasObject: room for the longest secret.
+func (f *secretField) MinSize() fyne.Size {
+	_, most := f.secret.Kind().Length()
+	return fyne.NewSize(f.look.px(cell)*float32(max(most, 8))+f.look.px(40), f.look.px(72))
+}
+
+// CreateRenderer implements fyne.Widget.
+func (f *secretField) CreateRenderer() fyne.WidgetRenderer {
+	return &secretRenderer{field: f}
+}
+
+type secretRenderer struct {
+	field   *secretField
+	objects []fyne.CanvasObject
+}
+
+func (r *secretRenderer) Layout(size fyne.Size) {
+	f := r.field
+	ring, face := canvas.NewRectangle(nil), canvas.NewRectangle(colorSurface)
+	ring.CornerRadius, face.CornerRadius = f.look.px(radius+4), f.look.px(radius)
+	face.StrokeColor, face.StrokeWidth = colorPrimary, f.look.px(3)
+	if f.focused {
+		ring.FillColor, ring.StrokeColor, ring.StrokeWidth = colorFocus, colorFocusLine, f.look.px(2)
+	}
+	edge := f.look.px(6)
+	place(ring, -edge, -edge, size.Width+2*edge, size.Height+2*edge)
+	place(face, 0, 0, size.Width, size.Height)
+	r.objects = []fyne.CanvasObject{ring, face}
+
+	side := f.look.px(cell)
+	_, most := f.secret.Kind().Length()
+	x := (size.Width - side*float32(most)) / 2
+	for i := range most {
+		r.objects = append(r.objects, r.character(i, x+float32(i)*side, size.Height))
+	}
+}
+
+// character draws the i-th place: a letter, a disc for a hidden one, or a line where
+// nothing was entered yet.
+func (r *secretRenderer) character(i int, x, height float32) fyne.CanvasObject {
+	f := r.field
+	side := f.look.px(cell)
+	switch {
+	case i >= f.secret.Len():
+		line := canvas.NewRectangle(colorMuted)
+		place(line, x+side*0.2, height*0.68, side*0.6, f.look.px(2))
+		return line
+	case f.shown:
+		// A string of one ASCII character is never a new piece of memory in Go.
+		letter := canvas.NewText(string(rune(f.secret.At(i))), colorText)
+		letter.TextSize, letter.TextStyle, letter.Alignment = f.look.px(sizeSection), fyne.TextStyle{Bold: true}, fyne.TextAlignCenter
+		tall := letter.MinSize().Height
+		place(letter, x, (height-tall)/2, side, tall)
+		return letter
+	default:
+		disc := canvas.NewCircle(colorText)
+		d := side * 0.6
+		place(disc, x+(side-d)/2, (height-d)/2, d, d)
+		return disc
+	}
+}
+
+func (r *secretRenderer) MinSize() fyne.Size { return r.field.MinSize() }
+
+func (r *secretRenderer) Refresh() {
+	r.Layout(r.field.Size())
+	canvas.Refresh(r.field)
+}
+
+func (r *secretRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *secretRenderer) Destroy()                     { r.objects = nil }

@@ -1,0 +1,136 @@
+package gui
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"kigen/check"
+)
+
+// A view draws a model. send takes what a person does.
+type view struct {
+	look
+	model
+	send func(event any)
+}
+
+// A screen is a drawn model.
+type screen struct {
+	title   string // of the window: the answer, for the task bar and for screen readers
+	header  fyne.CanvasObject
+	content fyne.CanvasObject
+	center  bool           // short content stands in the upper middle
+	focus   string         // name of what has the focus at first, "" for nothing
+	field   fyne.Focusable // what typed characters go to, nil for nothing
+}
+
+// say is shorter where it is used a hundred times.
+func (v view) say(key string, pairs ...any) string { return v.language.Say(key, pairs...) }
+
+func (v view) screen() screen {
+	s := v.body()
+	s.header = v.header()
+	if s.title == "" {
+		s.title = v.say("app.title")
+	} else {
+		s.title += " - " + v.say("app.title")
+	}
+	return s
+}
+
+// body draws what the model shows below the header.
+func (v view) body() screen {
+	switch v.page {
+	case demoPage:
+		return v.demoCards()
+	case noReaderPage:
+		return v.withoutReader()
+	}
+	switch v.check.Phase {
+	case check.WaitingForReader, check.WaitingForCard:
+		return v.waiting()
+	case check.Choosing:
+		return v.choosing()
+	case check.Asking:
+		switch {
+		case v.entry.secret == nil:
+			return v.verifying() // sent, and the check has not said so yet
+		case v.page == lastTryPage:
+			return v.lastTry()
+		}
+		return v.asking()
+	case check.Verifying:
+		return v.verifying()
+	case check.InTrouble:
+		return v.trouble()
+	}
+	if len(v.check.Report.Items) == 0 {
+		return v.reading()
+	}
+	return v.result()
+}
+
+// header draws the line that is always there: which reader, language, text size.
+func (v view) header() fyne.CanvasObject {
+	title := v.text(v.say("app.title"), style{size: sizeName, bold: true})
+	right := v.flow(12,
+		v.readerState(),
+		v.button("language", v.nextLanguage().Name(), plain, func() { v.send(pressLanguage{}) }),
+		v.button("zoom", v.say("header.text-size")+" "+strconv.Itoa(int(100*v.scale))+"%", plain, func() { v.send(pressZoom{}) }),
+	)
+	background := canvas.NewRectangle(colorSurface)
+	line := canvas.NewRectangle(colorBorder)
+	bar := container.New(inset{v.px(32), v.px(8)}, background, v.sides(title, right))
+	return container.New(stack{}, bar, container.New(spans{height: 1, spans: []span{{to: 1, bottom: 1}}}, line))
+}
+
+// readerState says which reader the check looks at, or that there is none.
+func (v view) readerState() fyne.CanvasObject {
+	ink, pale := colorSuccess, colorSuccessPale
+	words := ""
+	switch {
+	case v.check.Current.Simulated:
+		words = v.say("header.demo")
+		ink, pale = colorWarning, colorWarningPale
+	case v.check.Current.Name != "":
+		words = v.say("header.reader", "Name", v.check.Current.Name)
+	case len(v.check.Readers) == 1:
+		words = v.say("header.reader", "Name", v.check.Readers[0].Name)
+	case len(v.check.Readers) > 1:
+		words = v.say("header.readers", "Count", len(v.check.Readers))
+	default:
+		words = v.say("header.no-reader")
+		ink, pale = colorSecondary, colorGround
+	}
+	background := canvas.NewRectangle(pale)
+	background.CornerRadius = v.px(20)
+	label := v.text(words, style{size: sizeBody, color: ink})
+	return container.New(inset{v.px(16), v.px(6)}, background, label)
+}
+
+// heading draws a page's question or answer, and a line below it, in the middle.
+func (v view) heading(title, detail string) fyne.CanvasObject {
+	parts := []fyne.CanvasObject{v.text(title, style{size: sizeAnswer, bold: true, align: fyne.TextAlignCenter})}
+	if detail != "" {
+		parts = append(parts, v.text(detail, style{size: sizeName, color: colorSecondary, align: fyne.TextAlignCenter}))
+	}
+	return v.stack(8, parts...)
+}
+
+// faultNotice draws a fault: what happened, and the one thing to do.
+func (v view) faultNotice(fault *check.Fault) fyne.CanvasObject {
+	words := v.language.Fault(fault)
+	t := toneWarning
+	if fault.Cause == check.SecretBlocked || fault.Cause == check.IssuerMismatch || fault.Cause == check.Unreadable {
+		t = toneError
+	}
+	return v.notice(t, v.stack(2,
+		v.text(words.Title, style{size: sizeName, bold: true}),
+		v.text(words.Sentence, style{size: sizeLead}),
+		v.text(words.Next, style{size: sizeLead, bold: true}),
+		v.text(v.say("trouble.code", "Code", words.Code), style{size: sizeBody, color: colorSecondary}),
+	))
+}

@@ -1,0 +1,216 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"kigen/card"
+	"kigen/check"
+	"kigen/rules"
+)
+
+// kinds are the rows of the result, from above.
+var kinds = []rules.Kind{rules.Card, rules.UserAuthentication, rules.Signature}
+
+// tonesOf are the tones of an item's state.
+var tonesOf = map[check.ItemState]tone{
+	check.StateValid:      toneGood,
+	check.StateRenewable:  toneWarning,
+	check.StateExpired:    toneError,
+	check.StateUnreadable: toneError,
+}
+
+// result draws the answer in one sentence, then the three things that expire.
+func (v view) result() screen {
+	state := v.check
+	answer, detail := v.language.Headline(state.Report)
+	t := toneNeutral
+	if urgent, ok := state.Report.MostUrgent(); ok {
+		t = tonesOf[urgent.State]
+	}
+	if state.Phase == check.Reading {
+		answer, detail, t = v.say("reading.title"), v.say("reading.detail"), toneNeutral
+	}
+	var parts []fyne.CanvasObject
+	if state.Report.Simulated {
+		parts = append(parts, v.demoBanner())
+	}
+	if state.Fault != nil {
+		parts = append(parts, v.faultNotice(state.Fault))
+	}
+	if state.Accepted {
+		parts = append(parts, v.notice(toneGood, v.text(v.secretWord("right"), style{size: sizeName, bold: true})))
+	}
+	parts = append(parts,
+		v.panel(tones[t].pale, tones[t].ink, v.beside(v.symbol(t, 72), v.stack(6,
+			v.text(answer, style{size: sizeAnswer, bold: true}),
+			v.text(detail, style{size: sizeName})))),
+		v.items(),
+	)
+	for _, fault := range state.Report.Faults {
+		if fault.Cause != check.SecretBlocked { // its item says so already
+			parts = append(parts, v.faultNotice(fault))
+		}
+	}
+	if state.Phase == check.Showing {
+		parts = append(parts, v.farewell())
+	}
+	return screen{title: answer, content: v.stack(16, parts...)}
+}
+
+// farewell says that the card may be taken, or was.
+func (v view) farewell() fyne.CanvasObject {
+	if v.check.CardGone {
+		return v.sides(
+			v.text(v.say("result.card-gone"), style{size: sizeLead, color: colorSecondary}),
+			v.button("close", v.say("result.close"), secondary, func() { v.send(check.Cancel{}) }))
+	}
+	return v.sides(
+		v.text(v.say("result.take-card"), style{size: sizeLead, color: colorSecondary}),
+		v.button("again", v.say("result.again"), secondary, func() { v.send(check.Again{}) }))
+}
+
+// demoBanner says that the dates are made up.
+func (v view) demoBanner() fyne.CanvasObject {
+	return v.notice(toneWarning, v.sides(
+		v.text(v.say("demo.banner"), style{size: sizeName, bold: true}),
+		v.flow(12,
+			v.button("demo", v.say("demo.another"), secondary, func() { v.send(openPage{demoPage}) }),
+			v.button("leave-demo", v.say("demo.leave"), secondary, func() { v.send(leaveDemo{}) }),
+		)))
+}
+
+// items draws the axis of years and a row for each thing that expires.
+func (v view) items() fyne.CanvasObject {
+	a := axisOf(v.check.Report)
+	empty := func() fyne.CanvasObject { return v.stack(0) }
+	today := v.text(v.say("result.today")+" "+v.language.ShortDate(v.check.Report.Today), style{size: sizeBody, bold: true, color: colorPrimary})
+	rows := []fyne.CanvasObject{
+		container.New(inset{v.px(24), 0}, v.row(today, v.years(a), empty())),
+	}
+	for _, kind := range kinds {
+		rows = append(rows, v.item(a, kind))
+	}
+	return v.stack(10, rows...)
+}
+
+// item draws one thing that expires: name, bar and date, and what else is known below.
+func (v view) item(a axis, kind rules.Kind) fyne.CanvasObject {
+	name := v.stack(0,
+		v.text(v.language.Kind(kind), style{size: sizeName, bold: true}),
+		v.text(v.language.Use(kind), style{size: sizeBody, color: colorSecondary}))
+	item, known := v.check.Report.Item(kind)
+	if !known {
+		words := v.say("result.pending")
+		if v.check.Report.Complete || v.check.Phase == check.InTrouble {
+			words = v.say("result.not-read")
+		}
+		waiting := v.beside(v.symbol(toneNeutral, 32), v.text(words, style{size: sizeLead, color: colorSecondary}))
+		return v.panel(colorSurface, colorBorder, v.row(name, v.bar(a, check.Item{}), waiting))
+	}
+	parts := []fyne.CanvasObject{v.row(name, v.bar(a, item), v.date(item))}
+	if facts := v.facts(item); len(facts) > 0 {
+		parts = append(parts, v.flow(24, facts...))
+	}
+	for _, note := range v.language.Notes(item) {
+		parts = append(parts, v.text(note, style{size: sizeBody}))
+	}
+	if action := v.action(item); action != nil {
+		parts = append(parts, action)
+	}
+	return v.panel(colorSurface, colorBorder, v.stack(8, parts...))
+}
+
+// date draws an item's last day, what is left and its state, with the state's symbol.
+func (v view) date(item check.Item) fyne.CanvasObject {
+	lines := []fyne.CanvasObject{}
+	if !item.Expires.IsZero() {
+		left := v.language.TimeLeft(v.check.Report.Today, item.Expires)
+		if days := v.say("left.days", "Count", item.DaysLeft); item.DaysLeft > 0 && days != left {
+			left += v.say("left.in-brackets", "Days", days)
+		}
+		lines = append(lines,
+			v.text(v.language.Date(item.Expires), style{size: sizeDate, bold: true}),
+			v.text(left, style{size: sizeLead}))
+	}
+	lines = append(lines, v.text(v.language.State(item), style{size: sizeBody, bold: true, color: tones[tonesOf[item.State]].ink}))
+	return v.beside(v.symbol(tonesOf[item.State], 36), v.stack(0, lines...))
+}
+
+// facts are the short lines below: renewal window, why this date, tries.
+func (v view) facts(item check.Item) (facts []fyne.CanvasObject) {
+	add := func(words string) {
+		if words != "" {
+			facts = append(facts, v.text(words, style{size: sizeBody, color: colorSecondary}))
+		}
+	}
+	if !item.RenewalOpens.IsZero() {
+		add(v.say("result.window") + ": " + v.say("result.window-dates",
+			"Opens", v.language.ShortDate(item.RenewalOpens), "Expires", v.language.ShortDate(item.Expires)))
+	}
+	if limit := v.language.Limit(item.Limit); limit != "" {
+		add(v.say("result.why") + ": " + limit)
+	}
+	if item.Kind != rules.Card && item.State != check.StateAbsent {
+		add(v.language.Tries(item.Kind, item.Tries))
+	}
+	if item.Issuer == check.IssuerUnknown && !v.check.Report.Simulated {
+		add(v.language.Issuer(item.Issuer))
+	}
+	return facts
+}
+
+// action is the button of an item's secret, nil where there is nothing to ask for.
+func (v view) action(item check.Item) fyne.CanvasObject {
+	secret, name, key := card.UserPIN, "try-pin", "result.try-pin"
+	if item.Kind == rules.Signature {
+		secret, name, key = card.SignaturePassword, "check-password", "result.check-password"
+	}
+	if item.Kind == rules.Card || !v.check.CanAsk(secret) {
+		return nil
+	}
+	return v.flow(0, v.button(name, v.say(key), secondary, func() { v.send(check.Ask{Secret: secret}) }))
+}
+
+// The widths of a row's outer columns, at 100 %.
+const (
+	nameColumn = 260
+	dateColumn = 400
+	leastBar   = 180
+)
+
+// row lays name, bar and date beside each other, so that the bars of all rows stand
+// below one another; below each other where that gets too narrow.
+func (v view) row(name, bar, date fyne.CanvasObject) *fyne.Container {
+	return container.New(row{v.px(nameColumn), v.px(dateColumn), v.px(leastBar), v.px(20)}, name, bar, date)
+}
+
+type row struct{ left, right, least, gap float32 }
+
+func (l row) fits(width float32) bool { return width >= l.left+l.right+l.least+2*l.gap }
+
+func (l row) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	if !l.fits(width) {
+		return stack{l.gap / 2}.heightFor(objects, width)
+	}
+	return max(heightFor(objects[0], l.left), heightFor(objects[1], l.middle(width)), heightFor(objects[2], l.right))
+}
+
+func (l row) middle(width float32) float32 { return width - l.left - l.right - 2*l.gap }
+
+func (l row) naturalWidth([]fyne.CanvasObject) float32 { return l.left + l.right + l.least + 2*l.gap }
+
+func (l row) MinSize(objects []fyne.CanvasObject) fyne.Size { return natural(l, objects) }
+
+func (l row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if !l.fits(size.Width) {
+		stack{l.gap / 2}.Layout(objects, size)
+		return
+	}
+	x := float32(0)
+	for i, width := range []float32{l.left, l.middle(size.Width), l.right} {
+		height := heightFor(objects[i], width)
+		place(objects[i], x, (size.Height-height)/2, width, height)
+		x += width + l.gap
+	}
+}

@@ -1,0 +1,132 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"kigen/card"
+	"kigen/card/virtual"
+)
+
+// demoSecrets are what the demonstration cards accept. They protect nothing.
+var demoSecrets = map[card.SecretKind]string{card.UserPIN: virtual.PIN, card.SignaturePassword: virtual.Password}
+
+// secretWord is a text that differs between the two secrets.
+func (v view) secretWord(key string, pairs ...any) string {
+	name := "user-authentication"
+	if v.check.Asked == card.SignaturePassword {
+		name = "signature"
+	}
+	return v.say("secret."+key+"."+name, pairs...)
+}
+
+// asking takes the entry of a secret: which one it is and how it looks, tries left,
+// the field, and a keypad for those without a keyboard.
+func (v view) asking() screen {
+	field := v.secretField()
+	title := v.secretWord("title")
+	shape := v.secretWord("shape")
+	if v.check.Fault != nil {
+		shape = "" // the fault says enough, and the keys stay in view
+	}
+	parts := []fyne.CanvasObject{v.heading(title, shape)}
+	if v.check.Current.Simulated {
+		words := v.secretWord("demo", "Secret", demoSecrets[v.check.Asked])
+		parts = append(parts, v.text(words, style{size: sizeLead, bold: true, color: colorWarning, align: fyne.TextAlignCenter}))
+	}
+	if v.check.Fault != nil {
+		parts = append(parts, v.faultNotice(v.check.Fault))
+	}
+	show := "secret.show"
+	if v.entry.shown {
+		show = "secret.hide"
+	}
+	parts = append(parts,
+		v.centered(16, field, v.button("show", v.say(show), plain, func() { v.send(toggleShown{}) })),
+		v.text(v.entryNote(), style{size: sizeLead, bold: true, color: colorWarning, align: fyne.TextAlignCenter}),
+		v.triesLeft(),
+	)
+	for _, row := range keypads[v.check.Asked] {
+		parts = append(parts, v.keys(row))
+	}
+	parts = append(parts, v.centered(20,
+		v.button("cancel", v.say("secret.cancel"), secondary, func() { v.send(cancelEntry{}) }).atLeast(200),
+		v.button("delete", v.say("secret.delete"), secondary, func() { v.send(typeBackspace{}) }).atLeast(200),
+		v.button("confirm", v.say("secret.confirm"), primary, func() { v.send(confirmEntry{}) }).atLeast(280),
+	))
+	return screen{title: title, center: true, content: v.stack(12, parts...), field: field}
+}
+
+// entryNote says what was made of the last character, or how many are missing.
+func (v view) entryNote() string {
+	if v.entry.note != "" {
+		return v.say(v.entry.note)
+	}
+	fewest, _ := v.check.Asked.Length()
+	if n := v.entry.secret.Len(); n > 0 && n < fewest {
+		return v.say("secret.missing", "Count", fewest-n)
+	}
+	return " " // keeps the line, so that nothing jumps while typing
+}
+
+// triesLeft draws the tries as discs, and in words.
+func (v view) triesLeft() fyne.CanvasObject {
+	tries := v.check.Tries(v.check.Asked)
+	if !tries.Known {
+		return v.text(v.say("secret.left-unknown"), style{size: sizeLead, align: fyne.TextAlignCenter})
+	}
+	var discs []fyne.CanvasObject
+	for i := range v.check.Asked.MaxTries() {
+		disc := canvas.NewCircle(colorBorder)
+		if i < tries.Left {
+			disc.FillColor = colorSuccess
+			if tries.Left == 1 {
+				disc.FillColor = colorError
+			}
+		}
+		discs = append(discs, container.NewGridWrap(fyne.NewSquareSize(v.px(22)), disc))
+	}
+	words := v.text(v.say("secret.left", "Count", tries.Left), style{size: sizeLead})
+	return v.centered(12, append(discs, words)...)
+}
+
+// keypads are the keys on the screen, row by row.
+var keypads = map[card.SecretKind][]string{
+	card.UserPIN:           {"12345", "67890"},
+	card.SignaturePassword: {"1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"},
+}
+
+func (v view) keys(row string) fyne.CanvasObject {
+	width := float32(76)
+	if v.check.Asked == card.UserPIN {
+		width = 120
+	}
+	var keys []fyne.CanvasObject
+	for _, r := range row {
+		keys = append(keys, v.button("key-"+string(r), string(r), plain, func() { v.send(typeCharacter{r}) }).atLeast(width))
+	}
+	return v.centered(8, keys...)
+}
+
+// lastTry asks a second time before the last try is used.
+func (v view) lastTry() screen {
+	title := v.say("last-try.title")
+	if !v.check.Tries(v.check.Asked).Known {
+		title = v.say("last-try.title-unknown")
+	}
+	return screen{title: title, center: true, focus: "no", content: v.stack(28,
+		v.notice(toneError, v.stack(8,
+			v.text(title, style{size: sizeSection, bold: true}),
+			v.text(v.say("last-try.detail"), style{size: sizeName}))),
+		v.centered(20,
+			v.button("yes", v.say("last-try.yes"), secondary, func() { v.send(agreeToLastTry{}) }).atLeast(280),
+			v.button("no", v.say("last-try.no"), primary, func() { v.send(cancelEntry{}) }).atLeast(280),
+		),
+	)}
+}
+
+// verifying is there while the card looks at the secret.
+func (v view) verifying() screen {
+	return screen{title: v.say("verifying.title"), center: true, content: v.heading(v.say("verifying.title"), v.say("reading.detail"))}
+}

@@ -1,0 +1,205 @@
+package gui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"kigen/card/virtual"
+	"kigen/check"
+	"kigen/rules"
+	"kigen/words"
+)
+
+// Config is what a window is made of.
+type Config struct {
+	Readers  check.Readers
+	Today    func() rules.Date
+	Language *words.Language
+	// Demo is the profile of the demonstration card to begin with, "" for none.
+	Demo string
+	// Do runs a function on the goroutine that owns the screen: fyne.Do.
+	Do func(func())
+}
+
+// A Window is the program's window. Its methods are called on the goroutine that
+// owns the screen.
+type Window struct {
+	config    Config
+	app       fyne.App
+	window    fyne.Window
+	model     model
+	look      look
+	simulator *check.Simulator
+	session   *check.Session
+	ended     chan struct{} // closed when the session has ended
+
+	header, body *fyne.Container
+	column       *column // the body's layout
+	scroll       *container.Scroll
+}
+
+// New makes the window of an app, not shown yet.
+func New(app fyne.App, config Config) *Window {
+	w := &Window{config: config, app: app, simulator: check.NewSimulator(), ended: make(chan struct{})}
+	w.model = model{language: config.Language}
+	w.window = app.NewWindow("")
+	w.window.Resize(fyne.NewSize(1120, 800))
+	w.window.SetPadded(false)
+	w.column = &column{}
+	w.header, w.body = container.New(stack{}), container.New(w.column)
+	w.scroll = container.NewVScroll(w.body)
+	w.window.SetContent(container.New(frame{w.column}, w.header, w.scroll))
+	w.window.Canvas().SetOnTypedKey(w.typedKey)
+	w.session = check.NewSession(check.Together(config.Readers, w.simulator), config.Today, func(state check.State) {
+		config.Do(func() { w.handle(stateChanged{state}) })
+	})
+	w.draw()
+	return w
+}
+
+// Show shows the window and begins the check, which ends with the window: a card is
+// left as it should be before the window is gone.
+func (w *Window) Show(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		defer close(w.ended)
+		w.session.Run(ctx)
+	}()
+	w.window.SetOnClosed(func() {
+		w.model.entry.wipe()
+		cancel()
+		<-w.ended
+	})
+	if w.config.Demo != "" {
+		w.handle(pickDemo{w.config.Demo})
+	}
+	w.window.Show()
+}
+
+// handle takes an event through the model, does what comes of it and draws.
+func (w *Window) handle(event any) {
+	var effects []any
+	w.model, effects = w.model.step(event)
+	for _, effect := range effects {
+		switch e := effect.(type) {
+		case insertDemo:
+			if profile, ok := virtual.Named(e.profile, w.config.Today()); ok {
+				w.simulator.Insert(virtual.New(profile))
+			}
+		case removeDemo:
+			w.simulator.Remove()
+		case check.Intent:
+			w.session.Send(e)
+		}
+	}
+	w.draw()
+}
+
+// draw builds the screen of the model. The focus stays on what had it, by name; where
+// that is gone, it goes where the screen wants it.
+func (w *Window) draw() {
+	look := look{zooms[w.model.zoom]}
+	if look != w.look {
+		w.look = look
+		w.app.Settings().SetTheme(look)
+	}
+	s := view{look: look, model: w.model, send: w.handle}.screen()
+	focused := w.focused()
+	w.window.SetTitle(s.title)
+	w.header.Objects = []fyne.CanvasObject{s.header}
+	w.column.limit, w.column.padding, w.column.center = look.px(1060), look.px(24), s.center
+	w.body.Objects = []fyne.CanvasObject{s.content}
+	w.window.Content().Refresh()
+	w.restoreFocus(s, focused)
+}
+
+// focused returns the name of the button that has the focus, "" for none.
+func (w *Window) focused() string {
+	if b, ok := w.window.Canvas().Focused().(*button); ok {
+		return b.name
+	}
+	return ""
+}
+
+func (w *Window) restoreFocus(s screen, name string) {
+	c := w.window.Canvas()
+	found := findButton(w.window.Content(), name)
+	switch {
+	case found != nil:
+		c.Focus(found)
+	case s.field != nil:
+		c.Focus(s.field)
+	case findButton(w.window.Content(), s.focus) != nil:
+		c.Focus(findButton(w.window.Content(), s.focus))
+	default:
+		c.Unfocus()
+	}
+}
+
+// findButton looks for a button by its name.
+func findButton(o fyne.CanvasObject, name string) *button {
+	switch o := o.(type) {
+	case *button:
+		if name != "" && o.name == name {
+			return o
+		}
+	case *container.Scroll:
+		return findButton(o.Content, name)
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			if found := findButton(child, name); found != nil {
+				return found
+			}
+		}
+	}
+	return nil
+}
+
+// typedKey takes the keys that no focused thing wants.
+func (w *Window) typedKey(event *fyne.KeyEvent) {
+	page := w.scroll.Size().Height * 0.9
+	switch event.Name {
+	case fyne.KeyEscape:
+		w.handle(openPage{noPage})
+	case fyne.KeyDown:
+		w.scrollBy(w.look.px(60))
+	case fyne.KeyUp:
+		w.scrollBy(-w.look.px(60))
+	case fyne.KeyPageDown, fyne.KeySpace:
+		w.scrollBy(page)
+	case fyne.KeyPageUp:
+		w.scrollBy(-page)
+	case fyne.KeyHome:
+		w.scroll.ScrollToTop()
+	case fyne.KeyEnd:
+		w.scroll.ScrollToBottom()
+	}
+}
+
+func (w *Window) scrollBy(dy float32) {
+	w.scroll.ScrollToOffset(w.scroll.Offset.AddXY(0, dy))
+}
+
+func (e entry) wipe() {
+	if e.secret != nil {
+		e.secret.Wipe()
+	}
+}
+
+// frame lays the header over the page, which scrolls where it is too long. Its least
+// size is that of the smallest screen.
+type frame struct{ page *column }
+
+// MinSize implements fyne.Layout.
+func (frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 360) }
+
+// Layout implements fyne.Layout.
+func (f frame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	header := heightFor(objects[0], size.Width)
+	place(objects[0], 0, 0, size.Width, header)
+	f.page.available = size.Width
+	place(objects[1], 0, header, size.Width, size.Height-header)
+	objects[1].Refresh()
+}
