@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -13,6 +14,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
+	"kigen/check"
 	"kigen/cli"
 	"kigen/gui"
 	"kigen/pcsc"
@@ -20,35 +22,47 @@ import (
 )
 
 // appID names the program to the desktop; FyneApp.toml has the same.
-const appID = "jp.kigen.Kigen"
+const appID = "jp.kigen.kigen"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl+C ends the program at once
+	readers := pcsc.New()
 	code := cli.Run(ctx, os.Args[1:], cli.Env{
 		Stdin:   os.Stdin,
 		Stdout:  os.Stdout,
 		Stderr:  os.Stderr,
-		Readers: pcsc.New(),
-		Window:  openWindow,
+		Readers: readers,
+		Window:  func(ctx context.Context, w cli.Window) error { return openWindow(ctx, readers, w) },
 		Today:   func() rules.Date { return rules.DateOf(time.Now()) },
 	})
-	stop()
 	os.Exit(code)
 }
 
-// openWindow shows the window until it is closed or ctx is done.
-func openWindow(ctx context.Context, w cli.Window) error {
+// openWindow shows the window until it is closed or ctx is done. Fyne panics where
+// there is no display or no OpenGL; that becomes an error.
+func openWindow(ctx context.Context, readers check.Readers, w cli.Window) (err error) {
+	shown := false
+	defer func() {
+		if !shown {
+			if cause := recover(); cause != nil {
+				err = fmt.Errorf("%w: %v", cli.ErrNoWindow, cause)
+			}
+		}
+	}()
 	a := app.NewWithID(appID)
 	window := gui.New(a, gui.Config{
-		Readers:  pcsc.New(),
+		Readers:  readers,
 		Today:    w.Today,
 		Language: w.Language,
 		Demo:     w.Demo,
 		Do:       fyne.Do,
 	})
-	a.Lifecycle().SetOnStarted(func() { window.Show(ctx) })
-	end := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
-	defer end()
+	a.Lifecycle().SetOnStarted(func() {
+		window.Show(ctx)
+		shown = true
+	})
+	defer context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })()
 	a.Run()
 	return nil
 }

@@ -68,8 +68,11 @@ func (r *reading) userAuthentication() error {
 	if errors.Is(err, card.FileNotFound) {
 		return r.noUserAuthentication(err)
 	}
-	if err == nil && item.Expires.IsZero() {
-		err = card.ErrMalformed // there, but not a certificate
+	if err == nil && item.Expires.IsZero() { // not in the first bytes
+		var validity card.Validity
+		if validity, err = card.ParseValidity(certificate); err == nil {
+			item.setValidity(validity)
+		}
 	}
 	if err := r.tolerate(rules.UserAuthentication, err); err != nil {
 		return err

@@ -13,8 +13,8 @@ type Readers interface {
 	// Watch calls changed with the readers as they are now, and again whenever a
 	// reader or a card comes or goes or the service's health changes, until ctx is
 	// done. It never gives up: while the service is down, Snapshot.Fault says so and
-	// Watch goes on trying by itself. Calls come one at a time, from one goroutine,
-	// and none after Watch has returned. Only one Watch runs at a time.
+	// Watch goes on trying by itself. Calls come one at a time, and none after Watch
+	// has returned. Only one Watch runs at a time.
 	Watch(ctx context.Context, changed func(Snapshot))
 
 	// Connect powers the card in the named reader and holds a transaction on it, so

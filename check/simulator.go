@@ -20,26 +20,42 @@ type SimulatedCard interface {
 // A Simulator is [Readers] with one reader in software, for demonstration, training
 // and tests. The reader is there only while a card is in it.
 type Simulator struct {
-	mu      sync.Mutex
-	card    SimulatedCard
-	events  uint32
-	changed chan struct{} // closed and replaced at every change
+	mu       sync.Mutex
+	inserted *insertion // nil without a card
+	events   uint32
+	changed  chan struct{} // closed and replaced at every change
+}
+
+// An insertion is one card from its coming to its going.
+type insertion struct {
+	card   SimulatedCard
+	events uint32
+	turn   chan struct{} // holds one token while a connection has its transaction
+	gone   chan struct{} // closed when the card is taken away
 }
 
 // NewSimulator returns a simulator with no card.
 func NewSimulator() *Simulator { return &Simulator{changed: make(chan struct{})} }
 
 // Insert lays a card into the reader, instead of the one that is there.
-func (s *Simulator) Insert(card SimulatedCard) { s.put(card) }
+func (s *Simulator) Insert(card SimulatedCard) {
+	s.put(&insertion{card: card, turn: make(chan struct{}, 1), gone: make(chan struct{})})
+}
 
 // Remove takes the card away, and the reader with it.
 func (s *Simulator) Remove() { s.put(nil) }
 
-func (s *Simulator) put(card SimulatedCard) {
+func (s *Simulator) put(next *insertion) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.card = card
 	s.events++
+	if next != nil {
+		next.events = s.events
+	}
+	if s.inserted != nil {
+		close(s.inserted.gone)
+	}
+	s.inserted = next
 	close(s.changed)
 	s.changed = make(chan struct{})
 }
@@ -60,39 +76,46 @@ func (s *Simulator) Watch(ctx context.Context, changed func(Snapshot)) {
 func (s *Simulator) snapshot() (Snapshot, <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.card == nil {
+	if s.inserted == nil {
 		return Snapshot{Fault: &Fault{Cause: NoReader}}, s.changed
 	}
-	reader := Reader{Name: SimulatorName, Card: CardPresent, Events: s.events, Simulated: true}
+	reader := Reader{Name: SimulatorName, Card: CardPresent, Events: s.inserted.events, Simulated: true}
 	return Snapshot{Readers: []Reader{reader}}, s.changed
 }
 
-// Connect implements [Readers].
+// Connect implements [Readers]. It waits for the connection before it to be closed.
 func (s *Simulator) Connect(ctx context.Context, reader string) (Connection, error) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if reader != SimulatorName || s.card == nil {
+	inserted := s.inserted
+	s.mu.Unlock()
+	if reader != SimulatorName || inserted == nil {
 		return nil, &Fault{Cause: ReaderGone}
 	}
-	return &simulatedConnection{ctx: ctx, simulator: s, card: s.card, events: s.events}, nil
+	select {
+	case inserted.turn <- struct{}{}:
+		return &simulatedConnection{ctx: ctx, insertion: inserted}, nil
+	case <-inserted.gone:
+		return nil, &Fault{Cause: CardRemoved}
+	case <-ctx.Done():
+		return nil, &Fault{Cause: InUse, Err: ctx.Err()}
+	}
 }
 
 type simulatedConnection struct {
-	ctx       context.Context
-	simulator *Simulator
-	card      SimulatedCard
-	events    uint32
+	*insertion
+	ctx    context.Context
+	closed sync.Once
 }
 
+// Transmit implements [card.Transport].
 func (c *simulatedConnection) Transmit(command []byte) ([]byte, error) {
 	if err := c.ctx.Err(); err != nil {
 		return nil, err
 	}
-	c.simulator.mu.Lock()
-	gone := c.simulator.events != c.events
-	c.simulator.mu.Unlock()
-	if gone {
+	select {
+	case <-c.gone:
 		return nil, &Fault{Cause: CardRemoved}
+	default:
 	}
 	response, err := c.card.Transmit(command)
 	if err != nil {
@@ -101,9 +124,13 @@ func (c *simulatedConnection) Transmit(command []byte) ([]byte, error) {
 	return response, nil
 }
 
+// Close implements [Connection].
 func (c *simulatedConnection) Close(reset bool) error {
-	if reset {
-		c.card.Reset()
-	}
+	c.closed.Do(func() {
+		if reset {
+			c.card.Reset()
+		}
+		<-c.turn
+	})
 	return nil
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -29,7 +30,8 @@ type State struct {
 	Today rules.Date
 	// Readers that are there.
 	Readers []Reader
-	// Chosen is the name of the reader that a person chose, "" when none did.
+	// Chosen is the name of the reader that a person chose, "" when none did. It may
+	// not be there, or not yet.
 	Chosen string
 	// Current is the reader whose card the Report is of; no name when there is none.
 	Current Reader
@@ -42,6 +44,7 @@ type State struct {
 	// Accepted is true after the card accepted that secret, until something else happens.
 	Accepted bool
 
+	noReader *Fault // why there are no readers, nil when there are
 	identity identity
 	job      int // number of the newest reading or verifying; news of older ones is dropped
 	attempts int // readings quietly begun again
@@ -49,14 +52,14 @@ type State struct {
 
 // Tries returns the retry counter of a secret, as the report has it.
 func (s State) Tries(secret card.SecretKind) card.Tries {
-	item, _ := s.Report.Item(itemOf(secret))
+	item, _ := s.Report.Item(ItemOf(secret))
 	return item.Tries
 }
 
 // CanAsk reports whether it makes sense to ask for a secret now: the card is there
 // and has what the secret belongs to, not blocked.
 func (s State) CanAsk(secret card.SecretKind) bool {
-	item, ok := s.Report.Item(itemOf(secret))
+	item, ok := s.Report.Item(ItemOf(secret))
 	return s.Phase == Showing && !s.CardGone && ok && item.State != StateAbsent && !item.Tries.Blocked()
 }
 
@@ -180,9 +183,12 @@ func (s State) step(event any) (State, []any) {
 }
 
 // readersChanged takes in who is there. As long as the card that is being read or
-// shown stays where it is, nothing else changes.
+// shown stays where it is, nothing else changes, unless a card is laid into the
+// reader that was chosen. A card in trouble gives way to any other: it may be one that is
+// always there, such as a security key.
 func (s State) readersChanged(snapshot Snapshot) (State, []any) {
-	s.Readers = snapshot.Readers
+	laid := s.laidElsewhere(snapshot)
+	s.Readers, s.noReader = snapshot.Readers, snapshot.Fault
 	here, there := s.reader(s.Current.Name)
 	same := there && here.Card != NoCard && here.Events == s.Current.Events
 	switch {
@@ -191,9 +197,14 @@ func (s State) readersChanged(snapshot Snapshot) (State, []any) {
 		if s.CardGone && len(s.candidates()) == 0 {
 			return s, nil
 		}
-		return s.takeCard(s.lastFault(snapshot))
+		return s.takeCard(s.lastFault())
 	case same && s.Phase == InTrouble && s.Current.Card != here.Card:
 		return s.startReading(here) // a card that was in use or mute no longer is
+	case same && s.Phase != Asking && s.Phase != Verifying && slices.Contains(laid, s.Chosen):
+		return s.takeCard(nil)
+	case same && s.Phase == InTrouble && len(laid) > 0:
+		s.Chosen = ""
+		return s.takeCard(nil)
 	case same:
 		s.Current = here
 		return s, nil
@@ -202,15 +213,29 @@ func (s State) readersChanged(snapshot Snapshot) (State, []any) {
 		s.CardGone, s.Accepted = true, false
 		return s, nil
 	}
-	return s.takeCard(s.farewell(snapshot, there))
+	return s.takeCard(s.farewell(there))
+}
+
+// laidElsewhere names the readers, other than the current one, into which a card was
+// laid since the last snapshot.
+func (s State) laidElsewhere(snapshot Snapshot) []string {
+	var names []string
+	for _, reader := range snapshot.Readers {
+		before, there := s.reader(reader.Name)
+		stayed := there && before.Card != NoCard && before.Events == reader.Events
+		if reader.Name != s.Current.Name && reader.Card != NoCard && !stayed {
+			names = append(names, reader.Name)
+		}
+	}
+	return names
 }
 
 // farewell says why the card that was there no longer is, where that is worth saying.
-func (s State) farewell(snapshot Snapshot, readerThere bool) *Fault {
+func (s State) farewell(readerThere bool) *Fault {
 	interrupted := s.Phase == Reading || s.Phase == Asking || s.Phase == Verifying
 	switch {
-	case snapshot.Fault != nil && snapshot.Fault.Cause != NoReader:
-		return snapshot.Fault
+	case s.noReader != nil && s.noReader.Cause != NoReader:
+		return s.noReader
 	case interrupted && readerThere:
 		return &Fault{Cause: CardRemoved}
 	case interrupted:
@@ -218,13 +243,13 @@ func (s State) farewell(snapshot Snapshot, readerThere bool) *Fault {
 	case s.Phase == InTrouble && (s.Fault.Cause == CardRemoved || s.Fault.Cause == ReaderGone):
 		return s.Fault // the reading noticed before the readers did
 	}
-	return snapshot.Fault
+	return s.noReader
 }
 
 // lastFault keeps telling how the last card went while nothing new happened.
-func (s State) lastFault(snapshot Snapshot) *Fault {
-	if snapshot.Fault != nil {
-		return snapshot.Fault
+func (s State) lastFault() *Fault {
+	if s.noReader != nil {
+		return s.noReader
 	}
 	if s.Phase == WaitingForCard {
 		return s.Fault
@@ -238,9 +263,6 @@ func (s State) takeCard(fault *Fault) (State, []any) {
 	s.Report, s.Current, s.CardGone, s.Accepted, s.identity = Report{}, Reader{}, false, false, identity{}
 	s.Fault = fault
 	s.job++ // nothing that still runs counts any more
-	if _, there := s.reader(s.Chosen); !there {
-		s.Chosen = ""
-	}
 	candidates := s.candidates()
 	switch {
 	case len(candidates) == 1:
@@ -250,7 +272,7 @@ func (s State) takeCard(fault *Fault) (State, []any) {
 	case len(s.Readers) > 0:
 		s.Phase = WaitingForCard
 	default:
-		s.Phase = WaitingForReader
+		s.Phase, s.Fault = WaitingForReader, cmp.Or(fault, s.noReader)
 	}
 	return s, []any{stop{}}
 }
@@ -294,6 +316,9 @@ func (s State) finished(e finished) (State, []any) {
 	var fault *Fault
 	if e.err != nil {
 		fault = AsFault(e.err)
+		if fault.Cause == CardAbsent {
+			fault = &Fault{Cause: CardRemoved, Err: fault.Err} // there was one when the job began
+		}
 	}
 	if s.Phase == Verifying {
 		return s.verified(fault)
@@ -324,6 +349,8 @@ func (s State) verified(fault *Fault) (State, []any) {
 		s.Phase = Asking
 	case SecretBlocked:
 		s.Phase = Showing
+	case CardRemoved, ReaderGone:
+		s.Phase = InTrouble // until the readers' next snapshot
 	default:
 		// Nothing is sent again. What the card says now is read anew, and may show that a
 		// try was used.

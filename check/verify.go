@@ -8,8 +8,8 @@ import (
 	"kigen/rules"
 )
 
-// itemOf is the item that a secret belongs to.
-func itemOf(secret card.SecretKind) rules.Kind {
+// ItemOf returns the kind of item that a secret belongs to.
+func ItemOf(secret card.SecretKind) rules.Kind {
 	if secret == card.SignaturePassword {
 		return rules.Signature
 	}
@@ -26,7 +26,7 @@ func itemOf(secret card.SecretKind) rules.Kind {
 func verifySecret(transport card.Transport, known Report, who identity, secret *card.Secret, lastTry bool, changed func(Report)) (Report, error) {
 	defer secret.Wipe()
 	if err := secret.Check(); err != nil {
-		return known, &Fault{Cause: Malformed, Item: itemOf(secret.Kind()), Err: err}
+		return known, &Fault{Cause: Malformed, Item: ItemOf(secret.Kind()), Err: err}
 	}
 	r := &reading{card: card.New(transport), report: known, changed: changed}
 	if err := r.selectJPKI(); err != nil {
@@ -53,7 +53,7 @@ func (r *reading) isCard(who identity) (bool, error) {
 }
 
 func (r *reading) verify(secret *card.Secret, lastTry bool) error {
-	kind, most := itemOf(secret.Kind()), secret.Kind().MaxTries()
+	kind, most := ItemOf(secret.Kind()), secret.Kind().MaxTries()
 	item, _ := r.report.Item(kind)
 	tries, err := r.card.Tries(secret.Kind())
 	if err != nil && !isCardError(err) {

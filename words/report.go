@@ -27,8 +27,17 @@ func (l *Language) State(item check.Item) string {
 	return l.Say("state."+state, "Opens", l.ShortDate(item.RenewalOpens))
 }
 
-// Limit returns why a thing lasts until the day it does: 5回目の誕生日まで. It is "" where
-// that can't be known.
+// Window returns from when until when an item can be renewed. It is "" where that is
+// not known.
+func (l *Language) Window(item check.Item) string {
+	if item.RenewalOpens.IsZero() {
+		return ""
+	}
+	return l.Say("result.window", "Opens", l.ShortDate(item.RenewalOpens), "Expires", l.ShortDate(item.Expires))
+}
+
+// Limit returns why a thing lasts until the day it does: 発行から 5回目の誕生日まで. It is "" where that can't be
+// known.
 func (l *Language) Limit(limit rules.Limit) string {
 	if limit == "" {
 		return ""

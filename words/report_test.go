@@ -79,13 +79,13 @@ func TestEveryLimitHasItsReason(t *testing.T) {
 		ja, en string
 	}{
 		{"", "", ""},
-		{rules.FifthBirthday, "5回目の誕生日まで", "Until the 5th birthday"},
-		{rules.SixthBirthday, "6回目の誕生日まで", "Until the 6th birthday"},
-		{rules.TenthBirthday, "10回目の誕生日まで", "Until the 10th birthday"},
-		{rules.EleventhBirthday, "11回目の誕生日まで", "Until the 11th birthday"},
-		{rules.EndOfStay, "在留期間の満了日まで", "Until the end of the period of stay (在留期間)"},
-		{rules.CardExpiry, "カードの有効期限まで", "Until the card expires"},
-		{rules.UserAuthenticationLimit, "利用者証明用電子証明書の有効期限まで", "Until the user authentication certificate (利用者証明用電子証明書) expires"},
+		{rules.FifthBirthday, "発行から 5回目の誕生日まで", "Lasts until the 5th birthday after issue"},
+		{rules.SixthBirthday, "発行から 6回目の誕生日まで", "Lasts until the 6th birthday after issue"},
+		{rules.TenthBirthday, "発行から 10回目の誕生日まで", "Lasts until the 10th birthday after issue"},
+		{rules.EleventhBirthday, "発行から 11回目の誕生日まで", "Lasts until the 11th birthday after issue"},
+		{rules.EndOfStay, "在留期間の満了日まで", "Lasts until the end of the period of stay (在留期間)"},
+		{rules.CardExpiry, "カードの有効期限と 同じ日まで", "Lasts until the card expires"},
+		{rules.UserAuthenticationLimit, "利用者証明用電子証明書の有効期限と 同じ日まで", "Lasts until the user authentication certificate (利用者証明用電子証明書) expires"},
 	} {
 		if got := ja().Limit(c.limit); got != c.ja {
 			t.Errorf("got %q, want %q", got, c.ja)

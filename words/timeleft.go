@@ -3,8 +3,8 @@ package words
 import "kigen/rules"
 
 // TimeLeft returns how long it is from today until expiry, the last day: あと91日, or
-// あと5年3か月 from a year on; きょうまで on the day itself; 期限が切れて3日 after it. It is ""
-// where a date is not known.
+// あと5年3か月（1917日） from a year on; きょうまで on the day itself; 期限が切れて3日 after it. It
+// is "" where a date is not known.
 //
 // Years and months are counted to the end of the last day: what lasts through
 // 2031-01-15 has five years and three months to go when 2025-10-16 begins.
@@ -13,17 +13,18 @@ func (l *Language) TimeLeft(today, expiry rules.Date) string {
 		return ""
 	}
 	days := today.DaysUntil(expiry)
-	left := rules.Between(today, expiry.AddDays(1))
+	left := rules.Between(today, expiry)
 	past := rules.Between(expiry, today)
 	switch {
 	case left.Years > 0:
-		return l.Say("left.span", "Span", l.span(left))
+		whole := rules.Between(today, expiry.AddDays(1))
+		return l.Say("left.span", "Span", l.span(whole), "Count", days)
 	case days > 0:
 		return l.Say("left.days", "Count", days)
 	case days == 0:
 		return l.Say("left.today")
 	case past.Years > 0:
-		return l.Say("past.span", "Span", l.span(past))
+		return l.Say("past.span", "Span", l.span(past), "Count", -days)
 	default:
 		return l.Say("past.days", "Count", -days)
 	}

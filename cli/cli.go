@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+
+	"github.com/alecthomas/kong"
+
+	"kigen/card"
+	"kigen/card/virtual"
+	"kigen/check"
+	"kigen/rules"
+	"kigen/words"
+)
+
+// An Env is what the command line needs of the machine it runs on.
+type Env struct {
+	// Stdin is where secrets come from: typed without echo where it is an *os.File on a
+	// terminal, else with --secrets-from-stdin alone.
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	// Readers are those of this computer.
+	Readers check.Readers
+	// Window opens the window and returns when it was closed, or when ctx is done.
+	Window func(ctx context.Context, w Window) error
+	// Today returns the day in Japan.
+	Today func() rules.Date
+}
+
+// ErrNoWindow says that this computer can't show a window: there is no display, or no
+// OpenGL. Env.Window wraps it.
+var ErrNoWindow = errors.New("open window")
+
+// A Window is how the window is to be opened.
+type Window struct {
+	Language *words.Language
+	// Today returns the day in Japan by which dates are judged.
+	Today func() rules.Date
+	// Demo is the profile of the demonstration card to begin with, as
+	// [kigen/card/virtual.Named] knows it; "" to begin with this computer's readers.
+	Demo string
+}
+
+// grammar is every command and flag. What they are for stands in package words, under
+// cli.help.
+type grammar struct {
+	Help helpFlag     `short:"h"`
+	Lang languageFlag `placeholder:"ja|en"`
+
+	Window   windowCommand   `cmd:"" hidden:"" default:"withargs"`
+	Check    checkCommand    `cmd:""`
+	Dates    datesCommand    `cmd:""`
+	Readers  readersCommand  `cmd:""`
+	Simulate simulateCommand `cmd:""`
+	Version  versionCommand  `cmd:""`
+}
+
+// A console is where one run of a command reads and prints, and in which language.
+type console struct {
+	Env
+	words *words.Language
+}
+
+// Run runs the command that args (without the program's name) ask for and returns
+// the program's exit code. When ctx is done (main ends it on SIGINT and SIGTERM) it
+// leaves the card reset and the terminal as they were, and returns.
+func Run(ctx context.Context, args []string, env Env) int {
+	console := &console{Env: env, words: words.System()}
+	return console.exit(console.run(ctx, args))
+}
+
+func (c *console) run(ctx context.Context, args []string) error {
+	// Kong ends the process only for its own help flag, which is left out.
+	parser, err := kong.New(&grammar{}, kong.Name("kigen"), kong.NoDefaultHelp(),
+		kong.FlagNamer(flagName), kong.TypeMapper(reflect.TypeFor[card.StatusWord](), kong.MapperFunc(decodeStatusWord)),
+		kong.Vars{"vpcd": virtual.VPCDAddress}, kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(c))
+	if err != nil {
+		return err
+	}
+	parsed, err := parser.Parse(args)
+	wrong, failed := errors.AsType[*kong.ParseError](err)
+	switch {
+	case failed:
+		c.chooseLanguage(wrong.Context)
+		return c.parseError(wrong)
+	case err != nil:
+		return err
+	}
+	c.chooseLanguage(parsed)
+	return parsed.Run()
+}
+
+// chooseLanguage takes the language that --lang names, as far as the arguments could
+// be parsed.
+func (c *console) chooseLanguage(parsed *kong.Context) {
+	for _, step := range parsed.Path {
+		if step.Flag == nil || step.Flag.Name != "lang" {
+			continue
+		}
+		if chosen, ok := parsed.Value(step).Interface().(languageFlag); ok && chosen.Language != nil {
+			c.words = chosen.Language
+		}
+	}
+}
+
+// parseError turns what kong says of the arguments into help, where that was asked
+// for, or into an error in the person's language.
+func (c *console) parseError(err *kong.ParseError) error {
+	if errors.Is(err, errHelp) {
+		_, err := io.WriteString(c.Stdout, c.help(err.Context))
+		return err
+	}
+	if bad, ok := errors.AsType[*dateError](err); ok {
+		return usageError(c.words.Say("cli.bad-date", "Text", bad.text))
+	}
+	return usageError(c.words.Say("cli.usage") + "\n" + err.Error())
+}
+
+// windowCommand is kigen alone.
+type windowCommand struct {
+	Demo  demoFlag `placeholder:"NAME"`
+	Today dateFlag `placeholder:"DATE"`
+}
+
+// Run opens the window.
+func (w *windowCommand) Run(ctx context.Context, c *console) error {
+	if _, err := c.profile(string(w.Demo), c.Today()); w.Demo != "" && err != nil {
+		return err
+	}
+	err := c.Window(ctx, Window{Language: c.words, Today: w.Today.or(c.Today), Demo: string(w.Demo)})
+	if errors.Is(err, ErrNoWindow) {
+		return fmt.Errorf("%s\n%w", c.words.Say("cli.no-window"), err)
+	}
+	return err
+}

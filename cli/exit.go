@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"kigen/check"
+)
+
+// The exit codes.
+const (
+	exitDone        = 0
+	exitUnexpected  = 1
+	exitUsage       = 2 // or a malformed date, PIN or password: nothing was sent to the card
+	exitServiceDown = 3
+	exitNoReader    = 4
+	exitNoCard      = 5 // within the wait
+	exitOtherCard   = 6
+	exitWrongSecret = 7
+	exitBlocked     = 8 // or one try left and not confirmed
+	exitCardGone    = 9 // or stopped answering
+	exitInUse       = 10
+)
+
+// exitCodes are the causes that have a code of their own; any other is unexpected.
+var exitCodes = map[check.Cause]int{
+	check.Malformed:     exitUsage,
+	check.ServiceDown:   exitServiceDown,
+	check.NoReader:      exitNoReader,
+	check.CardAbsent:    exitNoCard,
+	check.OtherCard:     exitOtherCard,
+	check.OldJukiCard:   exitOtherCard,
+	check.WrongSecret:   exitWrongSecret,
+	check.SecretBlocked: exitBlocked,
+	check.LastTry:       exitBlocked,
+	check.ReaderGone:    exitCardGone,
+	check.CardRemoved:   exitCardGone,
+	check.CardReset:     exitCardGone,
+	check.CardChanged:   exitCardGone,
+	check.PoorContact:   exitCardGone,
+	check.InUse:         exitInUse,
+}
+
+// A usageError is a mistake in the use of the command line, in the person's language.
+type usageError string
+
+func (e usageError) Error() string { return string(e) }
+
+// exit returns the exit code that an error stands for, and says on standard error
+// what is not in a report already.
+func (c *console) exit(err error) int {
+	var usage usageError
+	fault, isFault := errors.AsType[*check.Fault](err)
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &usage):
+		fmt.Fprintln(c.Stderr, usage)
+		return exitUsage
+	case isFault:
+		if code, ok := exitCodes[fault.Cause]; ok {
+			return code
+		}
+		return exitUnexpected
+	case errors.Is(err, context.Canceled):
+		return exitUnexpected
+	}
+	fmt.Fprintf(c.Stderr, "%s\n%v\n", c.words.Say("cli.unexpected"), err)
+	return exitUnexpected
+}

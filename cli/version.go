@@ -1,0 +1,29 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+)
+
+// Version is the release, set by the linker: -X kigen/cli.Version=1.0.0. Without it,
+// kigen version says what Go knows of the source.
+var Version string
+
+type versionCommand struct{}
+
+// Run prints the version, and that of the Go that built it.
+func (versionCommand) Run(c *console) error {
+	version, revision := Version, ""
+	if build, ok := debug.ReadBuildInfo(); ok {
+		version = cmp.Or(version, build.Main.Version)
+		for _, setting := range build.Settings {
+			if setting.Key == "vcs.revision" {
+				revision = " " + setting.Value
+			}
+		}
+	}
+	_, err := fmt.Fprintf(c.Stdout, "kigen %s%s %s %s/%s\n", version, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return err
+}
