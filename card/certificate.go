@@ -92,7 +92,8 @@ var ErrNotSigned = errors.New("not signed by this CA")
 // CheckIssuer checks that the certificate was signed by the CA certificate, both in
 // DER, and returns the CA's generation by its fingerprint: 0 where the CA is not known to
 // this version, which is no error. It fails with [ErrNotSigned] where the signature
-// or the name is not the CA's, and with ErrMalformed where either can't be parsed.
+// or the name is not the CA's, with ErrMalformed where either can't be parsed, and with
+// another error where the signature is of a kind that can't be checked.
 // Dates are not looked at: an expired CA certificate does not shorten its holder's.
 // Whether a certificate was revoked can't be known offline.
 func CheckIssuer(certificate, ca []byte) (generation int, err error) {
@@ -107,7 +108,11 @@ func CheckIssuer(certificate, ca []byte) (generation int, err error) {
 	if !bytes.Equal(leaf.RawIssuer, issuer.RawSubject) {
 		return 0, fmt.Errorf("compare issuer: %w", ErrNotSigned)
 	}
-	if err := issuer.CheckSignature(leaf.SignatureAlgorithm, leaf.RawTBSCertificate, leaf.Signature); err != nil {
+	err = issuer.CheckSignature(leaf.SignatureAlgorithm, leaf.RawTBSCertificate, leaf.Signature)
+	switch {
+	case errors.Is(err, x509.ErrUnsupportedAlgorithm):
+		return 0, fmt.Errorf("check signature: %w", err) // the card may be newer than this program
+	case err != nil:
 		return 0, fmt.Errorf("%w: %w", ErrNotSigned, err)
 	}
 	return generations[sha256.Sum256(issuer.Raw)], nil

@@ -14,22 +14,29 @@ const (
 // (wrong Le, xx is the right one: the same command again, once). See ISO/IEC
 // 7816-4, 5.3.4. Never give it a command that holds a secret.
 func (c *Card) exchange(command []byte) (data []byte, sw StatusWord, err error) {
-	data, sw, err = c.once(command)
-	if err == nil && sw&0xFF00 == 0x6C00 && len(command) >= 5 {
-		corrected := append([]byte(nil), command...)
-		corrected[len(corrected)-1] = byte(sw)
-		data, sw, err = c.once(corrected)
-	}
+	data, sw, err = c.corrected(command)
 	for range maxResponses {
 		if err != nil || sw&0xFF00 != 0x6100 {
 			return data, sw, err
 		}
 		var more []byte
-		more, sw, err = c.once([]byte{0x00, 0xC0, 0x00, 0x00, byte(sw)})
+		more, sw, err = c.corrected([]byte{0x00, 0xC0, 0x00, 0x00, byte(sw)})
 		data = append(data, more...)
 	}
 	if err == nil && sw&0xFF00 == 0x6100 {
 		err = fmt.Errorf("%w: more than %d bytes waiting", ErrMalformed, maxExchangeData)
+	}
+	return data, sw, err
+}
+
+// corrected transmits a command, and where the card answers 6Cxx once more with the
+// Le that it wants. Only a command that ends in Le has one to correct: in SELECT the
+// last byte is the name of the file, and another file would be selected.
+func (c *Card) corrected(command []byte) (data []byte, sw StatusWord, err error) {
+	const endsInLe = 5 // header and Le: case 2 of ISO/IEC 7816-4, 5.1
+	data, sw, err = c.once(command)
+	if err == nil && sw&0xFF00 == 0x6C00 && len(command) == endsInLe {
+		data, sw, err = c.once(append(command[:endsInLe-1:endsInLe-1], byte(sw)))
 	}
 	return data, sw, err
 }

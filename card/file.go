@@ -6,9 +6,14 @@ import (
 	"time"
 )
 
-// maxOffset is the last offset that READ BINARY can say in P1 P2 with bit 8 of P1
-// clear.
-const maxOffset = 0x7FFF
+const (
+	// maxOffset is the last offset that READ BINARY can say in P1 P2 with bit 8 of P1
+	// clear.
+	maxOffset = 0x7FFF
+	// maxReads are enough for the longest file in whole blocks. A card that goes on
+	// giving less than it is asked for is left.
+	maxReads = (maxOffset + 1) / maxShortData
+)
 
 // ReadCertificate reads the DER certificate in a file of the JPKI application, to
 // the length that its own header says: files are padded with 00 behind it. It calls
@@ -16,41 +21,45 @@ const maxOffset = 0x7FFF
 // is shorter) before it goes on to the rest: [ParseValidity] finds the dates there.
 // first must not keep the slice.
 func (c *Card) ReadCertificate(id FileID, first func(prefix []byte)) ([]byte, error) {
-	if err := c.selectEF(id); err != nil {
+	der, total, err := c.readPrefix(id)
+	if err != nil {
 		return nil, err
 	}
-	der, err := c.readBinary(0, maxShortData)
-	if err != nil {
-		return nil, fmt.Errorf("read EF %04X: %w", uint16(id), err)
-	}
-	total, err := derLength(der)
-	if err != nil {
-		return nil, fmt.Errorf("read EF %04X: %w", uint16(id), err)
-	}
 	if first != nil {
-		first(der[:min(len(der), total)])
+		first(der)
 	}
-	for len(der) < total {
+	for reads := 1; len(der) < total; reads++ {
+		if reads == maxReads {
+			return nil, fmt.Errorf("read EF %04X: %w: %d bytes in %d answers", uint16(id), ErrMalformed, len(der), reads)
+		}
 		block, err := c.readBinary(len(der), min(total-len(der), maxShortData))
 		if err != nil {
 			return nil, fmt.Errorf("read EF %04X at %d: %w", uint16(id), len(der), err)
 		}
 		der = append(der, block...)
 	}
-	return der[:total], nil
+	return der, nil
 }
 
-// ReadPrefix reads the first 256 bytes of a file of the JPKI application, fewer
-// where it is shorter.
+// ReadPrefix reads what [Card.ReadCertificate] gives to first, and nothing more.
 func (c *Card) ReadPrefix(id FileID) ([]byte, error) {
+	prefix, _, err := c.readPrefix(id)
+	return prefix, err
+}
+
+// readPrefix returns also the length of the whole certificate.
+func (c *Card) readPrefix(id FileID) (prefix []byte, total int, err error) {
 	if err := c.selectEF(id); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	prefix, err := c.readBinary(0, maxShortData)
+	prefix, err = c.readBinary(0, maxShortData)
+	if err == nil {
+		total, err = derLength(prefix)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("read EF %04X: %w", uint16(id), err)
+		return nil, 0, fmt.Errorf("read EF %04X: %w", uint16(id), err)
 	}
-	return prefix, nil
+	return prefix[:min(len(prefix), total)], total, nil
 }
 
 // SignatureCertificateIssued reports whether the card says that it has a signature
@@ -99,10 +108,10 @@ func (c *Card) CardExpiry() (time.Time, error) {
 		return time.Time{}, err
 	}
 	data, sw, err := c.exchange([]byte{0x00, 0xB2, 0x01, 0x04, 0x00})
+	defer clear(data)
 	if err := failed(sw, err, "read record of EF %04X", uint16(CommonDataFile)); err != nil {
 		return time.Time{}, err
 	}
-	defer clear(data)
 	return parseCommonData(data)
 }
 

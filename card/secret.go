@@ -42,17 +42,21 @@ var (
 
 const verifyHeaderLength = 5
 
-// A Secret is a PIN or password on its way from a person to the card: the one slice
+// A Secret is a PIN or password on its way from a person to the card: the one place
 // that holds it, which is the VERIFY command itself, so that no copy is made to send
 // it. It prints as "secret" whatever the verb. The zero value is not usable.
 type Secret struct {
-	kind    SecretKind
-	command [verifyHeaderLength + 16]byte
+	kind SecretKind
+	// Behind a pointer, because fmt does not ask Format where a struct hides the Secret
+	// in an unexported field and the verb does not suit it, and prints what it finds.
+	command *verifyCommand
 	length  int
 }
 
+type verifyCommand [verifyHeaderLength + 16]byte
+
 // NewSecret returns an empty secret, to be entered with Append.
-func NewSecret(kind SecretKind) *Secret { return &Secret{kind: kind} }
+func NewSecret(kind SecretKind) *Secret { return &Secret{kind: kind, command: new(verifyCommand)} }
 
 // Kind returns which secret it is.
 func (s *Secret) Kind() SecretKind { return s.kind }
@@ -111,8 +115,8 @@ func (s *Secret) Wipe() {
 // Format prints "secret" for every verb, so that no log can hold it by mistake.
 func (s *Secret) Format(f fmt.State, _ rune) { fmt.Fprint(f, "secret") }
 
-// verifyCommand returns VERIFY with the secret as its data: no padding, no Le.
-func (s *Secret) verifyCommand() []byte {
+// verify returns VERIFY with the secret as its data: no padding, no Le.
+func (s *Secret) verify() []byte {
 	copy(s.command[:], []byte{0x00, 0x20, 0x00, 0x80, byte(s.length)})
 	return s.command[:verifyHeaderLength+s.length]
 }

@@ -33,13 +33,8 @@ const (
 // Error gives the status word as the standard writes it, four hexadecimal digits.
 func (sw StatusWord) Error() string { return fmt.Sprintf("status word %04X", uint16(sw)) }
 
-// TriesLeft returns x of 63Cx, and whether sw is of that form.
-func (sw StatusWord) TriesLeft() (tries int, ok bool) {
-	return int(sw & 0x000F), sw&0xFFF0 == 0x63C0
-}
-
-// IsBlocked reports whether sw says that a secret can't be tried any more. Cards
+// isBlocked reports whether sw says that a secret can't be tried any more. Cards
 // differ in which of the three they answer.
-func (sw StatusWord) IsBlocked() bool {
+func (sw StatusWord) isBlocked() bool {
 	return sw == Blocked || sw == ReferenceDataUnusable || sw == Blocked63C0
 }

@@ -13,11 +13,13 @@ func (t Tries) Blocked() bool { return t.Known && t.Left == 0 }
 
 // tries reads the counter off a status word that answered VERIFY.
 func (sw StatusWord) tries() Tries {
-	if sw.IsBlocked() {
+	if sw.isBlocked() {
 		return Tries{Known: true}
 	}
-	left, ok := sw.TriesLeft()
-	return Tries{Known: ok, Left: left}
+	if sw&0xFFF0 == 0x63C0 {
+		return Tries{Known: true, Left: int(sw & 0x000F)}
+	}
+	return Tries{}
 }
 
 // A WrongSecretError says that the card refused a secret: it was wrong, which used a
@@ -66,7 +68,7 @@ func (c *Card) Verify(secret *Secret) error {
 		return err
 	}
 	// once, not exchange: a secret is never repeated, whatever the card answers.
-	_, sw, err := c.once(secret.verifyCommand())
+	_, sw, err := c.once(secret.verify())
 	if err == nil && sw.tries().Known {
 		return &WrongSecretError{StatusWord: sw, Tries: sw.tries()}
 	}

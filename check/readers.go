@@ -55,8 +55,10 @@ type Reader struct {
 	// ATR is the card's answer to reset, nil without a card. Only for naming a card
 	// that is not ours; never decide by it.
 	ATR []byte
-	// Events counts the insertions and removals. Two snapshots in which a reader has
-	// the same Events hold the same card, however fast cards were swapped between.
+	// Events is another number after every insertion and removal, and after the reader
+	// or the service was away. Two snapshots in which a reader has the same Events hold
+	// the same card, as far as the service noticed: pcscd asks some drivers 2.5 times a
+	// second whether the card is there.
 	Events uint32
 	// Simulated is true for a virtual card inside this program, whose dates are made up.
 	Simulated bool

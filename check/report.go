@@ -110,21 +110,30 @@ func (r Report) judged(today rules.Date) Report {
 	r.Items = slices.Clone(r.Items)
 	whole, _ := r.Item(rules.Card)
 	userAuthentication, _ := r.Item(rules.UserAuthentication)
-	for i := range r.Items {
-		item := &r.Items[i]
+	for i, item := range r.Items {
 		if item.Expires.IsZero() {
 			continue
 		}
-		item.State = ItemState(rules.StateOn(today, item.Expires))
-		item.DaysLeft = today.DaysUntil(item.Expires)
-		item.RenewalOpens = rules.RenewalOpens(item.Expires)
-		item.MayOpenEarlier, _ = rules.MayOpenEarlier(item.Expires)
-		if item.Kind != rules.Signature {
-			item.InsuranceUntil = rules.InsuranceUntil(item.Expires)
-		}
+		item = item.judged(today)
 		if item.Kind != rules.Card {
 			item.Limit = rules.BindingLimit(item.Kind, item.NotBefore, item.Expires, userAuthentication.Expires, whole.Expires)
 		}
+		r.Items[i] = item
 	}
 	return r
+}
+
+// Expiring returns what follows from an expiry alone, whatever it is of, on the day
+// today.
+func Expiring(expires, today rules.Date) Item { return Item{Expires: expires}.judged(today) }
+
+func (i Item) judged(today rules.Date) Item {
+	i.State = ItemState(rules.StateOn(today, i.Expires))
+	i.DaysLeft = today.DaysUntil(i.Expires)
+	i.RenewalOpens = rules.RenewalOpens(i.Expires)
+	i.MayOpenEarlier, _ = rules.MayOpenEarlier(i.Expires)
+	if i.Kind != rules.Signature {
+		i.InsuranceUntil = rules.InsuranceUntil(i.Expires)
+	}
+	return i
 }

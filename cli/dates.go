@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"kigen/check"
-	"kigen/rules"
 )
 
 type datesCommand struct {
@@ -19,7 +18,7 @@ func (d *datesCommand) Run(c *console) error {
 	today := d.Today.or(c.Today)()
 	var items []check.Item
 	for _, date := range d.Dates {
-		items = append(items, expiring(date.Date, today))
+		items = append(items, check.Expiring(date.Date, today))
 	}
 	if d.JSON {
 		return writeJSON(c.Stdout, newDatesJSON(items))
@@ -33,19 +32,6 @@ func (d *datesCommand) Run(c *console) error {
 	}
 	_, err := io.WriteString(c.Stdout, text.String())
 	return err
-}
-
-// expiring returns what follows from an expiry, whatever it is of.
-func expiring(date, today rules.Date) check.Item {
-	item := check.Item{
-		State:          check.ItemState(rules.StateOn(today, date)),
-		Expires:        date,
-		RenewalOpens:   rules.RenewalOpens(date),
-		InsuranceUntil: rules.InsuranceUntil(date),
-		DaysLeft:       today.DaysUntil(date),
-	}
-	item.MayOpenEarlier, _ = rules.MayOpenEarlier(date)
-	return item
 }
 
 type datesJSON struct {

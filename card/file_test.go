@@ -1,0 +1,183 @@
+package card
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestAFileIsReadToTheLengthInItsHeaderWithOffsetsAndLengthsThatFit(t *testing.T) {
+	der := append([]byte{0x30, 0x82, 0x02, 0x10}, bytes.Repeat([]byte{0x55}, 0x210)...) // 532 bytes
+	transport := inOrder(ok, string(der[:256])+ok, string(der[256:512])+ok, string(der[512:])+"\x62\x82")
+	got, err := New(transport).ReadCertificate(0x1234, nil)
+	if err != nil || !bytes.Equal(got, der) {
+		t.Fatalf("%d bytes, %v", len(got), err)
+	}
+	if want := [][]byte{
+		{0x00, 0xA4, 0x02, 0x0C, 0x02, 0x12, 0x34},
+		{0x00, 0xB0, 0x00, 0x00, 0x00}, {0x00, 0xB0, 0x01, 0x00, 0x00}, {0x00, 0xB0, 0x02, 0x00, 0x14},
+	}; !equal(transport.sent, want) {
+		t.Errorf("sent % X, want % X", transport.sent, want)
+	}
+}
+
+func TestAnAnswerWithoutDataOrWithTooMuchEndsTheReading(t *testing.T) {
+	long := string(append([]byte{0x30, 0x82, 0x7F, 0xFF}, make([]byte, 252)...))
+	for name, answers := range map[string][]string{
+		"9000 without data at once":         {ok, ok},
+		"9000 without data later":           {ok, long + ok, ok},
+		"6282 without data":                 {ok, "\x62\x82"},
+		"more than was asked for":           {ok, "\x30\x82\x01\x00" + strings.Repeat("x", 252) + ok, strings.Repeat("x", 5) + ok},
+		"one byte at a time":                {ok, long + ok, "x" + ok},
+		"longer than offsets reach":         {ok, "\x30\x82\xFF\xFF" + strings.Repeat("x", 252) + ok, strings.Repeat("x", 256) + ok},
+		"too short for the header":          {ok, "\x30" + ok},
+		"a first byte that is no SEQUENCE":  {ok, "\x31\x02xx" + ok},
+		"a first answer of 61xx, for ever":  {ok, "\x61\x10"},
+		"a response of one byte":            {ok, "\x90"},
+		"a response of three hundred bytes": {ok, strings.Repeat("x", 300)},
+	} {
+		transport := inOrder(answers...)
+		got, err := New(transport).ReadCertificate(UserAuthenticationCertificateFile, nil)
+		if !errors.Is(err, ErrMalformed) || got != nil {
+			t.Errorf("%s: %d bytes, %v", name, len(got), err)
+		}
+		if most := 1 + maxReads; len(transport.sent) > most {
+			t.Errorf("%s: %d commands", name, len(transport.sent))
+		}
+	}
+}
+
+func TestTheLengthOfACertificateComesFromItsHeader(t *testing.T) {
+	for name, test := range map[string]struct {
+		der  string
+		want int // 0 for malformed
+	}{
+		"short form":            {"\x30\x10", 18},
+		"short form, no more":   {"\x30\x00", 2},
+		"one byte":              {"\x30\x81\x80", 131},
+		"two bytes":             {"\x30\x82\x06\x21", 1573},
+		"two bytes, the most":   {"\x30\x82\xFF\xFF", 65539},
+		"three bytes":           {"\x30\x83\x00\x06\x21", 0},
+		"four gigabytes":        {"\x30\x84\xFF\xFF\xFF\xFF", 0},
+		"as long as can be":     {"\x30\xFF" + strings.Repeat("\xFF", 127), 0},
+		"indefinite":            {"\x30\x80\x02\x01\x00\x00\x00", 0},
+		"empty":                 {"", 0},
+		"tag alone":             {"\x30", 0},
+		"length cut short":      {"\x30\x82\x06", 0},
+		"not a SEQUENCE":        {"\x31\x10", 0},
+		"zeros":                 {"\x00\x00\x00\x00", 0},
+		"erased":                {"\xFF\xFF\xFF\xFF", 0},
+		"application SEQUENCE":  {"\x70\x10", 0},
+		"one byte, none follow": {"\x30\x81", 0},
+	} {
+		got, err := derLength([]byte(test.der))
+		if got != test.want || errors.Is(err, ErrMalformed) != (test.want == 0) {
+			t.Errorf("%s: %d, %v, want %d", name, got, err, test.want)
+		}
+	}
+}
+
+func TestALabelLosesItsPaddingAlone(t *testing.T) {
+	for data, want := range map[string]string{
+		"JPKIAPICCTOKEN2                 ":             LabelMyNumberCard,
+		"JPKIAPICCTOKEN2" + strings.Repeat("\x00", 17): LabelMyNumberCard,
+		"JPKIAPICCTOKEN  \x00 \x00\x00            ":    LabelJukiCard,
+		" A B                            ":             " A B",
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345":             "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345",
+		"JPKIAPICCTOKEN":                               LabelJukiCard, // a file that ends there
+		"                                ":             "",
+	} {
+		if got, err := New(inOrder(ok, data+ok)).TokenLabel(); got != want || err != nil {
+			t.Errorf("%q: %q, %v", data, got, err)
+		}
+	}
+}
+
+func TestOnlyTheFirstByteSaysThatASignatureCertificateWasIssued(t *testing.T) {
+	for data, want := range map[string]bool{"\x8F": true, "\x00": false, "\x80": false, "\xFF": false} {
+		if got, err := New(inOrder(ok, data+ok)).SignatureCertificateIssued(); got != want || err != nil {
+			t.Errorf("%X: %t, %v", data, got, err)
+		}
+	}
+}
+
+// record is the common data with that expiry. Serial number and code are made up.
+func record(expiry string) string { return "\x01\x1C" + "990000000000001" + "99001" + expiry }
+
+func TestTheCommonRecordGivesTheLastSecondOfItsDayInJapan(t *testing.T) {
+	for expiry, want := range map[string]string{
+		"20350217": "2035-02-17T23:59:59+09:00",
+		"20281231": "2028-12-31T23:59:59+09:00",
+		"20280229": "2028-02-29T23:59:59+09:00",
+	} {
+		got, err := New(inOrder(ok, ok, record(expiry)+ok)).CardExpiry()
+		if got.Format(time.RFC3339) != want || err != nil {
+			t.Errorf("%s: %v, %v", expiry, got, err)
+		}
+	}
+}
+
+// No part of a record may appear in an error: it has a number that names its holder.
+var commonDataErrors = []string{
+	"malformed response: expiry in common data",
+	"malformed response: common data of %d bytes",
+}
+
+func isCommonDataError(err error, length int) bool {
+	return err.Error() == commonDataErrors[0] || err.Error() == fmt.Sprintf(commonDataErrors[1], length)
+}
+
+func TestACommonRecordThatIsWrongIsMalformedAndNotQuoted(t *testing.T) {
+	for _, data := range []string{
+		"", "\x01", record("2035021"), record("        "), record("20350230"), record("20351301"), record("20350200"), record("2035-2-1"),
+		record("00000000"), record("+2035021"), "\x01\x1B" + record("20350217")[2:], "\x02" + record("20350217")[1:], strings.Repeat("\x00", 30), strings.Repeat("9", 30),
+	} {
+		got, err := parseCommonData([]byte(data))
+		if !errors.Is(err, ErrMalformed) || !got.IsZero() {
+			t.Errorf("%q: %v, %v", data, got, err)
+		} else if !isCommonDataError(err, len(data)) {
+			t.Errorf("the record may be quoted in %q", err)
+		}
+	}
+}
+
+func TestTheCommonRecordIsWipedWhateverCameOfIt(t *testing.T) {
+	for _, test := range []struct{ data, sw string }{
+		{record("20350217"), ok}, {record("20359999"), ok}, {record("20350217")[:20], ok}, {record("20350217"), "\x62\x81"},
+	} {
+		response := []byte(test.data + test.sw)
+		transport := inOrder(ok)
+		transport.answer = func(command []byte) ([]byte, error) {
+			if command[1] == 0xB2 {
+				return response, nil
+			}
+			return []byte(ok), nil
+		}
+		_, _ = New(transport).CardExpiry()
+		if data := response[:len(test.data)]; !bytes.Equal(data, make([]byte, len(data))) {
+			t.Errorf("%q is still there", data)
+		}
+	}
+}
+
+// FuzzCommonData proves that no record makes it panic or is quoted in an error, and
+// that only eight digits that are a day become one.
+func FuzzCommonData(f *testing.F) {
+	for _, expiry := range []string{"20350217", "20350230", "2035 217", "-0350217", "00000000"} {
+		f.Add([]byte(record(expiry)))
+	}
+	f.Add([]byte(record("20350217") + "behind"))
+	f.Add([]byte{0x01, 0x1C})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		got, err := parseCommonData(data)
+		switch {
+		case err != nil && (!errors.Is(err, ErrMalformed) || !isCommonDataError(err, len(data)) || !got.IsZero()):
+			t.Fatalf("%v, %v", got, err)
+		case err == nil && got.Format("20060102 15:04:05 -0700") != string(data[22:30])+" 23:59:59 +0900":
+			t.Fatalf("%q gives %v", data, got)
+		}
+	})
+}

@@ -1,0 +1,251 @@
+package check
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"kigen/card"
+	"kigen/rules"
+)
+
+// wantDescribed compares the state after events with a description of it.
+func wantDescribed(t *testing.T, want string, events ...any) State {
+	t.Helper()
+	s, effects := after(State{Today: today}, events...)
+	if got := describe(s, effects); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	return s
+}
+
+func TestOfSeveralCardsNoneIsTakenUntilAPersonChooses(t *testing.T) {
+	both := snapshot(holds("A", 1), holds("B", 1))
+	wantDescribed(t, "choosing | stop", both, both, snapshot(holds("A", 1), holds("B", 3)))
+	wantDescribed(t, "reading B | read B", both, Choose{"B"})
+	wantDescribed(t, "choosing | stop", both, Choose{"no such reader"})
+}
+
+func TestAChosenReaderStaysChosen(t *testing.T) {
+	chosen := []any{snapshot(holds("A", 1), holds("B", 1)), Choose{"B"}, ends}
+	with := func(more ...any) []any { return slices.Concat(chosen, more) }
+	wantDescribed(t, "reading B | read B", with(snapshot(holds("A", 3), holds("B", 3)))...)
+	wantDescribed(t, "reading B | read B", with(noReaders(ServiceDown), snapshot(holds("A", 9), holds("B", 9)))...)
+	// Its card goes, and the only other one is taken; then it has one again.
+	wantDescribed(t, "reading A | read A", with(snapshot(holds("A", 1), empty("B")))...)
+	wantDescribed(t, "reading B | read B", with(snapshot(holds("A", 1), empty("B")), ends, snapshot(holds("A", 1), holds("B", 3)))...)
+}
+
+// The window chooses the simulator's reader before it lays a card there.
+func TestAReaderMayBeChosenBeforeItIsThere(t *testing.T) {
+	chosen := []any{snapshot(holds("A", 1)), ends, Choose{"S"}}
+	both := snapshot(holds("A", 1), holds("S", 1))
+	with := func(more ...any) []any { return slices.Concat(chosen, more) }
+	wantDescribed(t, "reading S | read S", with(both)...)
+	wantDescribed(t, "reading S | read S", with(ends, both)...)
+	wantDescribed(t, "reading S | read S", with(fails(OtherCard), both)...)
+	// Nobody is interrupted who enters a secret.
+	wantDescribed(t, "asking A", with(ends, Ask{card.UserPIN}, both)...)
+	wantDescribed(t, "verifying A", with(ends, Ask{card.UserPIN}, enter(card.UserPIN), both)...)
+	// It goes away again.
+	wantDescribed(t, "reading A | read A", with(both, ends, snapshot(holds("A", 1)))...)
+}
+
+// A security key is a reader with a card that is always in it.
+func TestACardInTroubleDoesNotHideOneThatIsLaidDownLater(t *testing.T) {
+	key := []any{snapshot(holds("key", 1), empty("A")), fails(OtherCard)}
+	with := func(more ...any) []any { return slices.Concat(key, more) }
+	both := snapshot(holds("key", 1), holds("A", 1))
+	wantDescribed(t, "choosing | stop", with(both)...)
+	wantDescribed(t, "reading A | read A", with(both, Choose{"A"})...)
+	// Chosen by mistake: laying the card down again asks again.
+	wantDescribed(t, "trouble key other-card", with(both, Choose{"key"}, fails(OtherCard))...)
+	wantDescribed(t, "choosing | stop", with(both, Choose{"key"}, fails(OtherCard), snapshot(holds("key", 1), holds("A", 3)))...)
+	// A card that was there already is no news.
+	wantDescribed(t, "trouble key other-card", with(both, Choose{"key"}, fails(OtherCard), both)...)
+}
+
+func TestTheReportOfACardThatWasTakenStaysUntilTheNextOne(t *testing.T) {
+	gone := begun(ways["card gone"]...)
+	if !reflect.DeepEqual(gone.Report, fullReport("A")) || gone.CanAsk(card.UserPIN) {
+		t.Errorf("%+v, can ask %t", gone.Report, gone.CanAsk(card.UserPIN))
+	}
+	next, _ := after(gone, snapshot(empty("A"), holds("B", 1)))
+	if len(next.Report.Items) != 0 || next.Report.Reader != "B" || next.CardGone {
+		t.Errorf("%+v", next)
+	}
+}
+
+func TestWithoutAReaderThereIsAlwaysAReason(t *testing.T) {
+	unplugged := slices.Concat(ways["showing"], []any{noReaders(NoReader)})
+	with := func(more ...any) []any { return slices.Concat(unplugged, more) }
+	wantDescribed(t, "no reader no-reader | stop", with(Cancel{})...)
+	wantDescribed(t, "no reader no-reader | stop", with(Choose{"A"})...)
+	wantDescribed(t, "no reader service-down | stop", with(noReaders(ServiceDown), Cancel{})...)
+	wantDescribed(t, "no card | stop", with(Cancel{}, snapshot(empty("A")))...)
+}
+
+func TestHowTheLastCardWentIsToldUntilSomethingNewHappens(t *testing.T) {
+	removed := slices.Concat(ways["reading"], []any{snapshot(empty("A"), empty("B"))})
+	with := func(more ...any) []any { return slices.Concat(removed, more) }
+	wantDescribed(t, "no card card-removed | stop", with(snapshot(empty("A")))...)
+	wantDescribed(t, "reading A | read A", with(snapshot(holds("A", 3)))...)
+	wantDescribed(t, "no reader no-reader | stop", with(noReaders(NoReader))...)
+	// The reading may notice before the readers do.
+	wantDescribed(t, "no card card-removed | stop", snapshot(holds("A", 1)), fails(CardRemoved), snapshot(empty("A")))
+	wantDescribed(t, "no card card-removed | stop", snapshot(holds("A", 1)), fails(CardAbsent), snapshot(empty("A")))
+	wantDescribed(t, "no card reader-gone | stop", snapshot(holds("A", 1), empty("B")), fails(ReaderGone), snapshot(empty("B")))
+	// And so may the sending of a secret.
+	wantDescribed(t, "no card card-removed | stop", slices.Concat(ways["verifying"], []any{fails(CardRemoved), snapshot(empty("A"))})...)
+}
+
+func TestAReadingIsQuietlyBegunAgainAsOftenAsTheTableSays(t *testing.T) {
+	for _, row := range Causes {
+		s := begun(snapshot(holds("A", 1)))
+		var delays []time.Duration
+		for s.Phase == Reading && len(delays) < 10 {
+			var effects []any
+			s, effects = after(s, fails(row.Cause))
+			for _, effect := range effects {
+				delays = append(delays, effect.(read).delay)
+			}
+		}
+		want := []time.Duration{250 * time.Millisecond, 500 * time.Millisecond}[:row.Retries]
+		if s.Phase != InTrouble || !slices.Equal(delays, want) {
+			t.Errorf("%s: begun again after %v, want %v; phase %v", row.Cause, delays, want, s.Phase)
+		}
+	}
+	// The causes share what there is, or two that alternate would go on for ever; a
+	// person who asks for it gets all of it again.
+	turns := []any{snapshot(holds("A", 1)), fails(PoorContact), fails(CardReset), fails(ServiceBusy)}
+	wantDescribed(t, "reading A | read A after 500ms", slices.Concat(turns[:2], []any{fails(PoorContact)})...)
+	wantDescribed(t, "trouble A service-busy", slices.Concat(turns[:2], []any{fails(PoorContact), fails(ServiceBusy)})...)
+	wantDescribed(t, "reading A | read A after 250ms", slices.Concat(turns[:2], []any{fails(PoorContact), fails(ServiceBusy), Again{}, fails(ServiceBusy)})...)
+}
+
+func TestWhateverComesOfASecretNothingIsSentAgain(t *testing.T) {
+	for _, row := range Causes {
+		s, effects := after(begun(ways["verifying"]...), fails(row.Cause))
+		for range 5 {
+			for _, effect := range effects {
+				if _, reading := effect.(read); !reading {
+					t.Errorf("%s: %T", row.Cause, effect)
+				}
+			}
+			if s.Phase == Verifying {
+				t.Errorf("%s: verifying again", row.Cause)
+			}
+			if s.Phase != Reading {
+				break
+			}
+			s, effects = after(s, fails(PoorContact))
+		}
+	}
+}
+
+func TestWhatWasSaidOfAnEntryOutlivesTheReadingAfterIt(t *testing.T) {
+	wantDescribed(t, "showing A poor-contact", slices.Concat(ways["verifying"], []any{fails(PoorContact), ends})...)
+	wantDescribed(t, "showing A card-changed", slices.Concat(ways["verifying"], []any{fails(CardChanged), fails(PoorContact), ends})...)
+}
+
+func TestTheEffectOfAnEntryHasWhatItMustBeCheckedAgainst(t *testing.T) {
+	entry := Enter{Secret: card.NewSecret(card.UserPIN), LastTry: true}
+	s, effects := after(begun(ways["asking"]...), entry)
+	got := effects[0].(verify)
+	if got.secret != entry.Secret || !got.lastTry || got.job != s.job || got.state.identity != whoIs || got.state.Current.Name != "A" || got.state.Report.Reader != "A" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestAcceptedIsSaidUntilSomethingElseHappens(t *testing.T) {
+	accepted := slices.Concat(ways["verifying"], []any{ends})
+	if s := begun(accepted...); !s.Accepted || s.Asked != card.UserPIN {
+		t.Errorf("%+v", s)
+	}
+	for name, next := range map[string]any{
+		"another entry": Ask{card.SignaturePassword}, "a new reading": Again{}, "no card": snapshot(empty("A")), "another card": snapshot(holds("A", 3)),
+	} {
+		if s := begun(slices.Concat(accepted, []any{next})...); s.Accepted {
+			t.Errorf("after %s: still said", name)
+		}
+	}
+}
+
+func TestNewsOfAnOlderJobIsDropped(t *testing.T) {
+	s := begun(snapshot(holds("A", 1)), snapshot(holds("A", 3))) // swapped while reading
+	for _, job := range []int{s.job - 1, s.job - 2} {
+		got, effects := after(s, progressed{job, fullReport("old")})
+		if len(got.Report.Items) != 0 || len(effects) != 0 {
+			t.Errorf("job %d: %+v, %v", job, got.Report, effects)
+		}
+	}
+	if got, _ := after(s, progressed{s.job, fullReport("A")}); !reflect.DeepEqual(got.Report, fullReport("A")) {
+		t.Errorf("news of the newest: %+v", got.Report)
+	}
+}
+
+func TestANewDayJudgesAnewWhateverThePhase(t *testing.T) {
+	for way := range ways {
+		before := begun(ways[way]...)
+		got, effects := after(before, dayChanged{today.AddDays(92)})
+		item, known := got.Report.Item(rules.UserAuthentication)
+		if got.Today != today.AddDays(92) || len(effects) != 0 || known && (item.DaysLeft != -1 || item.State != StateExpired) {
+			t.Errorf("%s: %v, %+v", way, got.Today, item)
+		}
+		if old, known := before.Report.Item(rules.UserAuthentication); known && old.DaysLeft != 91 {
+			t.Errorf("%s: the state before changed: %+v", way, old)
+		}
+	}
+	// A reading that began yesterday.
+	s := begun(snapshot(holds("A", 1)), dayChanged{today.AddDays(1)}, ends)
+	if item, _ := s.Report.Item(rules.UserAuthentication); s.Report.Today != today.AddDays(1) || item.DaysLeft != 90 {
+		t.Errorf("%v, %+v", s.Report.Today, item)
+	}
+}
+
+func TestASecretIsAskedForOnlyWhereItCanBeEntered(t *testing.T) {
+	showing := begun(ways["showing"]...)
+	with := func(item Item) State {
+		s := showing
+		s.Report = s.Report.with(item)
+		return s
+	}
+	without := showing
+	without.Report.Items = nil
+	for name, test := range map[string]struct {
+		state State
+		want  bool
+	}{
+		"as usual":    {showing, true},
+		"not read":    {with(Item{Kind: rules.Signature, State: StateUnreadable}), true},
+		"absent":      {with(Item{Kind: rules.Signature, State: StateAbsent}), false},
+		"blocked":     {with(Item{Kind: rules.Signature, State: StateNeedsPassword, Tries: card.Tries{Known: true}}), false},
+		"not known":   {with(Item{Kind: rules.Signature, State: StateNeedsPassword}), true},
+		"not offered": {without, false},
+		"asking":      {begun(ways["asking"]...), false},
+		"reading":     {begun(ways["reading"]...), false},
+		"card gone":   {begun(ways["card gone"]...), false},
+	} {
+		if got := test.state.CanAsk(card.SignaturePassword); got != test.want {
+			t.Errorf("%s: %t", name, got)
+		}
+		if s, _ := after(test.state, Ask{card.SignaturePassword}); (s.Phase == Asking && s.Asked == card.SignaturePassword) != test.want {
+			t.Errorf("%s: phase %v, asked %v", name, s.Phase, s.Asked)
+		}
+	}
+}
+
+func TestTheLastTryAndAnUnknownNumberMustBeAgreedTo(t *testing.T) {
+	for tries, want := range map[card.Tries]bool{
+		{}: true, {Known: true, Left: 1}: true, {Known: true, Left: 2}: false, {Known: true, Left: 3}: false,
+	} {
+		s := begun(ways["asking"]...)
+		item, _ := s.Report.Item(rules.UserAuthentication)
+		item.Tries = tries
+		s.Report = s.Report.with(item)
+		if got := s.NeedsLastTry(); got != want || s.Tries(card.UserPIN) != tries {
+			t.Errorf("%+v: %t", tries, got)
+		}
+	}
+}

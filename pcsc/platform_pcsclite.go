@@ -1,0 +1,26 @@
+//go:build !windows && !darwin
+
+package pcsc
+
+import (
+	"time"
+
+	"github.com/ebfe/scard"
+)
+
+const (
+	// hotplug: pcsc-lite has the plug-and-play reader.
+	hotplug = true
+	relook  = time.Minute
+	// removalNoticed: pcscd asks a driver every 0.4 s whether the card is there, unless
+	// the driver tells by itself.
+	removalNoticed = time.Second
+)
+
+func openSession() (session, error) {
+	session, err := scard.EstablishContext()
+	if err != nil {
+		return nil, err
+	}
+	return session, nil
+}

@@ -1,0 +1,77 @@
+package pcsc
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/ebfe/scard"
+
+	"kigen/check"
+)
+
+// The upper half of a reader's state counts its insertions and removals; that of the
+// plug-and-play reader counts readers (Windows) or their comings and goings
+// (pcsc-lite from 2.3).
+const (
+	counterShift = 16
+	counterMask  = scard.StateFlag(0xFFFF) << counterShift
+)
+
+// snapshot makes a snapshot of what look returned.
+func (w *watcher) snapshot(states []scard.ReaderState) check.Snapshot {
+	if len(states) == 0 {
+		clear(w.appeared)
+		return check.Snapshot{Fault: fault("list readers", scard.ErrNoReadersAvailable)}
+	}
+	before := w.appeared
+	w.appeared = make(map[string]uint32, len(states))
+	var snapshot check.Snapshot
+	for _, state := range states {
+		appearance, known := before[state.Reader]
+		if !known {
+			w.appearances++
+			appearance = w.appearances
+		}
+		w.appeared[state.Reader] = appearance
+		snapshot.Readers = append(snapshot.Readers, readerOf(state, appearance))
+	}
+	return snapshot
+}
+
+// readerOf reads a reader's state. appearance is the upper half of Events.
+func readerOf(state scard.ReaderState, appearance uint32) check.Reader {
+	reader := check.Reader{
+		Name:   state.Reader,
+		Card:   presenceOf(state.EventState),
+		Events: appearance<<counterShift | uint32(state.EventState&counterMask)>>counterShift,
+	}
+	if reader.Card != check.NoCard {
+		reader.ATR = slices.Clone(state.Atr)
+	}
+	return reader
+}
+
+func presenceOf(flags scard.StateFlag) check.Presence {
+	switch {
+	case flags&scard.StatePresent == 0:
+		return check.NoCard
+	case flags&scard.StateMute != 0:
+		return check.CardMute
+	case flags&scard.StateExclusive != 0:
+		return check.CardInUse
+	}
+	return check.CardPresent
+}
+
+// same reports whether two snapshots tell a person the same.
+func same(a, b check.Snapshot) bool {
+	if (a.Fault == nil) != (b.Fault == nil) {
+		return false
+	}
+	if a.Fault != nil && a.Fault.Cause != b.Fault.Cause {
+		return false
+	}
+	return slices.EqualFunc(a.Readers, b.Readers, func(a, b check.Reader) bool {
+		return a.Name == b.Name && a.Card == b.Card && a.Events == b.Events && bytes.Equal(a.ATR, b.ATR)
+	})
+}

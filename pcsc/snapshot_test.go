@@ -1,0 +1,39 @@
+package pcsc
+
+import (
+	"testing"
+
+	"github.com/ebfe/scard"
+
+	"kigen/check"
+)
+
+func TestPresenceFollowsTheFlags(t *testing.T) {
+	for _, test := range []struct {
+		flags scard.StateFlag
+		want  check.Presence
+	}{
+		{scard.StateEmpty, check.NoCard},
+		{scard.StateUnavailable, check.NoCard},
+		{scard.StateUnknown, check.NoCard},
+		{scard.StatePresent, check.CardPresent},
+		{scard.StatePresent | scard.StateInuse, check.CardPresent},
+		{scard.StatePresent | scard.StateUnpowered, check.CardPresent},
+		{scard.StatePresent | scard.StateExclusive, check.CardInUse},
+		{scard.StatePresent | scard.StateExclusive | scard.StateInuse, check.CardInUse},
+		{scard.StatePresent | scard.StateMute, check.CardMute},
+		{scard.StatePresent | scard.StateMute | scard.StateUnpowered, check.CardMute},
+	} {
+		state := scard.ReaderState{Reader: "A", EventState: test.flags | scard.StateChanged | 0x0005<<16, Atr: []byte{0x3B, 0x00}}
+		got := readerOf(state, 2)
+		if got.Card != test.want {
+			t.Errorf("flags %#x: %d, want %d", test.flags, got.Card, test.want)
+		}
+		if got.Events != 0x0002_0005 {
+			t.Errorf("flags %#x: events %#x", test.flags, got.Events)
+		}
+		if (got.ATR == nil) != (test.want == check.NoCard) {
+			t.Errorf("flags %#x: ATR % X", test.flags, got.ATR)
+		}
+	}
+}
