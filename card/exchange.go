@@ -22,6 +22,7 @@ func (c *Card) exchange(command []byte) (data []byte, sw StatusWord, err error) 
 		var more []byte
 		more, sw, err = c.corrected([]byte{0x00, 0xC0, 0x00, 0x00, byte(sw)})
 		data = append(data, more...)
+		clear(more) // one copy, which the caller may wipe
 	}
 	if err == nil && sw&0xFF00 == 0x6100 {
 		err = fmt.Errorf("%w: more than %d bytes waiting", ErrMalformed, maxExchangeData)

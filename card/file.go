@@ -21,22 +21,28 @@ const (
 // is shorter) before it goes on to the rest: [ParseValidity] finds the dates there.
 // first must not keep the slice.
 func (c *Card) ReadCertificate(id FileID, first func(prefix []byte)) ([]byte, error) {
-	der, total, err := c.readPrefix(id)
+	prefix, total, err := c.readPrefix(id)
 	if err != nil {
 		return nil, err
 	}
 	if first != nil {
-		first(der)
+		first(prefix)
 	}
+	// The signature certificate names its holder: it lies in one place, for the caller
+	// to wipe.
+	der := append(make([]byte, 0, total), prefix...)
+	clear(prefix)
 	for reads := 1; len(der) < total; reads++ {
 		if reads == maxReads {
 			return nil, fmt.Errorf("read EF %04X: %w: %d bytes in %d answers", uint16(id), ErrMalformed, len(der), reads)
 		}
 		block, err := c.readBinary(len(der), min(total-len(der), maxShortData))
 		if err != nil {
+			clear(der)
 			return nil, fmt.Errorf("read EF %04X at %d: %w", uint16(id), len(der), err)
 		}
 		der = append(der, block...)
+		clear(block)
 	}
 	return der, nil
 }

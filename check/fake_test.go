@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -15,6 +16,7 @@ import (
 type fakeReaders struct {
 	snapshots chan Snapshot
 	connect   func(ctx context.Context, reader string) (card.Transport, error)
+	slow      time.Duration // that a Close takes
 
 	mu       sync.Mutex
 	connects []time.Time
@@ -65,6 +67,7 @@ func (c *fakeConnection) Transmit(command []byte) ([]byte, error) {
 }
 
 func (c *fakeConnection) Close(reset bool) error {
+	<-time.After(c.readers.slow)
 	c.readers.mu.Lock()
 	defer c.readers.mu.Unlock()
 	c.readers.open--
@@ -82,7 +85,9 @@ type running struct {
 	*Session
 	cancel func()
 	ended  chan struct{}
-	states []State // of Run's goroutine; read them when everything rests
+
+	mu     sync.Mutex
+	states []State
 }
 
 // dayInJapan is the day by the bubble's clock, which begins on 2000-01-01 at nine in
@@ -93,7 +98,7 @@ func start(t *testing.T, readers Readers) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	r := &running{cancel: cancel, ended: make(chan struct{})}
-	r.Session = NewSession(readers, dayInJapan, func(s State) { r.states = append(r.states, s) })
+	r.Session = NewSession(readers, dayInJapan, r.changed)
 	go func() {
 		defer close(r.ended)
 		r.Run(ctx)
@@ -103,16 +108,30 @@ func start(t *testing.T, readers Readers) *running {
 	return r
 }
 
+func (r *running) changed(s State) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.states = append(r.states, s)
+}
+
 // stop ends the session and waits for its end.
 func (r *running) stop() {
 	r.cancel()
 	<-r.ended
 }
 
-// state returns the last state, when everything rests.
-func (r *running) state() State {
+// history returns all states so far, when everything rests.
+func (r *running) history() []State {
 	synctest.Wait()
-	return r.states[len(r.states)-1]
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.states)
+}
+
+// state returns the last of them.
+func (r *running) state() State {
+	states := r.history()
+	return states[len(states)-1]
 }
 
 // wait lets virtual time pass.

@@ -198,9 +198,12 @@ func TestANewDayJudgesAnewWhateverThePhase(t *testing.T) {
 		}
 	}
 	// A reading that began yesterday.
-	s := begun(snapshot(holds("A", 1)), dayChanged{today.AddDays(1)}, ends)
-	if item, _ := s.Report.Item(rules.UserAuthentication); s.Report.Today != today.AddDays(1) || item.DaysLeft != 90 {
-		t.Errorf("%v, %+v", s.Report.Today, item)
+	midnight := begun(snapshot(holds("A", 1)), dayChanged{today.AddDays(1)})
+	for _, news := range []any{progressed{midnight.job, fullReport("A")}, ends} {
+		s, _ := after(midnight, news)
+		if item, _ := s.Report.Item(rules.UserAuthentication); s.Report.Today != today.AddDays(1) || item.DaysLeft != 90 {
+			t.Errorf("%v, %+v", s.Report.Today, item)
+		}
 	}
 }
 

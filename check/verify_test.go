@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -207,6 +208,34 @@ func TestThePasswordReadsTheSignatureCertificate(t *testing.T) {
 		got := verification{kind: card.SignaturePassword, entry: virtual.Password, read: test.read}.run(t)
 		if want := lines(card2034, user2029, test.want); got.fault != nil || !got.report.Complete || summary(got.report) != want {
 			t.Errorf("%s: %v\n%s\nwant\n%s", name, got.fault, summary(got.report), want)
+		}
+	}
+}
+
+// What the transport hands over is the caller's own: nothing of the holder stays there.
+func TestTheHoldersNameIsWipedFromEveryResponse(t *testing.T) {
+	t.Parallel()
+	p := profile(t, "valid")
+	for _, quirks := range []virtual.Quirks{{}, {GetResponse: true}} {
+		p.Quirks = quirks
+		v := virtual.New(p)
+		var responses [][]byte
+		named := 0
+		transport := transportFunc(func(command []byte) ([]byte, error) {
+			response, err := v.Transmit(command)
+			if bytes.Contains(response, []byte(p.Holder.Name)) {
+				named++
+			}
+			responses = append(responses, response)
+			return response, err
+		})
+		known, who := readUsual()
+		report, err := verifySecret(transport, known, who, cardtest.Secret(t, card.SignaturePassword, virtual.Password), false, func(Report) {})
+		if item, _ := report.Item(rules.Signature); err != nil || item.State != StateValid || named == 0 {
+			t.Fatalf("%v, %+v, name read %d times", err, item, named)
+		}
+		if bytes.Contains(bytes.Join(responses, nil), []byte(p.Holder.Name)) {
+			t.Errorf("%+v: the name is still there", quirks)
 		}
 	}
 }

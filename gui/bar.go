@@ -38,9 +38,11 @@ func (a axis) at(d rules.Date) float32 {
 }
 
 // A spans layout lays each object between two places of an axis, or, where both are
-// the same, centred on that place. Heights are shares of the whole.
+// the same, centred on that place. Heights are shares of the whole. Where apart is set,
+// an object is left out that would come nearer than that to the one before.
 type spans struct {
 	height float32
+	apart  float32
 	spans  []span
 }
 
@@ -57,6 +59,7 @@ func (l spans) naturalWidth([]fyne.CanvasObject) float32 { return 0 }
 func (l spans) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, l.height) }
 
 func (l spans) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	end := -l.apart // of the one before
 	for i, o := range objects {
 		s := l.spans[i]
 		x, width := s.from*size.Width, (s.to-s.from)*size.Width
@@ -65,6 +68,12 @@ func (l spans) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			x = min(max(x, 0), size.Width-width)
 		}
 		place(o, x, s.top*size.Height, width, (s.bottom-s.top)*size.Height)
+		if l.apart > 0 && x < end+l.apart {
+			o.Hide()
+			continue
+		}
+		o.Show()
+		end = x + width
 	}
 }
 
@@ -97,12 +106,12 @@ func (l look) bar(a axis, item check.Item) fyne.CanvasObject {
 	return container.New(layout, objects...)
 }
 
-// years draws the years of the axis.
+// years draws the years of the axis, as many as there is room for.
 func (l look) years(a axis) fyne.CanvasObject {
-	layout := spans{height: l.px(26)}
+	layout := spans{height: l.px(26), apart: l.px(4)}
 	var objects []fyne.CanvasObject
 	step := max(1, (a.to.Year-a.from.Year+5)/6)
-	for year := a.from.Year + step/2; year < a.to.Year; year += step {
+	for year := a.from.Year + max(1, step/2); year < a.to.Year; year += step {
 		label := l.text(strconv.Itoa(year), style{size: sizeBody, color: colorSecondary, align: fyne.TextAlignCenter})
 		at := a.at(rules.Date{Year: year, Month: time.January, Day: 1})
 		objects = append(objects, label)

@@ -28,6 +28,7 @@ type button struct {
 	look             look
 	minWidth         float32
 	tapped           func()
+	keyboard         keyboard
 	focused, hovered bool
 }
 
@@ -38,7 +39,7 @@ var (
 	_ desktop.Hoverable = (*button)(nil)
 )
 
-func (l look) button(name, words string, rank rank, tapped func()) *button {
+func (v view) button(name, words string, rank rank, tapped func()) *button {
 	ink := color.Color(colorPrimary)
 	switch rank {
 	case primary:
@@ -46,8 +47,8 @@ func (l look) button(name, words string, rank rank, tapped func()) *button {
 	case plain:
 		ink = colorText
 	}
-	b := &button{name: name, rank: rank, look: l, tapped: tapped}
-	b.label = l.text(words, style{size: sizeLead, bold: rank != plain, color: ink, align: fyne.TextAlignCenter})
+	b := &button{name: name, rank: rank, look: v.look, tapped: tapped, keyboard: v.keyboard}
+	b.label = v.text(words, style{size: sizeLead, bold: rank != plain, color: ink, align: fyne.TextAlignCenter})
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -87,6 +88,8 @@ func (b *button) TypedKey(event *fyne.KeyEvent) {
 	switch event.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		b.press()
+	default:
+		b.keyboard.typed(event)
 	}
 }
 
@@ -94,7 +97,11 @@ func (b *button) TypedKey(event *fyne.KeyEvent) {
 func (b *button) TypedRune(rune) {}
 
 // FocusGained implements fyne.Focusable.
-func (b *button) FocusGained() { b.focused = true; b.Refresh() }
+func (b *button) FocusGained() {
+	b.focused = true
+	b.Refresh()
+	b.keyboard.reveal(b)
+}
 
 // FocusLost implements fyne.Focusable.
 func (b *button) FocusLost() { b.focused = false; b.Refresh() }

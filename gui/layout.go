@@ -244,11 +244,12 @@ func (l flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 // column lays one object in the middle of a page that scrolls, no wider than limit.
+// The window is never narrower than least.
 // A page asks for its height before it is given a width: available says which it will
 // be. What is short stands in the upper middle where center is set.
 type column struct {
-	limit, padding, available float32
-	center                    bool
+	least, limit, padding, available float32
+	center                           bool
 }
 
 func (l *column) width(width float32) float32 { return min(l.limit, width-2*l.padding) }

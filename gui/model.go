@@ -42,6 +42,7 @@ type (
 	pressLanguage  struct{}
 	pressZoom      struct{}
 	openPage       struct{ page page }
+	pressEscape    struct{}
 	pickDemo       struct{ profile string }
 	leaveDemo      struct{}
 	typeCharacter  struct{ character rune }
@@ -63,13 +64,21 @@ type (
 func (m model) step(event any) (model, []any) {
 	switch e := event.(type) {
 	case stateChanged:
-		return m.checkChanged(e.state), nil
+		m = m.checkChanged(e.state)
+		if e.state.CardGone && e.state.Current.Simulated {
+			return m, []any{check.Cancel{}} // the demonstration was left: nothing of it is to stay
+		}
 	case pressLanguage:
 		m.language = m.nextLanguage()
 	case pressZoom:
 		m.zoom = (m.zoom + 1) % len(zooms)
 	case openPage:
 		m.page = e.page
+	case pressEscape:
+		if m.page == noPage && m.entry.secret != nil {
+			return m, []any{check.Cancel{}}
+		}
+		m.page = noPage
 	case pickDemo:
 		m.page = noPage
 		return m, []any{check.Choose{Reader: check.SimulatorName}, insertDemo(e)}

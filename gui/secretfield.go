@@ -14,17 +14,18 @@ import (
 // its undo history, where they can't be wiped.
 type secretField struct {
 	widget.BaseWidget
-	look    look
-	secret  *card.Secret
-	shown   bool
-	send    func(event any)
-	focused bool
+	look     look
+	secret   *card.Secret
+	shown    bool
+	send     func(event any)
+	keyboard keyboard
+	focused  bool
 }
 
 var _ fyne.Focusable = (*secretField)(nil)
 
 func (v view) secretField() *secretField {
-	f := &secretField{look: v.look, secret: v.entry.secret, shown: v.entry.shown, send: v.send}
+	f := &secretField{look: v.look, secret: v.entry.secret, shown: v.entry.shown, send: v.send, keyboard: v.keyboard}
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -39,19 +40,29 @@ func (f *secretField) TypedKey(event *fyne.KeyEvent) {
 		f.send(typeBackspace{})
 	case fyne.KeyReturn, fyne.KeyEnter:
 		f.send(confirmEntry{})
-	case fyne.KeyEscape:
-		f.send(cancelEntry{})
+	case fyne.KeySpace: // comes as a character too
+	default:
+		f.keyboard.typed(event)
 	}
 }
 
 // FocusGained implements fyne.Focusable.
-func (f *secretField) FocusGained() { f.focused = true; f.Refresh() }
+func (f *secretField) FocusGained() {
+	f.focused = true
+	f.Refresh()
+	f.keyboard.reveal(f)
+}
 
 // FocusLost implements fyne.Focusable.
 func (f *secretField) FocusLost() { f.focused = false; f.Refresh() }
 
-// cell is the side of one character's place, at 100 %.
+// cell is the side of one character's place, at 100 %, where there is room for it.
 const cell = 34
+
+func (f *secretField) cellSide(width float32) float32 {
+	_, most := f.secret.Kind().Length()
+	return min(f.look.px(cell), (width-f.look.px(16))/float32(most))
+}
 
 // MinSize implements fyne.CanvasObject: room for the longest secret.
 func (f *secretField) MinSize() fyne.Size {
@@ -82,19 +93,18 @@ func (r *secretRenderer) Layout(size fyne.Size) {
 	place(face, 0, 0, size.Width, size.Height)
 	r.objects = []fyne.CanvasObject{ring, face}
 
-	side := f.look.px(cell)
+	side := f.cellSide(size.Width)
 	_, most := f.secret.Kind().Length()
 	x := (size.Width - side*float32(most)) / 2
 	for i := range most {
-		r.objects = append(r.objects, r.character(i, x+float32(i)*side, size.Height))
+		r.objects = append(r.objects, r.character(i, x+float32(i)*side, side, size.Height))
 	}
 }
 
 // character draws the i-th place: a letter, a disc for a hidden one, or a line where
 // nothing was entered yet.
-func (r *secretRenderer) character(i int, x, height float32) fyne.CanvasObject {
+func (r *secretRenderer) character(i int, x, side, height float32) fyne.CanvasObject {
 	f := r.field
-	side := f.look.px(cell)
 	switch {
 	case i >= f.secret.Len():
 		line := canvas.NewRectangle(colorMuted)
@@ -103,7 +113,7 @@ func (r *secretRenderer) character(i int, x, height float32) fyne.CanvasObject {
 	case f.shown:
 		// A string of one ASCII character is never a new piece of memory in Go.
 		letter := canvas.NewText(string(rune(f.secret.At(i))), colorText)
-		letter.TextSize, letter.TextStyle, letter.Alignment = f.look.px(sizeSection), fyne.TextStyle{Bold: true}, fyne.TextAlignCenter
+		letter.TextSize, letter.TextStyle, letter.Alignment = min(f.look.px(sizeSection), side), fyne.TextStyle{Bold: true}, fyne.TextAlignCenter
 		tall := letter.MinSize().Height
 		place(letter, x, (height-tall)/2, side, tall)
 		return letter

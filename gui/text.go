@@ -120,12 +120,10 @@ const (
 // counter behind them, and dates whole.
 func breakable(a, b rune) bool {
 	switch {
-	case unicode.IsSpace(b):
+	case unicode.IsSpace(b), strings.ContainsRune(neverFirst, b), strings.ContainsRune(neverLast, a):
 		return false
 	case unicode.IsSpace(a):
 		return true
-	case strings.ContainsRune(neverFirst, b), strings.ContainsRune(neverLast, a):
-		return false
 	case unicode.IsDigit(a), unicode.IsDigit(b) && !phraseBegins(a, b):
 		return false
 	}

@@ -14,7 +14,14 @@ import (
 type view struct {
 	look
 	model
-	send func(event any)
+	send     func(event any)
+	keyboard keyboard
+}
+
+// A keyboard is what those who use no mouse need of the window.
+type keyboard struct {
+	typed  func(*fyne.KeyEvent)    // takes a key that the focused thing has no use for
+	reveal func(fyne.CanvasObject) // scrolls to what has got the focus
 }
 
 // A screen is a drawn model.
@@ -75,6 +82,7 @@ func (v view) body() screen {
 
 // header draws the line that is always there: which reader, language, text size.
 func (v view) header() fyne.CanvasObject {
+	v.keyboard.reveal = func(fyne.CanvasObject) {} // never out of sight
 	title := v.text(v.say("app.title"), style{size: sizeName, bold: true})
 	right := v.flow(12,
 		v.readerState(),
@@ -92,6 +100,9 @@ func (v view) readerState() fyne.CanvasObject {
 	ink, pale := colorSuccess, colorSuccessPale
 	words := ""
 	switch {
+	case v.check.CardGone:
+		words = v.say("header.card-gone")
+		ink, pale = colorSecondary, colorGround
 	case v.check.Current.Simulated:
 		words = v.say("header.demo")
 		ink, pale = colorWarning, colorWarningPale

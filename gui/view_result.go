@@ -24,10 +24,7 @@ var tonesOf = map[check.ItemState]tone{
 func (v view) result() screen {
 	state := v.check
 	answer, detail := v.language.Headline(state.Report)
-	t := toneNeutral
-	if urgent, ok := state.Report.MostUrgent(); ok {
-		t = tonesOf[urgent.State]
-	}
+	t := answerTone(state.Report)
 	if state.Phase == check.Reading {
 		answer, detail, t = v.say("reading.title"), v.say("reading.detail"), toneNeutral
 	}
@@ -55,7 +52,26 @@ func (v view) result() screen {
 	if state.Phase == check.Showing {
 		parts = append(parts, v.farewell())
 	}
-	return screen{title: answer, content: v.stack(16, parts...)}
+	title := answer
+	if state.CardGone {
+		title += " - " + v.say("header.card-gone")
+	}
+	return screen{title: title, content: v.stack(16, parts...)}
+}
+
+// answerTone is the tone of the most urgent item, and never good where something
+// could not be read.
+func answerTone(report check.Report) tone {
+	t := toneNeutral
+	if urgent, ok := report.MostUrgent(); ok {
+		t = tonesOf[urgent.State]
+	}
+	for _, item := range report.Items {
+		if item.State == check.StateUnreadable && t == toneGood {
+			t = toneWarning
+		}
+	}
+	return t
 }
 
 // farewell says that the card may be taken, or was.
@@ -125,13 +141,9 @@ func (v view) item(a axis, kind rules.Kind) fyne.CanvasObject {
 func (v view) date(item check.Item) fyne.CanvasObject {
 	lines := []fyne.CanvasObject{}
 	if !item.Expires.IsZero() {
-		left := v.language.TimeLeft(v.check.Report.Today, item.Expires)
-		if days := v.say("left.days", "Count", item.DaysLeft); item.DaysLeft > 0 && days != left {
-			left += v.say("left.in-brackets", "Days", days)
-		}
 		lines = append(lines,
 			v.text(v.language.Date(item.Expires), style{size: sizeDate, bold: true}),
-			v.text(left, style{size: sizeLead}))
+			v.text(v.language.TimeLeft(v.check.Report.Today, item.Expires), style{size: sizeLead}))
 	}
 	lines = append(lines, v.text(v.language.State(item), style{size: sizeBody, bold: true, color: tones[tonesOf[item.State]].ink}))
 	return v.beside(v.symbol(tonesOf[item.State], 36), v.stack(0, lines...))
@@ -144,13 +156,8 @@ func (v view) facts(item check.Item) (facts []fyne.CanvasObject) {
 			facts = append(facts, v.text(words, style{size: sizeBody, color: colorSecondary}))
 		}
 	}
-	if !item.RenewalOpens.IsZero() {
-		add(v.say("result.window") + ": " + v.say("result.window-dates",
-			"Opens", v.language.ShortDate(item.RenewalOpens), "Expires", v.language.ShortDate(item.Expires)))
-	}
-	if limit := v.language.Limit(item.Limit); limit != "" {
-		add(v.say("result.why") + ": " + limit)
-	}
+	add(v.language.Window(item))
+	add(v.language.Limit(item.Limit))
 	if item.Kind != rules.Card && item.State != check.StateAbsent {
 		add(v.language.Tries(item.Kind, item.Tries))
 	}

@@ -25,12 +25,13 @@ func (v view) secretWord(key string, pairs ...any) string {
 // the field, and a keypad for those without a keyboard.
 func (v view) asking() screen {
 	field := v.secretField()
-	title := v.secretWord("title")
-	shape := v.secretWord("shape")
+	question, shape := v.secretWord("title"), v.secretWord("shape")
+	title := question
 	if v.check.Fault != nil {
+		title = v.language.Fault(v.check.Fault).Title
 		shape = "" // the fault says enough, and the keys stay in view
 	}
-	parts := []fyne.CanvasObject{v.heading(title, shape)}
+	parts := []fyne.CanvasObject{v.heading(question, shape)}
 	if v.check.Current.Simulated {
 		words := v.secretWord("demo", "Secret", demoSecrets[v.check.Asked])
 		parts = append(parts, v.text(words, style{size: sizeLead, bold: true, color: colorWarning, align: fyne.TextAlignCenter}))

@@ -38,6 +38,7 @@ type Window struct {
 	header, body *fyne.Container
 	column       *column // the body's layout
 	scroll       *container.Scroll
+	drawing      bool
 }
 
 // New makes the window of an app, not shown yet.
@@ -105,13 +106,18 @@ func (w *Window) draw() {
 		w.look = look
 		w.app.Settings().SetTheme(look)
 	}
-	s := view{look: look, model: w.model, send: w.handle}.screen()
-	focused := w.focused()
+	w.drawing = true
+	defer func() { w.drawing = false }()
+	s := view{look: look, model: w.model, send: w.handle, keyboard: keyboard{w.typedKey, w.reveal}}.screen()
+	focused, another := w.focused(), s.title != w.window.Title()
 	w.window.SetTitle(s.title)
 	w.header.Objects = []fyne.CanvasObject{s.header}
-	w.column.limit, w.column.padding, w.column.center = look.px(1060), look.px(24), s.center
+	w.column.least, w.column.limit, w.column.padding, w.column.center = look.px(400), look.px(1060), look.px(24), s.center
 	w.body.Objects = []fyne.CanvasObject{s.content}
 	w.window.Content().Refresh()
+	if another {
+		w.scroll.ScrollToTop()
+	}
 	w.restoreFocus(s, focused)
 }
 
@@ -157,12 +163,28 @@ func findButton(o fyne.CanvasObject, name string) *button {
 	return nil
 }
 
+// reveal scrolls to what a key has given the focus to. A page that is built anew stays
+// where it was.
+func (w *Window) reveal(o fyne.CanvasObject) {
+	if w.drawing {
+		return
+	}
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(w.scroll).Y
+	bottom := top + o.Size().Height
+	if margin := w.look.px(24); top < margin {
+		w.scrollBy(top - margin)
+	} else if bottom > w.scroll.Size().Height-margin {
+		w.scrollBy(bottom + margin - w.scroll.Size().Height)
+	}
+}
+
 // typedKey takes the keys that no focused thing wants.
 func (w *Window) typedKey(event *fyne.KeyEvent) {
 	page := w.scroll.Size().Height * 0.9
 	switch event.Name {
 	case fyne.KeyEscape:
-		w.handle(openPage{noPage})
+		w.handle(pressEscape{})
 	case fyne.KeyDown:
 		w.scrollBy(w.look.px(60))
 	case fyne.KeyUp:
@@ -189,11 +211,11 @@ func (e entry) wipe() {
 }
 
 // frame lays the header over the page, which scrolls where it is too long. Its least
-// size is that of the smallest screen.
+// width is that at which every text has room.
 type frame struct{ page *column }
 
 // MinSize implements fyne.Layout.
-func (frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 360) }
+func (f frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(f.page.least, 360) }
 
 // Layout implements fyne.Layout.
 func (f frame) Layout(objects []fyne.CanvasObject, size fyne.Size) {

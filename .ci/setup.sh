@@ -1,0 +1,92 @@
+# shellcheck shell=bash
+# What ./run, ./test and the Makefile share: saying what is done, installing what is missing, building. Sourced, not run.
+
+# OpenGL ES, because the desktop OpenGL binding takes three minutes to compile; and no colour emoji, 4 MB that nothing here shows.
+tags=gles,no_emoji
+
+# What people are told goes to the error stream, so that what kigen prints stays clean.
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+	say "$@"
+	exit 1
+}
+
+as_root() {
+	if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# need_program sees to what compiles and links the program, and to what its window opens when it runs: libgl-dev brings Mesa for X11, libegl-dev for Wayland.
+need_program() {
+	need_go
+	need_packages \
+		gcc libc6-dev pkg-config \
+		libpcsclite-dev pcscd \
+		libgl-dev libegl-dev \
+		libx11-dev libxcursor-dev libxi-dev libxinerama-dev libxrandr-dev libxxf86vm-dev \
+		libwayland-dev libxkbcommon-dev
+}
+
+# need_go stops unless the Go that go.mod names, or a newer one, is here. It never lets an older Go fetch a newer one unasked.
+need_go() {
+	export GOTOOLCHAIN=local
+	local needed found again="Install it (https://go.dev/doc/install), then start this again."
+	needed=$(sed -n 's/^go //p' go.mod)
+	# Where those instructions put it, for a shell that has not been told.
+	command -v go >/dev/null || PATH=$PATH:/usr/local/go/bin
+	command -v go >/dev/null || die "Go $needed or newer is missing. $again"
+	# Asked outside this folder, where an older Go would refuse even to give its version.
+	found=$(cd / && go env GOVERSION)
+	if [ "$(printf '%s\n' "$needed" "${found#go}" | sort -V | head -n 1)" != "$needed" ]; then
+		die "Go $needed or newer is needed, and this is ${found#go}. $again"
+	fi
+	# The folder may belong to somebody else than who builds in it, whom git then tells nothing.
+	GOFLAGS="$(go env GOFLAGS) -buildvcs=false"
+	export GOFLAGS
+}
+
+# need_packages PACKAGE... asks apt for those of these Debian packages that are not here. With all here it changes nothing and needs no network.
+need_packages() {
+	if ! command -v dpkg-query >/dev/null; then
+		say "This is not Debian, so nothing is installed. What Debian calls it: $*"
+		return
+	fi
+	local installed missing=() package
+	installed=$(dpkg-query --show --showformat='${Package} ${db:Status-Status}\n' "$@" 2>/dev/null || true)
+	for package; do
+		grep -qxF "$package installed" <<<"$installed" || missing+=("$package")
+	done
+	[ ${#missing[@]} -gt 0 ] || return 0
+
+	say "Installing Debian packages (usually one or two minutes): ${missing[*]}"
+	local by_hand="To install them: apt-get update && apt-get install --no-install-recommends ${missing[*]}"
+	if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+		die "Only root can do that, and there is no sudo. $by_hand"
+	fi
+	as_root true || die "Only root can do that, and sudo refused. $by_hand"
+	# A new machine has no lists of packages yet, and old lists name versions that are gone.
+	apt_get install --simulate "${missing[@]}" 2>/dev/null || fresh_lists
+	if ! apt_get install "${missing[@]}"; then
+		say "That failed. Once more, with fresh lists of packages."
+		fresh_lists
+		apt_get install "${missing[@]}" || die "That failed again. $by_hand"
+	fi
+}
+
+fresh_lists() { apt_get update || apt_get update || true; }
+
+# Of what apt prints, errors alone.
+apt_get() {
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends "$@" >/dev/null
+}
+
+build() {
+	say "Building kigen (seconds; the first time one to four minutes, to fetch and compile its libraries)."
+	go build -tags "$tags" -o kigen .
+}
+
+# lint reads .golangci.yml. Its version stands here alone.
+lint() {
+	say "Linting (seconds; the first time three or four minutes, to fetch and compile the linters)."
+	go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run
+}

@@ -1,0 +1,43 @@
+# What developers run often. ./run and ./test need none of it.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
+setup := . .ci/setup.sh; need_go;
+# What builds without a C compiler, and so in seconds.
+pure := ./rules/... ./card/... ./check/... ./words/... ./cli/...
+FUZZTIME ?= 30s
+
+.PHONY: build fast test lint vuln fuzz pictures fonts clean
+
+build: # the program, for this machine
+	@$(setup) build
+
+fast: # the tests that need no reader, service or screen
+	@$(setup) CGO_ENABLED=0 go test $(pure)
+
+test: # everything
+	@./test
+
+lint: # what ./test does first
+	@$(setup) lint
+
+vuln: # known faults in what we build on; needs vuln.go.dev
+	@$(setup) go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 -tags "$$tags" ./...
+
+fuzz: # every fuzz target in turn: make fuzz FUZZTIME=10m
+	@$(setup) export CGO_ENABLED=0; \
+	for package in $$(go list $(pure)); do \
+		for target in $$(go test -list '^Fuzz' "$$package" | sed -n '/^Fuzz/p'); do \
+			say "$$target in $$package, $(FUZZTIME)"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$package"; \
+		done; \
+	done
+
+pictures: # the window's reference pictures, drawn anew: look at them before you commit them
+	@$(setup) go test -tags "$$tags" ./gui -run ReferencePictures -update
+
+fonts: # gui/font/*.ttf again, after a change of subset.py
+	@$(setup) need_packages fonttools fonts-morisawa-bizud-gothic; gui/font/subset.py
+
+clean:
+	rm -rf kigen dist

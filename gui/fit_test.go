@@ -1,0 +1,64 @@
+package gui
+
+import (
+	"fmt"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"kigen/words"
+)
+
+// At 200 % in the least window things get tight. The other sizes are that of a small
+// laptop, and of the window as it opens.
+func TestEverythingFits(t *testing.T) {
+	sizes := []struct{ zoom, width, height float32 }{{1, 1120, 800}, {1, 1024, 600}, {2, 1024, 600}, {2, 800, 360}}
+	for _, s := range scenes {
+		t.Run(s.name, func(t *testing.T) {
+			b := play(t, s, "ja", 1, 1120, 800)
+			for _, size := range sizes {
+				b.zoomTo(size.zoom)
+				b.resize(size.width, size.height)
+				for range words.Languages() {
+					where := fmt.Sprintf("%s, %g %% at %g×%g", b.model.language.Tag(), 100*size.zoom, size.width, size.height)
+					if least := b.window.Content().MinSize(); least.Width > size.width || least.Height > size.height {
+						t.Fatalf("%s: the window can't be so small", where)
+					}
+					for _, problem := range append(misfits(b.header, size.width), misfits(b.body, size.width)...) {
+						t.Errorf("%s: %s", where, problem)
+					}
+					b.handle(pressLanguage{})
+				}
+			}
+		})
+	}
+}
+
+// hair is what rounding may add to a measured width.
+const hair = 0.5
+
+// misfits says what of all that is drawn in a part of a window is wider than its place,
+// sticks out of the window, or lies on another text.
+func misfits(part fyne.CanvasObject, width float32) (problems []string) {
+	var texts []placed
+	for _, o := range objects(part) {
+		if text, ok := o.CanvasObject.(*canvas.Text); ok {
+			if need := fyne.MeasureText(text.Text, text.TextSize, text.TextStyle).Width; need > text.Size().Width+hair {
+				problems = append(problems, fmt.Sprintf("%q is %g wide in a place of %g", text.Text, need, text.Size().Width))
+			}
+			texts = append(texts, o)
+		}
+		if left, right := o.at.X, o.at.X+o.Size().Width; left < -hair || right > width+hair {
+			problems = append(problems, fmt.Sprintf("%T lies from %g to %g of %g", o.CanvasObject, left, right, width))
+		}
+	}
+	for i, a := range texts {
+		for _, b := range texts[:i] {
+			if a.overlaps(b) {
+				problems = append(problems, fmt.Sprintf("%q lies on %q", a.CanvasObject.(*canvas.Text).Text, b.CanvasObject.(*canvas.Text).Text))
+			}
+		}
+	}
+	return problems
+}

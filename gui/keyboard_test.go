@@ -1,0 +1,222 @@
+package gui
+
+import (
+	"math"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"kigen/card"
+	"kigen/card/virtual"
+	"kigen/check"
+)
+
+func TestSpaceAndEnterPressAButton(t *testing.T) {
+	for _, key := range []fyne.KeyName{fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter} {
+		b := newBench(t, "ja")
+		b.tabTo("zoom")
+		b.press(key)
+		if zooms[b.model.zoom] != 1.25 {
+			t.Errorf("%s did not press the button", key)
+		}
+	}
+}
+
+func TestFocusStaysOnTheButtonWhenThePageIsBuiltAnew(t *testing.T) {
+	b := newBench(t, "ja")
+	b.handle(stateChanged{check.State{Phase: check.WaitingForCard}})
+	for _, name := range []string{"language", "zoom", "demo"} {
+		b.tabTo(name)
+		before := b.window.Canvas().Focused()
+		b.handle(stateChanged{check.State{Phase: check.WaitingForReader}})
+		if b.focused() != name || b.window.Canvas().Focused() == before {
+			t.Errorf("the focus went from %q to %q", name, b.focused())
+		}
+		if focused := findButton(b.window.Content(), name); !focused.focused {
+			t.Errorf("%q has the focus and does not show it", name)
+		}
+	}
+}
+
+func TestFocusGoesToTheFirstChoiceOfANewPage(t *testing.T) {
+	b := newBench(t, "ja")
+	b.handle(stateChanged{check.State{Phase: check.WaitingForCard}})
+	b.tap("no-reader")
+	if got := b.focused(); got != "back" {
+		t.Errorf("on the page for those without a reader the focus is on %q, want the way back", got)
+	}
+	b.handle(openPage{demoPage})
+	if got := b.focused(); got != "back" {
+		t.Errorf("the focus left the button %q, which is on this page too", got)
+	}
+	b.handle(openPage{noPage})
+	b.tap("demo")
+	if got, want := b.focused(), "demo-"+virtual.Names()[0]; got != want {
+		t.Errorf("among the demonstration cards the focus is on %q, want %q", got, want)
+	}
+	b.handle(stateChanged{asking(card.UserPIN, 1)})
+	for _, r := range "1234" {
+		b.handle(typeCharacter{r})
+	}
+	b.handle(confirmEntry{})
+	if got := b.focused(); got != "no" {
+		t.Errorf("asked about the last try, the focus is on %q, want the careful answer", got)
+	}
+}
+
+func TestTypedCharactersGoToTheFieldAlsoAfterATapOnTheScreensKeys(t *testing.T) {
+	b := newBench(t, "ja")
+	b.handle(stateChanged{asking(card.UserPIN, 3)})
+	b.enter("1")
+	b.tap("key-2")
+	b.enter("3")
+	b.tap("show")
+	b.enter("4")
+	var got []byte
+	for i := range b.model.entry.secret.Len() {
+		got = append(got, b.model.entry.secret.At(i))
+	}
+	if string(got) != "1234" {
+		t.Errorf("entered %q, want 1234", got)
+	}
+	b.press(fyne.KeyBackspace)
+	b.tap("delete")
+	if got := b.model.entry.secret.Len(); got != 2 {
+		t.Errorf("%d characters are left after two were deleted of four", got)
+	}
+}
+
+// The way of somebody without a mouse from the first screen to a PIN that is wrong,
+// and back.
+func TestKeyboardAlone(t *testing.T) {
+	b := openBench(t, "ja", "")
+	b.settle()
+	b.tabTo("demo")
+	b.press(fyne.KeyReturn)
+	b.tabTo("demo-fresh")
+	b.press(fyne.KeyReturn)
+	b.untilPhase(check.Reading)
+	b.untilPhase(check.Showing)
+
+	b.tabTo("try-pin")
+	b.press(fyne.KeySpace)
+	b.untilPhase(check.Asking)
+	b.enter("999")
+	b.press(fyne.KeyReturn) // one is missing
+	b.enter("9")
+	b.press(fyne.KeyReturn)
+	b.untilPhase(check.Verifying)
+	b.untilPhase(check.Asking)
+	if fault := b.model.check.Fault; fault == nil || fault.Cause != check.WrongSecret {
+		t.Fatalf("after a wrong PIN: fault %v", fault)
+	}
+	if tries := b.model.check.Tries(card.UserPIN); tries.Left != 2 {
+		t.Errorf("%d tries are left, want 2: one entry, one try", tries.Left)
+	}
+
+	b.enter("1")
+	b.press(fyne.KeyEscape)
+	b.untilPhase(check.Showing)
+	if b.model.entry.secret != nil {
+		t.Error("the secret is still there after Escape")
+	}
+}
+
+func TestEscapeLeavesAPageWhateverHasTheFocus(t *testing.T) {
+	b := newBench(t, "ja")
+	b.handle(stateChanged{check.State{Phase: check.WaitingForCard}})
+	for _, c := range []struct {
+		page  page
+		focus string
+	}{{demoPage, ""}, {demoPage, "demo-valid"}, {demoPage, "language"}, {noReaderPage, "back"}} {
+		b.handle(openPage{c.page})
+		if c.focus == "" {
+			b.window.Canvas().Unfocus()
+		} else {
+			b.tabTo(c.focus)
+		}
+		b.press(fyne.KeyEscape)
+		if b.model.page != noPage {
+			t.Errorf("page %d, focus on %q: Escape did nothing", c.page, c.focus)
+		}
+	}
+}
+
+// At 200 % no screen holds a result, and its buttons are far below.
+func TestTabScrollsToWhatGetsTheFocus(t *testing.T) {
+	b := openBench(t, "ja", "valid")
+	b.settle()
+	b.zoomTo(2)
+	for _, name := range []string{"try-pin", "check-password", "again", "language", "demo"} {
+		b.tabTo(name)
+		b.expectInView(name)
+	}
+}
+
+func TestFocusInViewStaysWhereItIsWhenThePageIsBuiltAnew(t *testing.T) {
+	b := openBench(t, "ja", "valid")
+	b.settle()
+	b.zoomTo(2)
+	b.tabTo("again")
+	before := b.scroll.Offset
+	b.handle(stateChanged{b.model.check})
+	if b.scroll.Offset != before {
+		t.Errorf("scrolled from %v to %v when nothing had changed", before, b.scroll.Offset)
+	}
+	b.press(fyne.KeyHome)
+	b.handle(stateChanged{b.model.check})
+	if b.scroll.Offset.Y != 0 {
+		t.Errorf("scrolled to %v, though the person had gone to the top", b.scroll.Offset)
+	}
+}
+
+func TestANewPageIsSeenFromItsTop(t *testing.T) {
+	b := openBench(t, "ja", "valid")
+	b.settle()
+	b.zoomTo(2)
+	b.tabTo("check-password")
+	b.press(fyne.KeyReturn)
+	b.untilPhase(check.Asking)
+	if b.scroll.Offset.Y != 0 {
+		t.Errorf("the entry of the password begins %g below its top", b.scroll.Offset.Y)
+	}
+}
+
+func TestKeysScrollWhateverHasTheFocus(t *testing.T) {
+	b := openBench(t, "ja", "valid")
+	b.settle()
+	b.zoomTo(2)
+	for _, focus := range []string{"", "language"} {
+		if focus != "" {
+			b.tabTo(focus)
+		}
+		last := b.body.Size().Height - b.scroll.Size().Height
+		page := b.scroll.Size().Height * 0.9
+		for _, c := range []struct {
+			key  fyne.KeyName
+			want float32
+		}{
+			{fyne.KeyDown, 120}, {fyne.KeyUp, 0}, {fyne.KeyUp, 0},
+			{fyne.KeyPageDown, page}, {fyne.KeyDown, page + 120}, {fyne.KeyPageUp, 120},
+			{fyne.KeyEnd, last}, {fyne.KeyPageDown, last}, {fyne.KeyHome, 0},
+		} {
+			b.press(c.key)
+			if got := b.scroll.Offset.Y; math.Abs(float64(got-c.want)) > 0.1 {
+				t.Errorf("focus on %q: %s scrolled to %g, want %g", focus, c.key, got, c.want)
+			}
+		}
+	}
+}
+
+func (b *bench) expectInView(name string) {
+	b.t.Helper()
+	button := findButton(b.window.Content(), name)
+	for _, o := range objects(b.window.Content()) {
+		if o.CanvasObject != button {
+			continue
+		}
+		if top, bottom := o.at.Y, o.at.Y+button.Size().Height; top < 0 || bottom > b.window.Canvas().Size().Height {
+			b.t.Errorf("the button %q has the focus and lies from %g to %g of %g", name, top, bottom, b.window.Canvas().Size().Height)
+		}
+	}
+}

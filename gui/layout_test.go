@@ -1,0 +1,163 @@
+package gui
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"pgregory.net/rapid"
+)
+
+// block is an object of fixed size.
+func block(width, height float32) fyne.CanvasObject {
+	o := canvas.NewRectangle(nil)
+	o.SetMinSize(fyne.NewSize(width, height))
+	return o
+}
+
+// A dough keeps its area: the narrower it is laid, the higher it gets.
+type dough struct {
+	canvas.Rectangle
+	natural, area float32
+}
+
+func newDough(natural, area float32) *dough { return &dough{natural: natural, area: area} }
+
+func (d *dough) heightFor(width float32) float32 { return d.area / width }
+func (d *dough) naturalWidth() float32           { return d.natural }
+
+// A box is where an object lies: left, top, width, height.
+type box [4]float32
+
+func boxes(objects []fyne.CanvasObject) (all []box) {
+	for _, o := range objects {
+		all = append(all, box{o.Position().X, o.Position().Y, o.Size().Width, o.Size().Height})
+	}
+	return all
+}
+
+func TestLayouts(t *testing.T) {
+	type objects = []fyne.CanvasObject
+	for _, c := range []struct {
+		name    string
+		layout  widthLayout
+		objects objects
+		width   float32
+		height  float32 // that is asked for, and then given
+		want    []box
+	}{
+		{"stack", stack{10}, objects{block(30, 20), newDough(50, 1000)}, 100, 40, []box{{0, 0, 100, 20}, {0, 30, 100, 10}}},
+		{"stack of none", stack{10}, nil, 100, 0, nil},
+		{"inset", inset{10, 5}, objects{block(1, 1), newDough(50, 800)}, 100, 20, []box{{0, 0, 100, 20}, {10, 5, 80, 10}}},
+		{"sides, centred on each other", sides{10}, objects{block(40, 20), block(30, 30)}, 100, 30, []box{{0, 5, 60, 20}, {70, 0, 30, 30}}},
+		{"sides below each other", sides{10}, objects{block(40, 20), block(30, 30)}, 79, 60, []box{{0, 0, 79, 20}, {0, 30, 79, 30}}},
+		{"beside", beside{10}, objects{block(20, 20), newDough(50, 2100)}, 100, 30, []box{{0, 5, 20, 20}, {30, 0, 70, 30}}},
+		{"flow, one line", flow{gap: 10}, objects{block(30, 20), block(40, 10)}, 100, 20, []box{{0, 0, 30, 20}, {40, 5, 40, 10}}},
+		{"flow, two lines", flow{gap: 10}, objects{block(30, 20), block(40, 10)}, 79, 40, []box{{0, 0, 30, 20}, {0, 30, 40, 10}}},
+		{"flow, centred", flow{gap: 10, center: true}, objects{block(30, 20), block(40, 20)}, 100, 20, []box{{10, 0, 30, 20}, {50, 0, 40, 20}}},
+		{"flow, wider than the line", flow{gap: 10}, objects{newDough(200, 4000)}, 100, 40, []box{{0, 0, 100, 40}}},
+		{"flow, lines nearer than objects", flow{gap: 24}, objects{block(60, 20), block(60, 20)}, 100, 52, []box{{0, 0, 60, 20}, {0, 32, 60, 20}}},
+		{"row", row{30, 20, 40, 5}, objects{block(30, 10), block(10, 20), block(20, 30)}, 110, 30, []box{{0, 10, 30, 10}, {35, 5, 50, 20}, {90, 0, 20, 30}}},
+		{"row that is too narrow", row{30, 20, 40, 4}, objects{block(30, 10), block(10, 20), block(20, 30)}, 97, 64, []box{{0, 0, 97, 10}, {0, 12, 97, 20}, {0, 34, 97, 30}}},
+		{"spans", spans{height: 40, spans: []span{{from: 0.25, to: 0.75, top: 0.25, bottom: 0.5}, {from: 0.5, to: 0.5, bottom: 1, width: 10}}},
+			objects{block(1, 1), block(1, 1)}, 100, 40, []box{{25, 10, 50, 10}, {45, 0, 10, 40}}},
+		{"spans at the ends", spans{height: 40, spans: []span{{bottom: 1, width: 10}, {from: 1, to: 1, bottom: 1, width: 10}}},
+			objects{block(1, 1), block(1, 1)}, 100, 40, []box{{0, 0, 10, 40}, {90, 0, 10, 40}}},
+	} {
+		if got := c.layout.heightFor(c.objects, c.width); got != c.height {
+			t.Errorf("%s: asks for a height of %g, want %g", c.name, got, c.height)
+		}
+		c.layout.Layout(c.objects, fyne.NewSize(c.width, c.height))
+		if got := boxes(c.objects); !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+func TestSpansLeavesOutWhatHasNoRoom(t *testing.T) {
+	var layout spans
+	var objects []fyne.CanvasObject
+	for _, at := range []float32{0.2, 0.4, 0.6, 0.8} {
+		layout.spans = append(layout.spans, span{from: at, to: at, bottom: 1, width: 30})
+		objects = append(objects, block(30, 10))
+	}
+	layout.height, layout.apart = 10, 8
+	for _, c := range []struct {
+		width float32
+		want  []bool
+	}{
+		{190, []bool{true, true, true, true}},
+		{180, []bool{true, false, true, false}},
+		{190, []bool{true, true, true, true}},
+	} {
+		layout.Layout(objects, fyne.NewSize(c.width, 10))
+		for i, o := range objects {
+			if o.Visible() != c.want[i] {
+				t.Errorf("%g wide: number %d is seen: %t", c.width, i, o.Visible())
+			}
+		}
+	}
+}
+
+func TestColumn(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		column        column
+		width, height float32
+		want          box
+	}{
+		{"no wider than its limit", column{limit: 100, padding: 10, available: 200}, 200, 300, box{50, 10, 100, 20}},
+		{"padding where it is narrow", column{limit: 100, padding: 10, available: 60}, 60, 300, box{10, 10, 40, 50}},
+		{"in the upper middle", column{limit: 100, padding: 10, available: 200, center: true}, 200, 320, box{50, 100, 100, 20}},
+		{"too long for the middle", column{limit: 100, padding: 10, available: 200, center: true}, 200, 30, box{50, 10, 100, 20}},
+	} {
+		o := newDough(100, 2000)
+		asked := c.column.MinSize([]fyne.CanvasObject{o})
+		c.column.Layout([]fyne.CanvasObject{o}, fyne.NewSize(c.width, c.height))
+		if got := boxes([]fyne.CanvasObject{o})[0]; got != c.want {
+			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
+		}
+		if want := c.want[3] + 2*c.column.padding; asked.Height != want {
+			t.Errorf("%s: asks for a height of %g, want %g", c.name, asked.Height, want)
+		}
+	}
+}
+
+// Whatever is laid into each other, nothing sticks out of the height that was asked for,
+// nor, while each thing alone has room, out of the width.
+func TestLayoutsStayInside(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		const narrowest = 60 // a block's width and all the paddings around it
+		var tree func(depth int) fyne.CanvasObject
+		tree = func(depth int) fyne.CanvasObject {
+			if depth == 0 {
+				width := float32(rapid.IntRange(1, 20).Draw(t, "width"))
+				if rapid.Bool().Draw(t, "dough") {
+					return newDough(10*width, 1000)
+				}
+				return block(width, 10)
+			}
+			a, b := tree(depth-1), tree(depth-1)
+			return rapid.SampledFrom([]func() fyne.CanvasObject{
+				func() fyne.CanvasObject { return container.New(stack{5}, a, b) },
+				func() fyne.CanvasObject { return container.New(inset{4, 3}, block(1, 1), a) },
+				func() fyne.CanvasObject { return container.New(sides{5}, a, b) },
+				func() fyne.CanvasObject { return container.New(flow{gap: 5}, a, b) },
+				func() fyne.CanvasObject { return container.New(flow{gap: 5, center: true}, a, b) },
+				func() fyne.CanvasObject { return container.New(beside{3}, block(5, 5), a) },
+			}).Draw(t, "layout")()
+		}
+		o := tree(3)
+		width := float32(rapid.IntRange(narrowest, 400).Draw(t, "room"))
+		height := heightFor(o, width)
+		place(o, 0, 0, width, height)
+		for _, inside := range objects(o) {
+			right, bottom := inside.at.X+inside.Size().Width, inside.at.Y+inside.Size().Height
+			if inside.at.X < -hair || right > width+hair || inside.at.Y < -hair || bottom > height+hair {
+				t.Errorf("%T lies at %v, %v wide and high, in %g×%g", inside.CanvasObject, inside.at, inside.Size(), width, height)
+			}
+		}
+	})
+}

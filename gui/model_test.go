@@ -1,0 +1,294 @@
+package gui
+
+import (
+	"reflect"
+	"testing"
+
+	"kigen/card"
+	"kigen/check"
+	"kigen/rules"
+	"kigen/words"
+)
+
+func japanese(t *testing.T) *words.Language {
+	t.Helper()
+	language, ok := words.Find("ja")
+	if !ok {
+		t.Fatal("no Japanese")
+	}
+	return language
+}
+
+// report is that of a card with so many tries left of both secrets.
+func report(triesLeft int) check.Report {
+	tries := card.Tries{Known: true, Left: triesLeft}
+	return check.Report{Today: today, Complete: true, Items: []check.Item{
+		{Kind: rules.UserAuthentication, State: check.StateValid, Expires: today.AddDays(900), Tries: tries},
+		{Kind: rules.Signature, State: check.StateNeedsPassword, Tries: tries},
+	}}
+}
+
+// inPhase is a state of the check in which a card is in a reader.
+func inPhase(phase check.Phase) check.State {
+	reader := check.Reader{Name: "Sony RC-S300", Card: check.CardPresent, Events: 1}
+	return check.State{Phase: phase, Today: today, Readers: []check.Reader{reader}, Current: reader, Report: report(3)}
+}
+
+// asking is a state in which the check asks for a secret.
+func asking(secret card.SecretKind, triesLeft int) check.State {
+	state := inPhase(check.Asking)
+	state.Asked, state.Report = secret, report(triesLeft)
+	return state
+}
+
+// after returns the model after events, and what the last of them had done.
+func after(t *testing.T, events ...any) (model, []any) {
+	t.Helper()
+	m := model{language: japanese(t)}
+	var effects []any
+	for _, event := range events {
+		m, effects = m.step(event)
+	}
+	return m, effects
+}
+
+func typing(characters string) (events []any) {
+	for _, r := range characters {
+		events = append(events, typeCharacter{r})
+	}
+	return events
+}
+
+func events(groups ...any) (all []any) {
+	for _, group := range groups {
+		if list, ok := group.([]any); ok {
+			all = append(all, list...)
+		} else {
+			all = append(all, group)
+		}
+	}
+	return all
+}
+
+func TestStepChangesTheScreen(t *testing.T) {
+	waiting := stateChanged{check.State{Phase: check.WaitingForCard}}
+	for _, c := range []struct {
+		name   string
+		events []any
+		want   func(model) bool
+	}{
+		{"language goes to the next", events(pressLanguage{}), func(m model) bool { return m.language.Tag() == "en" }},
+		{"language comes round", events(pressLanguage{}, pressLanguage{}), func(m model) bool { return m.language.Tag() == "ja" }},
+		{"text grows", events(pressZoom{}), func(m model) bool { return zooms[m.zoom] == 1.25 }},
+		{"text comes round", events(pressZoom{}, pressZoom{}, pressZoom{}, pressZoom{}), func(m model) bool { return zooms[m.zoom] == 1 }},
+		{"page opens", events(waiting, openPage{demoPage}), func(m model) bool { return m.page == demoPage }},
+		{"page follows page", events(waiting, openPage{noReaderPage}, openPage{demoPage}), func(m model) bool { return m.page == demoPage }},
+		{"page closes", events(waiting, openPage{demoPage}, openPage{noPage}), func(m model) bool { return m.page == noPage }},
+		{"page stays when a reader comes", events(waiting, openPage{demoPage},
+			stateChanged{check.State{Phase: check.WaitingForCard, Readers: []check.Reader{{Name: "Sony RC-S300"}}}}),
+			func(m model) bool { return m.page == demoPage }},
+		{"page goes when a card comes", events(waiting, openPage{demoPage}, stateChanged{inPhase(check.Reading)}),
+			func(m model) bool { return m.page == noPage }},
+		{"page goes when a demonstration card is picked", events(waiting, openPage{demoPage}, pickDemo{"valid"}),
+			func(m model) bool { return m.page == noPage }},
+		{"language outlives the check's news", events(pressLanguage{}, waiting), func(m model) bool { return m.language.Tag() == "en" }},
+	} {
+		if m, _ := after(t, c.events...); !c.want(m) {
+			t.Errorf("%s: got %+v", c.name, m)
+		}
+	}
+}
+
+func TestStepAnotherCardClosesThePage(t *testing.T) {
+	first, second := inPhase(check.Showing), inPhase(check.Showing)
+	second.Current.Events = 2
+	m, _ := after(t, stateChanged{first}, openPage{demoPage}, stateChanged{second})
+	if m.page != noPage {
+		t.Error("the page still lies over another card's report")
+	}
+}
+
+func TestStepHasTheWindowDo(t *testing.T) {
+	waiting := stateChanged{check.State{Phase: check.WaitingForCard}}
+	showing := stateChanged{inPhase(check.Showing)}
+	pin := stateChanged{asking(card.UserPIN, 3)}
+	gone := inPhase(check.Showing)
+	gone.CardGone = true
+	demoGone := gone
+	demoGone.Current.Simulated = true
+	for _, c := range []struct {
+		name   string
+		events []any
+		want   []any
+	}{
+		{"picking a demonstration card chooses and inserts it", events(waiting, openPage{demoPage}, pickDemo{"valid"}),
+			[]any{check.Choose{Reader: check.SimulatorName}, insertDemo{"valid"}}},
+		{"leaving the demonstration removes its card", events(showing, leaveDemo{}), []any{removeDemo{}}},
+		{"the report of a demonstration that was left goes", events(stateChanged{demoGone}), []any{check.Cancel{}}},
+		{"the report of a card that was taken away stays", events(stateChanged{gone}), nil},
+		{"an intent goes to the check", events(showing, check.Ask{Secret: card.UserPIN}), []any{check.Ask{Secret: card.UserPIN}}},
+		{"cancelling goes to the check", events(pin, cancelEntry{}), []any{check.Cancel{}}},
+		{"news of the check does nothing", events(showing), nil},
+		{"a page does nothing", events(waiting, openPage{demoPage}), nil},
+		{"typing does nothing", events(pin, typing("1234")), nil},
+	} {
+		if _, effects := after(t, c.events...); !reflect.DeepEqual(effects, c.want) {
+			t.Errorf("%s: got %v, want %v", c.name, effects, c.want)
+		}
+	}
+}
+
+func TestStepTakesWhatIsTyped(t *testing.T) {
+	pin, password := stateChanged{asking(card.UserPIN, 3)}, stateChanged{asking(card.SignaturePassword, 5)}
+	for _, c := range []struct {
+		name   string
+		events []any
+		length int
+		note   string
+	}{
+		{"nothing yet", events(pin), 0, ""},
+		{"a digit", events(pin, typing("1")), 1, ""},
+		{"a full-width digit is folded", events(pin, typing("１")), 1, "secret.folded"},
+		{"the next plain digit needs no note", events(pin, typing("１2")), 2, ""},
+		{"a letter is no part of a PIN", events(pin, typing("1a")), 1, "secret.bad-character"},
+		{"a fifth digit does not fit", events(pin, typing("12345")), 4, "secret.full"},
+		{"a small letter of a password is folded", events(password, typing("a")), 1, "secret.folded"},
+		{"a kanji is no part of a password", events(password, typing("K期")), 1, "secret.bad-character"},
+		{"backspace takes one away, and the note", events(pin, typing("12a"), typeBackspace{}), 1, ""},
+		{"backspace of nothing", events(pin, typeBackspace{}), 0, ""},
+	} {
+		m, _ := after(t, c.events...)
+		if m.entry.secret == nil || m.entry.secret.Len() != c.length || m.entry.note != c.note {
+			t.Errorf("%s: got %+v, want length %d, note %q", c.name, m.entry, c.length, c.note)
+		}
+	}
+}
+
+func TestStepIgnoresEntryWhileNobodyAsks(t *testing.T) {
+	showing := stateChanged{inPhase(check.Showing)}
+	for _, event := range []any{typeCharacter{'1'}, typeBackspace{}, confirmEntry{}, agreeToLastTry{}} {
+		if m, effects := after(t, showing, event); m.entry != (entry{}) || effects != nil {
+			t.Errorf("%T: got %+v, %v", event, m.entry, effects)
+		}
+	}
+}
+
+func TestTooShortASecretIsNotSent(t *testing.T) {
+	for _, c := range []struct {
+		kind  card.SecretKind
+		typed string
+	}{
+		{card.UserPIN, ""}, {card.UserPIN, "123"}, {card.SignaturePassword, ""}, {card.SignaturePassword, "KIGEN"},
+	} {
+		for _, tries := range []int{1, 3} {
+			m, effects := after(t, events(stateChanged{asking(c.kind, tries)}, typing(c.typed), confirmEntry{})...)
+			if effects != nil || m.page != noPage || m.entry.secret.Len() != len(c.typed) {
+				t.Errorf("%q, %d tries: got %v, %+v", c.typed, tries, effects, m)
+			}
+		}
+	}
+}
+
+// sent returns the one intent among effects, which must be Enter.
+func sent(t *testing.T, effects []any) check.Enter {
+	t.Helper()
+	if len(effects) != 1 {
+		t.Fatalf("got %v, want Enter alone", effects)
+	}
+	enter, ok := effects[0].(check.Enter)
+	if !ok {
+		t.Fatalf("got %v, want Enter", effects)
+	}
+	return enter
+}
+
+func TestConfirmSendsTheSecretOnce(t *testing.T) {
+	m, effects := after(t, events(stateChanged{asking(card.UserPIN, 3)}, typing("1234"), confirmEntry{})...)
+	enter := sent(t, effects)
+	if enter.LastTry || enter.Secret.Kind() != card.UserPIN || enter.Secret.Len() != 4 {
+		t.Errorf("got %+v", enter)
+	}
+	if m.entry != (entry{}) {
+		t.Error("the model still has the secret that the check took over")
+	}
+	if _, effects := m.step(confirmEntry{}); effects != nil {
+		t.Errorf("a second confirmation sent %v", effects)
+	}
+}
+
+func TestLastTryNeedsASecondYes(t *testing.T) {
+	unknown := asking(card.UserPIN, 1)
+	for i := range unknown.Report.Items {
+		unknown.Report.Items[i].Tries = card.Tries{}
+	}
+	for name, state := range map[string]check.State{"one try left": asking(card.UserPIN, 1), "not known how many": unknown} {
+		m, effects := after(t, events(stateChanged{state}, typing("1234"), confirmEntry{})...)
+		if effects != nil || m.page != lastTryPage {
+			t.Fatalf("%s: asked no second time: %v, %+v", name, effects, m)
+		}
+		_, effects = m.step(agreeToLastTry{})
+		if !sent(t, effects).LastTry {
+			t.Errorf("%s: the check was not told that the person agreed", name)
+		}
+		back, effects := m.step(openPage{noPage})
+		if effects != nil || back.page != noPage || back.entry.secret.Len() != 4 {
+			t.Errorf("%s: going back: got %v, %+v", name, effects, back)
+		}
+		if _, effects := back.step(agreeToLastTry{}); effects != nil {
+			t.Errorf("%s: agreed without having been asked: %v", name, effects)
+		}
+	}
+}
+
+func TestDecliningTheLastTryLeavesTheEntry(t *testing.T) {
+	m, effects := after(t, events(stateChanged{asking(card.UserPIN, 1)}, typing("1234"), confirmEntry{}, cancelEntry{})...)
+	if !reflect.DeepEqual(effects, []any{check.Cancel{}}) || m.page != noPage {
+		t.Fatalf("got %v, %+v", effects, m)
+	}
+}
+
+// What else than Showing may come: the card is taken away, the reader unplugged, the
+// card swapped for another one.
+func TestSecretIsWipedWhenTheCheckNoLongerAsks(t *testing.T) {
+	otherSecret := asking(card.SignaturePassword, 5)
+	for name, next := range map[string]check.State{
+		"cancelled":            inPhase(check.Showing),
+		"card taken away":      {Phase: check.WaitingForCard, Fault: &check.Fault{Cause: check.CardRemoved}},
+		"reader unplugged":     {Phase: check.WaitingForReader, Fault: &check.Fault{Cause: check.ReaderGone}},
+		"another card":         inPhase(check.Reading),
+		"asks for another one": otherSecret,
+	} {
+		for _, page := range []page{noPage, lastTryPage} {
+			m, _ := after(t, events(stateChanged{asking(card.UserPIN, 1)}, typing("1234"), toggleShown{}, openPage{page})...)
+			secret := m.entry.secret
+			m, effects := m.step(stateChanged{next})
+			if secret.Len() != 0 || secret.At(0) != 0 {
+				t.Errorf("%s: the secret was not wiped", name)
+			}
+			if m.entry.secret == secret || m.entry.shown || m.page != noPage && next.Phase != check.Asking || effects != nil {
+				t.Errorf("%s: got %+v, %v", name, m, effects)
+			}
+		}
+	}
+}
+
+func TestEachEntryBeginsEmptyAndHidden(t *testing.T) {
+	m, _ := after(t, events(stateChanged{asking(card.UserPIN, 3)}, typing("１"), toggleShown{})...)
+	if !m.entry.shown {
+		t.Fatal("not shown when asked to")
+	}
+	m, _ = m.step(stateChanged{asking(card.UserPIN, 3)})
+	if m.entry.secret.Len() != 1 || !m.entry.shown {
+		t.Error("news that changes nothing ended the entry")
+	}
+	for _, r := range "234" {
+		m, _ = m.step(typeCharacter{r})
+	}
+	m, _ = m.step(confirmEntry{})
+	for _, state := range []check.State{inPhase(check.Verifying), asking(card.UserPIN, 2)} {
+		m, _ = m.step(stateChanged{state})
+	}
+	if m.entry.secret == nil || m.entry.secret.Len() != 0 || m.entry.shown || m.entry.note != "" {
+		t.Errorf("after a wrong one: got %+v", m.entry)
+	}
+}

@@ -1,0 +1,106 @@
+package gui
+
+import (
+	"flag"
+	"fmt"
+	"image"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"kigen/gui/picturetest"
+)
+
+var update = flag.Bool("update", false, "draw the reference pictures anew")
+
+// pictures is where the reference pictures are, at the root of the module.
+const pictures = "../testdata/window"
+
+// A picture is how a scene is drawn for its reference.
+type picture struct {
+	scene         string
+	language      string
+	zoom          float32
+	width, height float32
+}
+
+func (p picture) name() string {
+	return fmt.Sprintf("%s-%s-%g-%gx%g.png", p.scene, p.language, 100*p.zoom, p.width, p.height)
+}
+
+// drawn are all reference pictures: each scene once, most of them in Japanese and as
+// the window opens.
+func drawn() (all []picture) {
+	elsewhere := []picture{
+		{"pin", "ja", 2, 1120, 800},
+		{"password-shown", "ja", 1, 1024, 600},
+		{"tries-unknown", "en", 1, 1120, 800},
+		{"service-down", "en", 1, 1120, 800},
+		{"demo-blocked", "en", 1, 1120, 800},
+		{"demo-renewable", "ja", 2, 1120, 800},
+		{"demo-renewable", "ja", 1, 1024, 600},
+	}
+	done := map[string]bool{}
+	for _, p := range elsewhere {
+		done[p.scene] = true
+	}
+	for _, s := range scenes {
+		if !done[s.name] {
+			all = append(all, picture{s.name, "ja", 1, 1120, 800})
+		}
+	}
+	return append(all, elsewhere...)
+}
+
+func TestReferencePictures(t *testing.T) {
+	byName := map[string]scene{}
+	for _, s := range scenes {
+		byName[s.name] = s
+	}
+	known := map[string]bool{}
+	for _, p := range drawn() {
+		known[p.name()] = true
+		t.Run(p.name(), func(t *testing.T) {
+			b := play(t, byName[p.scene], p.language, p.zoom, p.width, p.height)
+			compare(t, p.name(), b.window.Canvas().Capture())
+		})
+	}
+	files, err := os.ReadDir(pictures)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		switch {
+		case known[file.Name()]:
+		case *update:
+			os.Remove(filepath.Join(pictures, file.Name()))
+		default:
+			t.Errorf("%s/%s is the picture of no scene", pictures, file.Name())
+		}
+	}
+}
+
+// compare compares what was drawn with its reference, or makes it the reference.
+func compare(t *testing.T, name string, got image.Image) {
+	t.Helper()
+	path := filepath.Join(pictures, name)
+	if *update {
+		if err := picturetest.Write(path, got); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := picturetest.Read(path)
+	var differ int
+	if err == nil {
+		differ, err = picturetest.Compare(got, want, 0)
+	}
+	if err == nil && differ == 0 {
+		return
+	}
+	actual := filepath.Join(os.TempDir(), "kigen-window", name)
+	t.Errorf("%d pixels differ, error %v: now it is drawn as in %s. If that is right: go test ./gui -update", differ, err, actual)
+	if err := picturetest.Write(actual, got); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,68 @@
+package picturetest_test
+
+import (
+	"image"
+	"image/color"
+	"path/filepath"
+	"testing"
+
+	"kigen/gui/picturetest"
+)
+
+// dot is a white picture with a dot of one pixel.
+func dot(x, y int, shade uint8) *image.NRGBA {
+	picture := image.NewNRGBA(image.Rect(0, 0, 10, 10))
+	for i := range picture.Pix {
+		picture.Pix[i] = 0xFF
+	}
+	picture.SetNRGBA(x, y, color.NRGBA{R: shade, G: shade, B: shade, A: 0xFF})
+	return picture
+}
+
+func TestCompare(t *testing.T) {
+	want := dot(5, 5, 0)
+	for _, c := range []struct {
+		name   string
+		got    image.Image
+		reach  int
+		differ int
+	}{
+		{"the same", dot(5, 5, 0), 0, 0},
+		{"a shade lighter", dot(5, 5, 17), 0, 0},
+		{"two shades lighter", dot(5, 5, 34), 0, 1},
+		{"two shades lighter, with reach", dot(5, 5, 34), 1, 1},
+		{"one pixel further", dot(6, 4, 0), 0, 2},
+		{"one pixel further, with reach", dot(6, 4, 0), 1, 0},
+		{"two pixels further", dot(7, 5, 0), 1, 2},
+		{"nothing there", dot(5, 5, 0xFF), 1, 1},
+		{"at the edge", dot(0, 9, 0), 1, 2},
+	} {
+		differ, err := picturetest.Compare(c.got, want, c.reach)
+		if differ != c.differ || err != nil {
+			t.Errorf("%s: %d pixels differ, want %d; error %v", c.name, differ, c.differ, err)
+		}
+	}
+	if _, err := picturetest.Compare(want, image.NewNRGBA(image.Rect(0, 0, 10, 11)), 0); err == nil {
+		t.Error("pictures of two sizes can be compared")
+	}
+}
+
+func TestReadGivesWhatWriteWasGiven(t *testing.T) {
+	many := image.NewNRGBA(image.Rect(0, 0, 64, 64)) // more shades than a palette has
+	for i := range 64 * 64 {
+		many.SetNRGBA(i%64, i/64, color.NRGBA{R: uint8(i), G: uint8(i >> 4), B: uint8(i >> 4), A: 0xFF})
+	}
+	for name, want := range map[string]image.Image{"dot": dot(3, 4, 0x88), "many": many} {
+		path := filepath.Join(t.TempDir(), "folder", name+".png")
+		if err := picturetest.Write(path, want); err != nil {
+			t.Fatal(err)
+		}
+		got, err := picturetest.Read(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if differ, err := picturetest.Compare(got, want, 0); differ != 0 || err != nil {
+			t.Errorf("%s: %d pixels differ, error %v", name, differ, err)
+		}
+	}
+}

@@ -1,0 +1,83 @@
+package gui
+
+import (
+	"context"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"kigen/card"
+	"kigen/check"
+)
+
+func TestClosingTheWindowEndsTheCheckFirst(t *testing.T) {
+	b := openBench(t, "ja", "valid")
+	b.settle()
+	b.close()
+	select {
+	case <-b.ended:
+	default:
+		t.Error("the window is closed and the check is not over")
+	}
+}
+
+// Whatever the check is doing when the window is closed.
+func TestNoGoroutineOutlivesTheWindow(t *testing.T) {
+	for name, act := range map[string]func(*bench){
+		"at once": func(*bench) {},
+		"waiting": func(b *bench) { b.untilPhase(check.WaitingForReader) },
+		"showing": func(b *bench) { b.handle(pickDemo{"valid"}); b.untilPhase(check.Showing) },
+		"asking":  func(b *bench) { b.handle(pickDemo{"valid"}); b.untilPhase(check.Showing); b.ask(card.UserPIN) },
+		"a secret is on its way": func(b *bench) {
+			b.handle(pickDemo{"valid"})
+			b.untilPhase(check.Showing)
+			b.ask(card.UserPIN)
+			b.enter("1234")
+			b.tap("confirm")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			before := goleak.IgnoreCurrent() // Fyne's own, which are for the whole program
+			b := openBench(t, "ja", "")
+			act(b)
+			b.close()
+			goleak.VerifyNone(t, before)
+		})
+	}
+}
+
+func TestTheCheckEndsWithItsContext(t *testing.T) {
+	b := build(t, "ja", "valid")
+	ctx, cancel := context.WithCancel(t.Context())
+	b.Show(ctx)
+	b.settle()
+	cancel()
+	<-b.ended
+	b.close()
+}
+
+// The title is what the task bar and screen readers have of the window.
+func TestTitleIsTheAnswer(t *testing.T) {
+	for _, language := range []string{"ja", "en"} {
+		b := openBench(t, language, "renewable")
+		b.settle()
+		answer, _ := b.config.Language.Headline(b.model.check.Report)
+		if got, want := b.window.Title(), answer+" - "+b.config.Language.Say("app.title"); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		b.close()
+	}
+}
+
+func TestDemonstrationCanBeLeft(t *testing.T) {
+	b := openBench(t, "ja", "valid")
+	b.settle()
+	b.tap("demo")
+	b.tap("demo-juki")
+	b.untilPhase(check.InTrouble)
+	b.tap("demo")
+	b.tap("demo-expired")
+	b.untilPhase(check.Showing)
+	b.tap("leave-demo")
+	b.until(func(s check.State) bool { return s.Phase == check.WaitingForReader && len(s.Readers) == 0 })
+}
