@@ -24,6 +24,31 @@ func TestAFileIsReadToTheLengthInItsHeaderWithOffsetsAndLengthsThatFit(t *testin
 	}
 }
 
+func TestACertificateThatWasReadLiesInOnePlace(t *testing.T) {
+	var responses [][]byte
+	transport := &scripted{answer: func(command []byte) ([]byte, error) {
+		length := int(command[4])
+		if length == 0 {
+			length = 256
+		}
+		response := append(bytes.Repeat([]byte{0x55}, length), ok...)
+		switch {
+		case command[1] == 0xA4:
+			return []byte(ok), nil
+		case len(responses) == 0:
+			copy(response, "\x30\x82\x02\x10") // 532 bytes in all
+		}
+		responses = append(responses, response[:length])
+		return response, nil
+	}}
+	if _, err := New(transport).ReadCertificate(SignatureCertificateFile, nil); err != nil {
+		t.Fatal(err)
+	}
+	if all := bytes.Join(responses, nil); len(all) != 532 || !bytes.Equal(all, make([]byte, len(all))) {
+		t.Errorf("% X is left in %d bytes of responses", all, len(all))
+	}
+}
+
 func TestAnAnswerWithoutDataOrWithTooMuchEndsTheReading(t *testing.T) {
 	long := string(append([]byte{0x30, 0x82, 0x7F, 0xFF}, make([]byte, 252)...))
 	for name, answers := range map[string][]string{

@@ -10,66 +10,31 @@ import (
 	"kigen/card/virtual"
 )
 
-// A hostile card answers with the bytes that it is given, cut into responses by a
-// byte of length before each, over and over for ever.
-type hostile struct {
-	bytes    []byte
-	next     int
-	commands int
-	secrets  int
-}
-
-func (h *hostile) Transmit(command []byte) ([]byte, error) {
-	h.commands++
-	if command[1] == 0x20 && len(command) > 5 {
-		h.secrets++
-	}
-	if h.next >= len(h.bytes) {
-		h.next = 0
-	}
-	if len(h.bytes) == 0 {
-		return nil, nil
-	}
-	length := int(h.bytes[h.next])
-	if length == 0xFF {
-		length = 258 // the longest answer to a short command
-	}
-	rest := h.bytes[h.next+1:]
-	response := bytes.Clone(rest[:min(length, len(rest))])
-	h.next += 1 + len(response)
-	return response, nil
-}
-
 // FuzzCard proves that no card, whatever it answers, makes anything here panic, ask
 // for ever, return what its rules forbid or send a secret twice.
 func FuzzCard(f *testing.F) {
 	der := certificate(user)
-	conversation := func(responses ...string) (b []byte) {
-		for _, r := range responses {
-			b = append(append(b, byte(min(len(r), 0xFF))), r...)
-		}
-		return b
-	}
 	const ok = "\x90\x00"
 	f.Add([]byte{})
-	f.Add(conversation(ok))
-	f.Add(conversation(ok, string(der[:256])+ok))
-	f.Add(conversation(ok, string(der[:256])+ok, "x"+ok, "x"+ok, "x"+ok, "x"+ok))
-	f.Add(conversation(ok, "\x30\x10"+ok))
-	f.Add(conversation("\x61\x10"))
-	f.Add(conversation("\x6C\x10", "\x61\x10"))
-	f.Add(conversation(ok, "\x01\x1C99000000000000199001"+"20350217"+ok))
-	f.Add(conversation("\x6F\x00", ok, "\x63\xC3", "\x67\x00"))
+	f.Add(cardtest.Conversation(ok))
+	f.Add(cardtest.Conversation(ok, string(der[:256])+ok))
+	f.Add(cardtest.Conversation(ok, string(der[:256])+ok, "x"+ok, "x"+ok, "x"+ok, "x"+ok))
+	f.Add(cardtest.Conversation(ok, "\x30\x10"+ok))
+	f.Add(cardtest.Conversation("\x61\x10"))
+	f.Add(cardtest.Conversation("\x6C\x10", "\x61\x10"))
+	f.Add(cardtest.Conversation(ok, "\x01\x1C99000000000000199001"+"20350217"+ok))
+	f.Add(cardtest.Conversation("\x6F\x00", ok, "\x63\xC3", "\x67\x00"))
 	f.Fuzz(func(t *testing.T, answers []byte) {
 		// Every command and every GET RESPONSE may be told another Le.
 		const exchange = 2 * (1 + 8)
-		h := &hostile{bytes: answers}
+		h := &cardtest.Hostile{Answers: answers}
 		c := card.New(h)
+		before := 0
 		within := func(what string, most int) {
-			if h.commands > most {
-				t.Fatalf("%s: %d commands", what, h.commands)
+			if commands := len(h.Sent) - before; commands > most {
+				t.Fatalf("%s: %d commands", what, commands)
 			}
-			h.commands = 0
+			before = len(h.Sent)
 		}
 		_ = c.SelectApplication(card.JPKI)
 		within("select", 2*exchange)
@@ -103,14 +68,14 @@ func FuzzCard(f *testing.F) {
 		if (err != nil || !tries.Known) && tries != (card.Tries{}) || tries.Left < 0 || tries.Left > 15 {
 			t.Fatalf("tries %+v, %v", tries, err)
 		}
-		if h.secrets != 0 {
+		if len(h.Secrets()) != 0 {
 			t.Fatal("a secret was sent by something else than Verify")
 		}
 		secret := cardtest.Secret(t, card.UserPIN, virtual.PIN)
 		_ = c.Verify(secret)
 		within("verify", exchange+1)
-		if h.secrets > 1 || secret.Len() != 0 {
-			t.Fatalf("secret sent %d times, %d characters left", h.secrets, secret.Len())
+		if len(h.Secrets()) > 1 || secret.Len() != 0 {
+			t.Fatalf("secret sent %d times, %d characters left", len(h.Secrets()), secret.Len())
 		}
 	})
 }

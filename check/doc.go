@@ -13,6 +13,9 @@
 //	                                         Choosing            v        v    │
 //	                                                        InTrouble   Asking ──> Verifying
 //
+// What is read or shown gives way to nothing but its own card's going and a card in the
+// reader that was chosen; what is in trouble gives way to any card laid down later.
+//
 // A [Report] fills up as the card answers: its first date is there after three
 // commands. Every reading has a number, and what an older one still sends is
 // dropped, so that one card's dates never stand beside another's.

@@ -265,3 +265,45 @@ func TestEachSecretBelongsToItsCertificate(t *testing.T) {
 		t.Error("secrets are mixed up")
 	}
 }
+
+// FuzzVerify proves that no card, whatever it answers, is sent a secret twice, or at
+// all where it did not just say that more than one try is left.
+func FuzzVerify(f *testing.F) {
+	const ok = "\x90\x00"
+	certificate := string(virtual.New(profile(f, "valid")).Certificate(card.UserAuthenticationCertificateFile)[:256])
+	known, who := readUsual()
+	for _, counter := range []string{"\x63\xC3", "\x63\xC1", "\x63\xC0", "\x69\x83", ok, "\x67\x00", "\x6C\x05", ""} {
+		f.Add(cardtest.Conversation(ok, ok, certificate+ok, ok, counter, ok, ok), true)
+		f.Add(cardtest.Conversation(ok, ok, certificate+ok, ok, counter, ok, "\x63\xC2"), false)
+	}
+	f.Fuzz(func(t *testing.T, answers []byte, lastTry bool) {
+		h := &cardtest.Hostile{Answers: answers}
+		secret := cardtest.Secret(t, card.UserPIN, virtual.PIN)
+		report, err := verifySecret(h, known, who, secret, lastTry, func(Report) {})
+		sent := h.Secrets()
+		if len(sent) > 1 || secret.Len() != 0 {
+			t.Fatalf("sent %d times, %d characters left", len(sent), secret.Len())
+		}
+		if item, ok := report.Item(rules.UserAuthentication); !ok || item.Expires.IsZero() {
+			t.Fatalf("the report lost what was known: %+v", report)
+		}
+		if len(sent) == 0 {
+			if err == nil {
+				t.Fatal("accepted without being sent")
+			}
+			return
+		}
+		if !lastTry {
+			asked := sent[0] - 1
+			for h.Sent[asked][1] != 0x20 {
+				asked--
+			}
+			if counter := h.Got[asked]; len(counter) < 2 || counter[len(counter)-2] != 0x63 || counter[len(counter)-1] < 0xC2 {
+				t.Fatalf("sent after % X said how many tries are left", counter)
+			}
+		}
+		if answer := h.Got[sent[0]]; (err == nil) != bytes.HasSuffix(answer, []byte(ok)) {
+			t.Fatalf("answered % X: %v", answer, err)
+		}
+	})
+}
