@@ -47,7 +47,13 @@ var scenes = append([]scene{
 		state := b.model.check
 		state.CardGone = true
 		b.handle(stateChanged{state})
-		b.scroll.ScrollToBottom()
+	}},
+	// As the end-to-end test of the program has it, with a card on a real reader.
+	{"reader-renewable", "renewable", func(b *bench) {
+		state := b.model.check
+		state.Current = check.Reader{Name: "Virtual PCD 00 00", Card: check.CardPresent}
+		state.Report.Simulated = false
+		b.handle(stateChanged{state})
 	}},
 	{"pin", "valid", func(b *bench) {
 		b.ask(card.UserPIN)
@@ -91,7 +97,6 @@ var scenes = append([]scene{
 		b.ask(card.SignaturePassword)
 		b.enter(virtual.Password)
 		b.confirm()
-		b.scroll.ScrollToBottom()
 	}},
 }, demoScenes()...)
 

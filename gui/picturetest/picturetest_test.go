@@ -3,6 +3,7 @@ package picturetest_test
 import (
 	"image"
 	"image/color"
+	"image/draw"
 	"path/filepath"
 	"testing"
 
@@ -16,6 +17,13 @@ func dot(x, y int, shade uint8) *image.NRGBA {
 		picture.Pix[i] = 0xFF
 	}
 	picture.SetNRGBA(x, y, color.NRGBA{R: shade, G: shade, B: shade, A: 0xFF})
+	return picture
+}
+
+// ground is a picture of one colour.
+func ground(shade uint8) *image.NRGBA {
+	picture := image.NewNRGBA(image.Rect(0, 0, 100, 100))
+	draw.Draw(picture, picture.Rect, image.NewUniform(color.Gray{Y: shade}), image.Point{}, draw.Src)
 	return picture
 }
 
@@ -42,6 +50,15 @@ func TestCompare(t *testing.T) {
 			t.Errorf("%s: %d pixels differ, want %d; error %v", c.name, differ, c.differ, err)
 		}
 	}
+	for _, c := range []struct {
+		ground uint8
+		differ int
+	}{{0xE6, 0}, {0xE8, 0}, {0xEA, 100 * 100}} {
+		differ, err := picturetest.Compare(ground(c.ground), ground(0xE6), 1)
+		if differ != c.differ || err != nil {
+			t.Errorf("ground %X: %d pixels differ, want %d; error %v", c.ground, differ, c.differ, err)
+		}
+	}
 	if _, err := picturetest.Compare(want, image.NewNRGBA(image.Rect(0, 0, 10, 11)), 0); err == nil {
 		t.Error("pictures of two sizes can be compared")
 	}
@@ -52,7 +69,7 @@ func TestReadGivesWhatWriteWasGiven(t *testing.T) {
 	for i := range 64 * 64 {
 		many.SetNRGBA(i%64, i/64, color.NRGBA{R: uint8(i), G: uint8(i >> 4), B: uint8(i >> 4), A: 0xFF})
 	}
-	for name, want := range map[string]image.Image{"dot": dot(3, 4, 0x88), "many": many} {
+	for name, want := range map[string]image.Image{"dot": dot(3, 4, 0x88), "many": many, "ground": ground(0xE6)} {
 		path := filepath.Join(t.TempDir(), "folder", name+".png")
 		if err := picturetest.Write(path, want); err != nil {
 			t.Fatal(err)

@@ -1,0 +1,358 @@
+//go:build linux
+
+package main_test
+
+import (
+	"bufio"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/damage"
+	"github.com/jezek/xgb/xproto"
+	"github.com/jezek/xgb/xtest"
+
+	"kigen/card"
+	"kigen/card/virtual"
+	"kigen/gui/picturetest"
+	"kigen/pcsc/pcscdtest"
+)
+
+// A display is an X server of one test, with no window manager.
+type display struct {
+	t    *testing.T
+	name string // for DISPLAY
+	conn *xgb.Conn
+	root xproto.Window
+}
+
+// startDisplay runs Xvfb until the test ends.
+func startDisplay(t *testing.T) *display {
+	t.Helper()
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x900x24", "-nolisten", "tcp")
+	server.ExtraFiles = []*os.File{write}
+	if err := server.Start(); err != nil {
+		t.Fatalf("start Xvfb: %v: run ./test, which installs it", err)
+	}
+	write.Close()
+	t.Cleanup(func() {
+		server.Process.Signal(syscall.SIGTERM)
+		server.Wait()
+	})
+	number, err := bufio.NewReader(read).ReadString('\n') // it comes when the server is ready
+	if err != nil {
+		t.Fatalf("Xvfb gave no display: %v", err)
+	}
+	d := &display{t: t, name: ":" + strings.TrimSpace(number)}
+	if d.conn, err = xgb.NewConnDisplay(d.name); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.conn.Close)
+	for _, extension := range []func(*xgb.Conn) error{xtest.Init, damage.Init} {
+		if err := extension(d.conn); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := damage.QueryVersion(d.conn, 1, 1).Reply(); err != nil {
+		t.Fatal(err)
+	}
+	d.root = xproto.Setup(d.conn).DefaultScreen(d.conn).Root
+	d.selectEvents(d.root, xproto.EventMaskSubstructureNotify)
+	return d
+}
+
+func (d *display) selectEvents(window xproto.Window, mask uint32) {
+	d.t.Helper()
+	if err := xproto.ChangeWindowAttributesChecked(d.conn, window, xproto.CwEventMask, []uint32{mask}).Check(); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// next returns the next event of the server. The test fails where none comes in time.
+func (d *display) next(what string) xgb.Event {
+	d.t.Helper()
+	late := time.AfterFunc(limit, d.conn.Close)
+	defer late.Stop()
+	event, err := d.conn.WaitForEvent()
+	if event == nil && err == nil {
+		d.t.Fatalf("waited %v for %s", limit, what)
+	}
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return event
+}
+
+// A window is the program's window, as an X client sees it.
+type window struct {
+	*display
+	id     xproto.Window
+	damage damage.Damage // an event whenever something was drawn
+}
+
+// mapped waits for a window to appear, and gives it the keyboard.
+func (d *display) mapped() *window {
+	d.t.Helper()
+	for {
+		event, ok := d.next("a window").(xproto.MapNotifyEvent)
+		if !ok {
+			continue
+		}
+		w := &window{display: d, id: event.Window}
+		d.selectEvents(w.id, xproto.EventMaskPropertyChange)
+		var err error
+		if w.damage, err = damage.NewDamageId(d.conn); err != nil {
+			d.t.Fatal(err)
+		}
+		if err := damage.CreateChecked(d.conn, w.damage, xproto.Drawable(w.id), damage.ReportLevelNonEmpty).Check(); err != nil {
+			d.t.Fatal(err)
+		}
+		if err := xproto.SetInputFocusChecked(d.conn, xproto.InputFocusParent, w.id, xproto.TimeCurrentTime).Check(); err != nil {
+			d.t.Fatal(err)
+		}
+		return w
+	}
+}
+
+// waitTitle waits until the window's title holds a text.
+func (w *window) waitTitle(text string) {
+	w.t.Helper()
+	for {
+		title := w.title()
+		if strings.Contains(title, text) {
+			return
+		}
+		w.next("the title " + text + " after " + title)
+	}
+}
+
+func (w *window) title() string {
+	w.t.Helper()
+	reply, err := xproto.GetProperty(w.conn, false, w.id, w.atom("_NET_WM_NAME"), w.atom("UTF8_STRING"), 0, 1000).Reply()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(reply.Value)
+}
+
+func (d *display) atom(name string) xproto.Atom {
+	d.t.Helper()
+	reply, err := xproto.InternAtom(d.conn, false, uint16(len(name)), name).Reply()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return reply.Atom
+}
+
+// The keysyms of the keys that are no characters.
+const (
+	keyTab    = 0xFF09
+	keyReturn = 0xFF0D
+)
+
+// typing is the time from key to key, in milliseconds. A key that comes again at once is
+// taken for one that is held down.
+const typing = 30
+
+// press presses keys one after the other, as a keyboard does.
+func (w *window) press(keysyms ...xproto.Keysym) {
+	w.t.Helper()
+	setup := xproto.Setup(w.conn)
+	count := byte(setup.MaxKeycode-setup.MinKeycode) + 1
+	mapping, err := xproto.GetKeyboardMapping(w.conn, setup.MinKeycode, count).Reply()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, keysym := range keysyms {
+		for i := 0; i < len(mapping.Keysyms); i += int(mapping.KeysymsPerKeycode) {
+			if mapping.Keysyms[i] != keysym {
+				continue
+			}
+			keycode := byte(setup.MinKeycode) + byte(i/int(mapping.KeysymsPerKeycode))
+			for _, direction := range []byte{xproto.KeyPress, xproto.KeyRelease} {
+				if err := xtest.FakeInputChecked(w.conn, direction, keycode, typing, w.root, 0, 0, 0).Check(); err != nil {
+					w.t.Fatal(err)
+				}
+			}
+			break
+		}
+	}
+}
+
+// picture returns what the window shows.
+func (w *window) picture() *image.NRGBA {
+	w.t.Helper()
+	size, err := xproto.GetGeometry(w.conn, xproto.Drawable(w.id)).Reply()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	reply, err := xproto.GetImage(w.conn, xproto.ImageFormatZPixmap, xproto.Drawable(w.id), 0, 0, size.Width, size.Height, ^uint32(0)).Reply()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	picture := image.NewNRGBA(image.Rect(0, 0, int(size.Width), int(size.Height)))
+	for i := 0; i+3 < len(reply.Data); i += 4 { // blue, green, red, nothing
+		p := i / 4
+		picture.SetNRGBA(p%int(size.Width), p/int(size.Width), color.NRGBA{R: reply.Data[i+2], G: reply.Data[i+1], B: reply.Data[i], A: 0xFF})
+	}
+	return picture
+}
+
+// close asks the window to close, as a window manager does.
+func (w *window) close() {
+	w.t.Helper()
+	event := xproto.ClientMessageEvent{
+		Format: 32, Window: w.id, Type: w.atom("WM_PROTOCOLS"),
+		Data: xproto.ClientMessageDataUnionData32New([]uint32{uint32(w.atom("WM_DELETE_WINDOW")), 0, 0, 0, 0}),
+	}
+	if err := xproto.SendEventChecked(w.conn, false, w.id, 0, string(event.Bytes())).Check(); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// artifact keeps a picture where KIGEN_ARTIFACTS says.
+func artifact(t *testing.T, name string, picture image.Image) {
+	t.Helper()
+	folder := os.Getenv("KIGEN_ARTIFACTS")
+	if folder == "" {
+		return
+	}
+	file, err := os.Create(filepath.Join(folder, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := png.Encode(file, picture); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTheWindowShowsTheCardOnARealReader(t *testing.T) {
+	daemon := pcscdtest.Start(t)
+	d := startDisplay(t)
+	program := exec.Command(kigen, "--lang", "ja", "--today", today.String())
+	program.Env = append(daemon.Env(), "DISPLAY="+d.name, "WAYLAND_DISPLAY=", "HOME="+t.TempDir(), "XDG_CACHE_HOME=", "LANG=ja_JP.UTF-8")
+	program.Stdout, program.Stderr = os.Stderr, os.Stderr
+	if err := program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	exited := make(chan error, 1)
+	go func() { exited <- program.Wait() }()
+	t.Cleanup(func() { program.Process.Kill() })
+
+	w := d.mapped()
+	w.waitTitle("カードをリーダーに置いてください")
+
+	laid, take := lay(t, daemon, "renewable", nil)
+	w.waitTitle("電子証明書を更新できます。あと45日です。")
+	w.waitPicture("renewable.png", "reader-renewable-ja-100-1120x800.png")
+
+	// A PIN, by keyboard alone: past language and text size to the first button.
+	w.press(keyTab, keyTab, keyTab, keyReturn)
+	w.waitTitle("4けたの暗証番号を入れてください")
+	w.press('9', '9', '9', '9', keyReturn)
+	w.waitTitle("暗証番号が ちがいます")
+	artifact(t, "wrong-pin.png", w.picture())
+	if n, left := laid.Presented(card.UserPIN), laid.TriesLeft(card.UserPIN); n != 1 || left != 2 {
+		t.Errorf("the card saw %d PINs and has %d tries left, want 1 and 2", n, left)
+	}
+	if laid.Verified(card.UserPIN) {
+		t.Error("the card takes a PIN for verified")
+	}
+	w.press(0xFF1B) // Escape
+	w.waitTitle("電子証明書を更新できます")
+
+	take()
+	w.waitTitle("カードは 取り外されています")
+	lay(t, daemon, "expired", func(p *virtual.Profile) { p.Quirks.FirstCommandFails = true })
+	w.waitTitle("電子証明書の期限が切れています")
+
+	w.close()
+	select {
+	case err := <-exited:
+		if err != nil {
+			t.Errorf("kigen ends with %v", err)
+		}
+	case <-time.After(limit):
+		t.Error("kigen did not end with its window")
+	}
+}
+
+// few of the 3,500 places of a picture may differ: thin lines fall a pixel lower.
+const few = 12
+
+// waitPicture waits until the window shows the picture that Fyne's test driver draws of
+// the same state, as somebody sees it who stands a little further away: a graphics card
+// rounds the edges of letters another way, by up to a pixel.
+func (w *window) waitPicture(name, reference string) {
+	w.t.Helper()
+	want, err := picturetest.Read(filepath.Join("testdata", "window", reference))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for {
+		// First the damage, then the look: what is drawn in between is another event.
+		if err := damage.SubtractChecked(w.conn, w.damage, 0, 0).Check(); err != nil {
+			w.t.Fatal(err)
+		}
+		got := w.picture()
+		artifact(w.t, name, got)
+		differ := unlike(got, want)
+		w.t.Logf("%d places of the window are not as in %s", differ, reference)
+		if differ <= few {
+			return
+		}
+		for drawn := false; !drawn; {
+			_, drawn = w.next("the picture " + reference).(damage.NotifyEvent)
+		}
+	}
+}
+
+// unlike counts the places of 16 by 16 pixels whose mean shade differs by more than a
+// twentieth of what there is between black and white.
+func unlike(a, b image.Image) (count int) {
+	const side, most = 16, 13
+	if a.Bounds().Size() != b.Bounds().Size() {
+		return -1
+	}
+	for y := 0; y < a.Bounds().Dy(); y += side {
+		for x := 0; x < a.Bounds().Dx(); x += side {
+			place := image.Rect(x, y, x+side, y+side)
+			shadeA, shadeB := mean(a, place), mean(b, place)
+			for i := range shadeA {
+				if max(shadeA[i], shadeB[i])-min(shadeA[i], shadeB[i]) > most {
+					count++
+					break
+				}
+			}
+		}
+	}
+	return count
+}
+
+// mean returns the mean red, green and blue of a place.
+func mean(picture image.Image, place image.Rectangle) (shade [3]int) {
+	place = place.Intersect(picture.Bounds())
+	for y := place.Min.Y; y < place.Max.Y; y++ {
+		for x := place.Min.X; x < place.Max.X; x++ {
+			r, g, b, _ := picture.At(x, y).RGBA()
+			shade[0], shade[1], shade[2] = shade[0]+int(r>>8), shade[1]+int(g>>8), shade[2]+int(b>>8)
+		}
+	}
+	for i := range shade {
+		shade[i] /= max(1, place.Dx()*place.Dy())
+	}
+	return shade
+}
