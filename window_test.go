@@ -162,8 +162,8 @@ const (
 	keyReturn = 0xFF0D
 )
 
-// typing is the time from key to key, in milliseconds. A key that comes again at once is
-// taken for one that is held down.
+// typing is the time from key to key, in milliseconds. Of two presses of a key in the
+// same millisecond GLFW drops the second, as an input method's copy of the first.
 const typing = 30
 
 // press presses keys one after the other, as a keyboard does.
@@ -239,8 +239,16 @@ func artifact(t *testing.T, name string, picture image.Image) {
 	}
 }
 
-func TestTheWindowShowsTheCardOnARealReader(t *testing.T) {
-	daemon := pcscdtest.Start(t)
+// A session is the program with its window open.
+type session struct {
+	*window
+	program *os.Process
+	exited  <-chan error
+}
+
+// openWindow opens the window on a display and waits until it asks for a card.
+func openWindow(t *testing.T, daemon *pcscdtest.Daemon) *session {
+	t.Helper()
 	d := startDisplay(t)
 	program := exec.Command(kigen, "--lang", "ja", "--today", today.String())
 	program.Env = append(daemon.Env(), "DISPLAY="+d.name, "WAYLAND_DISPLAY=", "HOME="+t.TempDir(), "XDG_CACHE_HOME=", "LANG=ja_JP.UTF-8")
@@ -254,7 +262,25 @@ func TestTheWindowShowsTheCardOnARealReader(t *testing.T) {
 
 	w := d.mapped()
 	w.waitTitle("カードをリーダーに置いてください")
+	return &session{w, program.Process, exited}
+}
 
+// waitExit waits until the program has ended, which it must do with code 0.
+func (s *session) waitExit() {
+	s.t.Helper()
+	select {
+	case err := <-s.exited:
+		if err != nil {
+			s.t.Errorf("kigen ends with %v", err)
+		}
+	case <-time.After(limit):
+		s.t.Error("kigen did not end")
+	}
+}
+
+func TestTheWindowShowsTheCardOnARealReader(t *testing.T) {
+	daemon := pcscdtest.Start(t)
+	w := openWindow(t, daemon)
 	laid, take := lay(t, daemon, "renewable", nil)
 	w.waitTitle("電子証明書を更新できます。あと45日です。")
 	w.waitPicture("renewable.png", "reader-renewable-ja-100-1120x800.png")
@@ -280,13 +306,35 @@ func TestTheWindowShowsTheCardOnARealReader(t *testing.T) {
 	w.waitTitle("電子証明書の期限が切れています")
 
 	w.close()
-	select {
-	case err := <-exited:
-		if err != nil {
-			t.Errorf("kigen ends with %v", err)
-		}
-	case <-time.After(limit):
-		t.Error("kigen did not end with its window")
+	w.waitExit()
+}
+
+func TestARightPINIsVerifiedOnlyWhileTheCardIsAsked(t *testing.T) {
+	daemon := pcscdtest.Start(t)
+	w := openWindow(t, daemon)
+	laid, _ := lay(t, daemon, "renewable", func(p *virtual.Profile) { p.UserPIN.TriesLeft = 2 })
+	w.waitTitle("電子証明書を更新できます。あと45日です。")
+	w.press(keyTab, keyTab, keyTab, keyReturn)
+	w.waitTitle("4けたの暗証番号を入れてください")
+	w.press('1', '2', '3', '4', keyReturn)
+	w.waitTitle("電子証明書を更新できます。あと45日です。")
+	if left := laid.TriesLeft(card.UserPIN); left != 3 {
+		t.Errorf("%d tries are left, want 3: the PIN was right", left)
+	}
+	if laid.Verified(card.UserPIN) || laid.Commands() != 0 {
+		t.Error("the card was not reset")
+	}
+
+	// As systemd and a terminal end it, with a PIN half entered.
+	w.press(keyTab, keyTab, keyTab, keyReturn)
+	w.waitTitle("4けたの暗証番号を入れてください")
+	w.press('1', '2')
+	if err := w.program.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	w.waitExit()
+	if n := laid.Presented(card.UserPIN); n != 1 {
+		t.Errorf("the card saw %d PINs, want 1", n)
 	}
 }
 

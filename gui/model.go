@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"errors"
+
 	"kigen/card"
 	"kigen/check"
 	"kigen/words"
@@ -146,7 +148,7 @@ func (e entry) typed(character rune) entry {
 	}
 	changed, err := e.secret.Append(character)
 	switch {
-	case err == card.ErrTooLong:
+	case errors.Is(err, card.ErrTooLong):
 		e.note = "secret.full"
 	case err != nil:
 		e.note = "secret.bad-character"

@@ -96,7 +96,7 @@ func compare(t *testing.T, name string, got image.Image) {
 	want, err := picturetest.Read(path)
 	var differ int
 	if err == nil {
-		differ, err = picturetest.Compare(got, want, 0)
+		differ, err = picturetest.Compare(got, want)
 	}
 	if err == nil && differ == 0 {
 		return

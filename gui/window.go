@@ -79,10 +79,12 @@ func (w *Window) Show(ctx context.Context) {
 	w.window.Show()
 }
 
-// handle takes an event through the model, does what comes of it and draws.
+// handle takes an event through the model, draws, and does what comes of it. It draws
+// first: a secret that goes to the check is no longer the screen's to look at.
 func (w *Window) handle(event any) {
 	var effects []any
 	w.model, effects = w.model.step(event)
+	w.draw()
 	for _, effect := range effects {
 		switch e := effect.(type) {
 		case insertDemo:
@@ -95,7 +97,6 @@ func (w *Window) handle(event any) {
 			w.session.Send(e)
 		}
 	}
-	w.draw()
 }
 
 // draw builds the screen of the model. The focus stays on what had it, by name; where

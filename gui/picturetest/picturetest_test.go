@@ -32,20 +32,15 @@ func TestCompare(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		got    image.Image
-		reach  int
 		differ int
 	}{
-		{"the same", dot(5, 5, 0), 0, 0},
-		{"a shade lighter", dot(5, 5, 17), 0, 0},
-		{"two shades lighter", dot(5, 5, 34), 0, 1},
-		{"two shades lighter, with reach", dot(5, 5, 34), 1, 1},
-		{"one pixel further", dot(6, 4, 0), 0, 2},
-		{"one pixel further, with reach", dot(6, 4, 0), 1, 0},
-		{"two pixels further", dot(7, 5, 0), 1, 2},
-		{"nothing there", dot(5, 5, 0xFF), 1, 1},
-		{"at the edge", dot(0, 9, 0), 1, 2},
+		{"the same", dot(5, 5, 0), 0},
+		{"a shade lighter", dot(5, 5, 17), 0},
+		{"two shades lighter", dot(5, 5, 34), 1},
+		{"one pixel further", dot(6, 4, 0), 2},
+		{"nothing there", dot(5, 5, 0xFF), 1},
 	} {
-		differ, err := picturetest.Compare(c.got, want, c.reach)
+		differ, err := picturetest.Compare(c.got, want)
 		if differ != c.differ || err != nil {
 			t.Errorf("%s: %d pixels differ, want %d; error %v", c.name, differ, c.differ, err)
 		}
@@ -54,12 +49,12 @@ func TestCompare(t *testing.T) {
 		ground uint8
 		differ int
 	}{{0xE6, 0}, {0xE8, 0}, {0xEA, 100 * 100}} {
-		differ, err := picturetest.Compare(ground(c.ground), ground(0xE6), 1)
+		differ, err := picturetest.Compare(ground(c.ground), ground(0xE6))
 		if differ != c.differ || err != nil {
 			t.Errorf("ground %X: %d pixels differ, want %d; error %v", c.ground, differ, c.differ, err)
 		}
 	}
-	if _, err := picturetest.Compare(want, image.NewNRGBA(image.Rect(0, 0, 10, 11)), 0); err == nil {
+	if _, err := picturetest.Compare(want, image.NewNRGBA(image.Rect(0, 0, 10, 11))); err == nil {
 		t.Error("pictures of two sizes can be compared")
 	}
 }
@@ -78,7 +73,7 @@ func TestReadGivesWhatWriteWasGiven(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if differ, err := picturetest.Compare(got, want, 0); differ != 0 || err != nil {
+		if differ, err := picturetest.Compare(got, want); differ != 0 || err != nil {
 			t.Errorf("%s: %d pixels differ, error %v", name, differ, err)
 		}
 	}
