@@ -29,7 +29,7 @@ var rooms = []room{
 	{"check", []string{"card", "rules"}, "it asks any readers, and knows neither the real ones nor who shows its report"},
 	{"words", []string{"card", "check", "rules"}, "sentences are the same for window, terminal and paper"},
 	{"pcsc", []string{"check"}, "it gives check its readers, and dates and words are not its business"},
-	{"pcsc/pcscdtest", nil, "it is a pcscd for any test, whatever that is about"},
+	{"pcsc/pcscdtest", []string{"card/virtual"}, "it is a pcscd with virtual cards for any test, whatever that is about"},
 	{"cli", []string{"card", "card/virtual", "check", "rules", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
 	{"gui", []string{"card", "card/virtual", "check", "rules", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
 	{"gui/picturetest", nil, "it compares pictures, whatever they show"},

@@ -78,20 +78,10 @@ func lay(t *testing.T, daemon *pcscdtest.Daemon, name string, change func(*virtu
 		change(&profile)
 	}
 	laid = virtual.New(profile)
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- virtual.Plug(ctx, daemon.Address(), laid) }()
-	taken := false
-	take = func() {
+	lifted := daemon.Lay(laid)
+	return laid, func() {
 		t.Helper()
-		if taken {
-			return
-		}
-		taken = true
-		cancel()
-		if err := <-ended; err != nil {
-			t.Errorf("virtual card: %v", err)
-		}
+		lifted()
 		noticed, stop := context.WithTimeout(context.Background(), limit)
 		defer stop()
 		pcsc.New().Watch(noticed, func(snapshot check.Snapshot) {
@@ -100,8 +90,6 @@ func lay(t *testing.T, daemon *pcscdtest.Daemon, name string, change func(*virtu
 			}
 		})
 	}
-	t.Cleanup(take)
-	return laid, take
 }
 
 // run runs a command of kigen to its end.

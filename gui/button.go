@@ -125,6 +125,7 @@ func (b *button) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 func (b *button) CreateRenderer() fyne.WidgetRenderer {
 	r := &buttonRenderer{button: b, ring: canvas.NewRectangle(nil), face: canvas.NewRectangle(nil)}
 	r.paint()
+	r.Layout(b.Size()) // Fyne may make another one later, and does not lay that out
 	return r
 }
 

@@ -72,7 +72,9 @@ func (f *secretField) MinSize() fyne.Size {
 
 // CreateRenderer implements fyne.Widget.
 func (f *secretField) CreateRenderer() fyne.WidgetRenderer {
-	return &secretRenderer{field: f}
+	r := &secretRenderer{field: f}
+	r.Layout(f.Size()) // Fyne may make another one later, and does not lay that out
+	return r
 }
 
 type secretRenderer struct {

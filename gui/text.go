@@ -143,7 +143,9 @@ func (t *text) MinSize() fyne.Size {
 
 // CreateRenderer implements fyne.Widget.
 func (t *text) CreateRenderer() fyne.WidgetRenderer {
-	return &textRenderer{text: t}
+	r := &textRenderer{text: t}
+	r.Layout(t.Size()) // Fyne may make another one later, and does not lay that out
+	return r
 }
 
 type textRenderer struct {

@@ -2,12 +2,16 @@ package gui
 
 import (
 	"context"
+	"slices"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 	"go.uber.org/goleak"
 
 	"kigen/card"
 	"kigen/check"
+	"kigen/gui/picturetest"
 )
 
 func TestClosingTheWindowEndsTheCheckFirst(t *testing.T) {
@@ -80,4 +84,26 @@ func TestDemonstrationCanBeLeft(t *testing.T) {
 	b.untilPhase(check.Showing)
 	b.tap("leave-demo")
 	b.until(func(s check.State) bool { return s.Phase == check.WaitingForReader && len(s.Readers) == 0 })
+}
+
+// Fyne throws away a renderer that it has not drawn for a minute of the wall clock, as
+// after a laptop's sleep, and makes a new one without laying it out.
+func TestWindowLooksTheSameWithRenderersMadeAnew(t *testing.T) {
+	for _, name := range []string{"pin", "password-shown", "reader-renewable"} {
+		scene := scenes[slices.IndexFunc(scenes, func(s scene) bool { return s.name == name })]
+		b := play(t, scene, "ja", 1, 1120, 800)
+		before := b.window.Canvas().Capture()
+		t.Run("forget", func(t *testing.T) { // when it ends
+			for _, o := range objects(b.window.Content()) {
+				switch o := o.CanvasObject.(type) {
+				case *text, *button, *secretField: // Fyne's own are its affair
+					test.TempWidgetRenderer(t, o.(fyne.Widget))
+				}
+			}
+		})
+		differ, err := picturetest.Compare(b.window.Canvas().Capture(), before)
+		if differ > 0 || err != nil {
+			t.Errorf("%s: %d pixels differ, error %v", name, differ, err)
+		}
+	}
 }

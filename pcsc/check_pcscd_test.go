@@ -84,30 +84,6 @@ func (s *session) enter(kind card.SecretKind, text string, lastTry bool) check.S
 	return s.until(in(check.Showing, check.Asking, check.InTrouble))
 }
 
-// lay lays a virtual card on the daemon's first reader until the test ends, or until
-// the function that it returns is called.
-func lay(t *testing.T, daemon *pcscdtest.Daemon, profile virtual.Profile) (laid *virtual.Card, take func()) {
-	t.Helper()
-	laid = virtual.New(profile)
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- virtual.Plug(ctx, daemon.Address(), laid) }()
-	taken := false
-	take = func() {
-		t.Helper()
-		if taken {
-			return
-		}
-		taken = true
-		cancel()
-		if err := <-ended; err != nil {
-			t.Errorf("virtual card: %v", err)
-		}
-	}
-	t.Cleanup(take)
-	return laid, take
-}
-
 func profile(t *testing.T, name string) virtual.Profile {
 	t.Helper()
 	p, ok := virtual.Named(name, today)
@@ -144,7 +120,7 @@ func TestEveryCardGivesTheSameReportThroughPCSCDAsInProcess(t *testing.T) {
 			want := outcome(t, startSession(t, simulator).until(in(check.Showing, check.InTrouble)))
 
 			real.t = t
-			_, take := lay(t, daemon, profile(t, name))
+			take := daemon.Lay(virtual.New(profile(t, name)))
 			got := outcome(t, real.until(in(check.Showing, check.InTrouble)))
 			if diff := cmp.Diff(want, got, sameOutcome); diff != "" {
 				t.Errorf("-in process +through pcscd:\n%s", diff)
@@ -157,7 +133,8 @@ func TestEveryCardGivesTheSameReportThroughPCSCDAsInProcess(t *testing.T) {
 
 func TestSecretsThroughPCSCD(t *testing.T) {
 	daemon := pcscdtest.Start(t)
-	laid, _ := lay(t, daemon, profile(t, "renewable"))
+	laid := virtual.New(profile(t, "renewable"))
+	daemon.Lay(laid)
 	s := startSession(t, pcsc.New())
 	s.until(in(check.Showing))
 
@@ -194,7 +171,8 @@ func TestSecretsThroughPCSCD(t *testing.T) {
 
 func TestTheLastTryIsUsedOnlyWhenThePersonAgreed(t *testing.T) {
 	daemon := pcscdtest.Start(t)
-	laid, _ := lay(t, daemon, profile(t, "last-try"))
+	laid := virtual.New(profile(t, "last-try"))
+	daemon.Lay(laid)
 	s := startSession(t, pcsc.New())
 	s.until(in(check.Showing))
 
@@ -225,7 +203,7 @@ func TestACardTakenAwayWhileReadingIsMissedAndTheNextOneRead(t *testing.T) {
 	go func() { _ = virtual.Plug(t.Context(), daemon.Address(), virtual.New(away)) }()
 	s.until(in(check.Reading))
 	s.until(func(s check.State) bool { return s.Fault != nil && s.Fault.Cause == check.CardRemoved })
-	lay(t, daemon, profile(t, "expired"))
+	daemon.Lay(virtual.New(profile(t, "expired")))
 	shown := s.until(in(check.Showing))
 	if item, _ := shown.Report.Item(rules.UserAuthentication); item.State != check.StateExpired {
 		t.Errorf("the next card shows %+v", item)
