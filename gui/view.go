@@ -112,6 +112,9 @@ func (v view) readerState() fyne.CanvasObject {
 		words = v.say("header.reader", "Name", v.check.Readers[0].Name)
 	case len(v.check.Readers) > 1:
 		words = v.say("header.readers", "Count", len(v.check.Readers))
+	case v.blind():
+		words = v.language.Fault(v.check.Fault).Title
+		ink, pale = colorWarning, colorWarningPale
 	default:
 		words = v.say("header.no-reader")
 		ink, pale = colorSecondary, colorGround

@@ -14,6 +14,9 @@ func (v view) waiting() screen {
 		title, detail = v.say("wait.no-reader"), v.say("wait.no-reader-detail")
 	}
 	parts := []fyne.CanvasObject{v.heading(title, detail)}
+	if v.blind() {
+		title, parts = v.language.Fault(v.check.Fault).Title, nil
+	}
 	if fault := v.check.Fault; fault != nil && fault.Cause != check.NoReader {
 		parts = append(parts, v.faultNotice(fault))
 	}
@@ -24,6 +27,13 @@ func (v view) waiting() screen {
 			v.button("demo", v.say("wait.demo"), secondary, func() { v.send(openPage{demoPage}) }).atLeast(250),
 		))
 	return screen{title: title, center: true, content: v.stack(28, parts...)}
+}
+
+// blind reports whether nothing can be said of readers, because they can't be seen:
+// nobody is asked to connect one when the service is down.
+func (v view) blind() bool {
+	fault := v.check.Fault
+	return v.check.Phase == check.WaitingForReader && fault != nil && fault.Cause != check.NoReader && fault.Cause != check.ReaderGone
 }
 
 // reading is there until the first date is.

@@ -3,6 +3,7 @@ package gui
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -104,6 +105,32 @@ func TestWindowLooksTheSameWithRenderersMadeAnew(t *testing.T) {
 		differ, err := picturetest.Compare(b.window.Canvas().Capture(), before)
 		if differ > 0 || err != nil {
 			t.Errorf("%s: %d pixels differ, error %v", name, differ, err)
+		}
+	}
+}
+
+// As shared/faults.md has it: nobody is told "no reader" when the service is down.
+func TestServiceDownIsNotCalledNoReader(t *testing.T) {
+	for cause, called := range map[check.Cause]bool{
+		check.NoReader: true, check.ReaderGone: true,
+		check.ServiceDown: false, check.ContextLost: false, check.NoPermission: false, check.ServiceBusy: false, check.Unknown: false,
+	} {
+		b := newBench(t, "ja")
+		fault := &check.Fault{Cause: cause}
+		b.handle(stateChanged{check.State{Phase: check.WaitingForReader, Fault: fault}})
+		var seen []string
+		for _, o := range objects(b.window.Content()) {
+			if text, ok := o.CanvasObject.(*text); ok {
+				seen = append(seen, text.words)
+			}
+		}
+		for _, key := range []string{"wait.no-reader", "header.no-reader"} {
+			if got := slices.Contains(seen, b.config.Language.Say(key)); got != called {
+				t.Errorf("%s: says %q: %t", cause, b.config.Language.Say(key), got)
+			}
+		}
+		if title := b.config.Language.Fault(fault).Title; !called && !strings.HasPrefix(b.window.Title(), title) {
+			t.Errorf("%s: the window's title is %q, want %q", cause, b.window.Title(), title)
 		}
 	}
 }
