@@ -62,7 +62,8 @@ func openWindow(ctx context.Context, readers check.Readers, w cli.Window) (err e
 		window.Show(ctx)
 		shown = true
 	})
-	defer context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })()
+	// Not a.Quit, which would leave without ending the check: a card could stay unlocked.
+	defer context.AfterFunc(ctx, func() { fyne.Do(window.Close) })()
 	a.Run()
 	return nil
 }

@@ -52,6 +52,7 @@ need_packages() {
 		return
 	fi
 	local installed missing=() package
+	# It fails where one of them was never heard of, and still lists the others.
 	installed=$(dpkg-query --show --showformat='${Package} ${db:Status-Status}\n' "$@" 2>/dev/null || true)
 	for package; do
 		grep -qxF "$package installed" <<<"$installed" || missing+=("$package")
@@ -73,6 +74,7 @@ need_packages() {
 	fi
 }
 
+# Without fresh lists the old ones may do: the install that follows says.
 fresh_lists() { apt_get update || apt_get update || true; }
 
 # Of what apt prints, errors alone.

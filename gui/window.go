@@ -79,6 +79,9 @@ func (w *Window) Show(ctx context.Context) {
 	w.window.Show()
 }
 
+// Close closes the window, as the person may, and so ends the check.
+func (w *Window) Close() { w.window.Close() }
+
 // handle takes an event through the model, draws, and does what comes of it. It draws
 // first: a secret that goes to the check is no longer the screen's to look at.
 func (w *Window) handle(event any) {
