@@ -12,6 +12,7 @@ type StatusWord uint16
 const (
 	Success                StatusWord = 0x9000
 	EndOfFile              StatusWord = 0x6282 // fewer bytes than asked for: the file ended
+	VerificationFailed     StatusWord = 0x6300 // without saying how many tries are left
 	Blocked63C0            StatusWord = 0x63C0 // verification failed, no tries left
 	WrongLength            StatusWord = 0x6700
 	SecurityStatus         StatusWord = 0x6982 // the secret was not verified

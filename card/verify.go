@@ -69,7 +69,7 @@ func (c *Card) Verify(secret *Secret) error {
 	}
 	// once, not exchange: a secret is never repeated, whatever the card answers.
 	_, sw, err := c.once(secret.verify())
-	if err == nil && sw.tries().Known {
+	if err == nil && (sw.tries().Known || sw == VerificationFailed) {
 		return &WrongSecretError{StatusWord: sw, Tries: sw.tries()}
 	}
 	return failed(sw, err, "verify")

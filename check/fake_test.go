@@ -57,6 +57,7 @@ type fakeConnection struct {
 	card.Transport
 	ctx     context.Context
 	readers *fakeReaders
+	closing sync.Once
 }
 
 func (c *fakeConnection) Transmit(command []byte) ([]byte, error) {
@@ -67,11 +68,13 @@ func (c *fakeConnection) Transmit(command []byte) ([]byte, error) {
 }
 
 func (c *fakeConnection) Close(reset bool) error {
-	<-time.After(c.readers.slow)
-	c.readers.mu.Lock()
-	defer c.readers.mu.Unlock()
-	c.readers.open--
-	c.readers.closes = append(c.readers.closes, reset)
+	c.closing.Do(func() {
+		<-time.After(c.readers.slow)
+		c.readers.mu.Lock()
+		defer c.readers.mu.Unlock()
+		c.readers.open--
+		c.readers.closes = append(c.readers.closes, reset)
+	})
 	return nil
 }
 

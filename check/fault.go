@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"kigen/card"
 	"kigen/rules"
 )
 
@@ -17,8 +18,10 @@ const (
 	ContextLost    Cause = "context-lost"    // the service dropped our context: a new one is needed
 	NoPermission   Cause = "no-permission"   // polkit, groups, a remote session
 	ServiceBusy    Cause = "service-busy"    // slow: not ready, too busy, timed out
-	NoReader       Cause = "no-reader"       // none connected, or driver missing
+	NoReader       Cause = "no-reader"       // none connected
 	ReaderGone     Cause = "reader-gone"     // unplugged while in use
+	DriverMissing  Cause = "driver-missing"  // one is plugged in, its driver is not there
+	NoDriver       Cause = "no-driver"       // one is plugged in, and this system has no driver for it
 	CardAbsent     Cause = "card-absent"     // none came within the wait
 	CardRemoved    Cause = "card-removed"    // taken away during a check
 	CardReset      Cause = "card-reset"      // another program reset it
@@ -47,6 +50,24 @@ type Fault struct {
 	// Err is what was noticed: a status word, an error of the binding. Never holds
 	// data of the card or a secret. May be nil.
 	Err error
+	// Number is the smart-card service's own number of what it said, 0 where it said
+	// nothing.
+	Number uint32
+	// Other is what the card of OtherCard seems to be, "" when it is not known.
+	Other card.OtherCard
+}
+
+// Answer returns what the card or the service answered, in hexadecimal digits as
+// support staff look it up: a status word ("6F00") or an error of PC/SC ("80100001").
+// It is "" where it was neither.
+func (f *Fault) Answer() string {
+	if sw, ok := errors.AsType[card.StatusWord](f.Err); ok {
+		return fmt.Sprintf("%04X", uint16(sw))
+	}
+	if f.Number != 0 {
+		return fmt.Sprintf("%08X", f.Number)
+	}
+	return ""
 }
 
 // Error gives cause, item and what was noticed.
@@ -79,33 +100,47 @@ type Row struct {
 	Code string
 	// Retries is how often a reading (never an entered secret) is quietly begun again.
 	Retries int
+	// Policy is how the program goes on, after the retries.
+	Policy Policy
 }
+
+// A Policy is how the program goes on after a fault.
+type Policy int
+
+// The policies.
+const (
+	Waits  Policy = iota // for an event of readers and cards, and then goes on by itself
+	Asks                 // stops until the person wants the card read again, or lays another
+	GoesOn               // with what the fault does not touch
+)
 
 // Causes is the fault table: one row a cause.
 var Causes = []Row{
-	{ServiceDown, "K101", 0},
-	{ContextLost, "K102", 1},
-	{NoPermission, "K103", 0},
-	{ServiceBusy, "K104", 2},
-	{NoReader, "K201", 0},
-	{ReaderGone, "K202", 0},
-	{CardAbsent, "K301", 0},
-	{CardRemoved, "K302", 0},
-	{CardReset, "K303", 1},
-	{CardChanged, "K304", 0},
-	{InUse, "K305", 2},
-	{PoorContact, "K306", 2},
-	{Unsupported, "K307", 0},
-	{OtherCard, "K401", 0},
-	{OldJukiCard, "K402", 0},
-	{Unreadable, "K403", 0},
-	{NotOffered, "K404", 0},
-	{IssuerMismatch, "K405", 0},
-	{WrongSecret, "K501", 0},
-	{SecretBlocked, "K502", 0},
-	{LastTry, "K503", 0},
-	{Malformed, "K504", 0},
-	{Unknown, "K901", 0},
+	{ServiceDown, "K101", 0, Waits},
+	{ContextLost, "K102", 1, Waits},
+	{NoPermission, "K103", 0, Asks},
+	{ServiceBusy, "K104", 2, Asks},
+	{NoReader, "K201", 0, Waits},
+	{ReaderGone, "K202", 0, Waits},
+	{DriverMissing, "K203", 0, Waits},
+	{NoDriver, "K204", 0, Waits},
+	{CardAbsent, "K301", 0, Waits},
+	{CardRemoved, "K302", 0, Waits},
+	{CardReset, "K303", 1, Asks},
+	{CardChanged, "K304", 0, Asks},
+	{InUse, "K305", 2, Asks},
+	{PoorContact, "K306", 2, Asks},
+	{Unsupported, "K307", 0, Asks},
+	{OtherCard, "K401", 0, Waits},
+	{OldJukiCard, "K402", 0, Waits},
+	{Unreadable, "K403", 0, GoesOn},
+	{NotOffered, "K404", 0, GoesOn},
+	{IssuerMismatch, "K405", 0, GoesOn},
+	{WrongSecret, "K501", 0, GoesOn},
+	{SecretBlocked, "K502", 0, GoesOn},
+	{LastTry, "K503", 0, GoesOn},
+	{Malformed, "K504", 0, GoesOn},
+	{Unknown, "K901", 0, Asks},
 }
 
 // Row returns f's row of the fault table.
@@ -117,3 +152,15 @@ func (f *Fault) Row() Row {
 	}
 	return Causes[len(Causes)-1]
 }
+
+// A USBReader is the Err of DriverMissing and NoDriver: a card reader that is plugged
+// in, and that the smart-card service does not see. As an error it is for logs.
+type USBReader struct {
+	ID     string // vendor and product, as "054C:06C1"
+	Name   string // what people call it, "" when not known
+	Driver string // what it needs on this system, "" when not known
+	Source string // where that comes from, "" when not known
+}
+
+// Error names the reader.
+func (r *USBReader) Error() string { return fmt.Sprintf("USB reader %s %s", r.ID, r.Name) }

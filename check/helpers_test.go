@@ -59,7 +59,7 @@ func summary(r Report) string {
 // readWhole reads a card that has nothing wrong with it.
 func readWhole(t testing.TB, transport card.Transport) (Report, identity) {
 	t.Helper()
-	report, who, err := readCard(transport, Report{Today: today}, func(Report) {})
+	report, who, err := readCard(transport, nil, Report{Today: today}, func(Report) {})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,16 +23,17 @@ type reading struct {
 
 // readCard reads everything that needs no secret, in at most 26 commands for a card
 // as they are today. It stops at an error of the connection and at a card that is
-// not a My Number Card; a single file that can't be read is a fault in the report.
+// not a My Number Card, which costs six commands more to name, with the help of its
+// ATR; a single file that can't be read is a fault in the report.
 //
 // One order serves all cards: the user-authentication certificate first, because its
 // first 256 bytes hold a date and come with the third command; the common
 // application last, because selecting it leaves the JPKI application.
-func readCard(transport card.Transport, empty Report, changed func(Report)) (Report, identity, error) {
+func readCard(transport card.Transport, atr []byte, empty Report, changed func(Report)) (Report, identity, error) {
 	r := &reading{card: card.New(transport), report: empty, changed: changed}
 	for _, step := range []func() error{r.selectJPKI, r.userAuthentication, r.signature, r.cardExpiry} {
 		if err := step(); err != nil {
-			return r.report, r.identity, err
+			return r.report, r.identity, r.named(err, atr)
 		}
 	}
 	r.report.Complete = true
@@ -52,6 +53,15 @@ func (r *reading) selectJPKI() error {
 		if errors.Is(err, sw) {
 			return &Fault{Cause: OtherCard, Err: err}
 		}
+	}
+	return err
+}
+
+// named gives the name of the card, where it has one, to a fault that says only that
+// it is no My Number Card. A card that is taken away meanwhile stays nameless.
+func (r *reading) named(err error, atr []byte) error {
+	if fault, ok := errors.AsType[*Fault](err); ok && fault.Cause == OtherCard {
+		fault.Other, _ = r.card.Identify(atr)
 	}
 	return err
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -45,7 +46,7 @@ func TestEveryNamedProfileGivesItsReport(t *testing.T) {
 	}
 	ends := map[string]Cause{"juki": OldJukiCard, "other": OtherCard}
 	for _, name := range virtual.Names() {
-		report, _, err := readCard(virtual.New(profile(t, name)), Report{Today: today}, func(Report) {})
+		report, _, err := readCard(virtual.New(profile(t, name)), nil, Report{Today: today}, func(Report) {})
 		if cause, ends := ends[name]; ends {
 			if AsFault(err).Cause != cause || report.Complete || len(report.Items) > 0 {
 				t.Errorf("%s: %v, %+v", name, err, report)
@@ -143,7 +144,7 @@ func TestTheCommandsOfAWholeReading(t *testing.T) {
 	type count struct{ first, all int }
 	usual := count{3, 25}
 	named := map[string]count{
-		"no-signature": {3, 23}, "damaged": {0, 25}, "juki": {0, 4}, "other": {0, 1},
+		"no-signature": {3, 23}, "damaged": {0, 25}, "juki": {0, 4}, "other": {0, 7},
 	}
 	for _, name := range virtual.Names() {
 		want, special := named[name]
@@ -178,7 +179,7 @@ func wantCount(t *testing.T, name string, p virtual.Profile, first, all int) {
 	t.Helper()
 	v := virtual.New(p)
 	got := 0
-	_, _, _ = readCard(v, Report{Today: today}, func(r Report) {
+	_, _, _ = readCard(v, nil, Report{Today: today}, func(r Report) {
 		if item, ok := r.Item(rules.UserAuthentication); ok && got == 0 && !item.Expires.IsZero() {
 			got = v.Commands()
 		}
@@ -192,7 +193,7 @@ func TestAReportOnlyFillsUp(t *testing.T) {
 	t.Parallel()
 	for _, name := range virtual.Names() {
 		var seen []Report
-		last, _, err := readCard(virtual.New(profile(t, name)), Report{Today: today, Reader: "A"}, func(r Report) { seen = append(seen, r) })
+		last, _, err := readCard(virtual.New(profile(t, name)), nil, Report{Today: today, Reader: "A"}, func(r Report) { seen = append(seen, r) })
 		seen = append(seen, last)
 		for n, report := range seen {
 			if complete := n == len(seen)-1 && err == nil; report.Reader != "A" || report.Today != today || report.Complete != complete {
@@ -231,7 +232,7 @@ func TestAReadingStopsAtTheFirstErrorOfTheConnectionWhereverItIs(t *testing.T) {
 	lost := &Fault{Cause: PoorContact}
 	for n := 1; n <= 25; n++ {
 		v := virtual.New(profile(t, "valid", func(p *virtual.Profile) { p.Faults = map[int]virtual.Fault{n: {Err: lost}} }))
-		report, _, err := readCard(v, Report{Today: today}, func(Report) {})
+		report, _, err := readCard(v, nil, Report{Today: today}, func(Report) {})
 		if AsFault(err) != lost || report.Complete || len(v.Log()) != n {
 			t.Errorf("command %d: %v after %d, complete %t", n, err, len(v.Log()), report.Complete)
 		}
@@ -246,7 +247,7 @@ func TestNoBadAnswerEndsAReadingAfterTheApplicationIsSelected(t *testing.T) {
 	for _, fault := range []virtual.Fault{{Status: 0x6581}, {Status: card.SecurityStatus}, {Answer: []byte{0x90}}, {Answer: make([]byte, 300)}, {Status: 0x9000}, {}} {
 		for n := 2; n <= 25; n++ {
 			v := virtual.New(profile(t, "valid", func(p *virtual.Profile) { p.Faults = map[int]virtual.Fault{n: fault} }))
-			report, _, err := readCard(v, Report{Today: today}, func(Report) {})
+			report, _, err := readCard(v, nil, Report{Today: today}, func(Report) {})
 			if err != nil || !report.Complete {
 				t.Errorf("%+v at command %d: %v, complete %t", fault, n, err, report.Complete)
 			}
@@ -263,8 +264,46 @@ func TestCardsWithoutTheApplicationAreOtherCards(t *testing.T) {
 	} {
 		answer := virtual.Fault{Status: sw}
 		v := virtual.New(profile(t, "valid", func(p *virtual.Profile) { p.Faults = map[int]virtual.Fault{1: answer, 2: answer} }))
-		if _, _, err := readCard(v, Report{Today: today}, func(Report) {}); AsFault(err).Cause != want {
+		if _, _, err := readCard(v, nil, Report{Today: today}, func(Report) {}); AsFault(err).Cause != want {
 			t.Errorf("%04X: %v, want %s", uint16(sw), err, want)
+		}
+	}
+}
+
+// A card is named after it has said that it is no My Number Card, and not before: never
+// by its ATR alone.
+func TestACardOfAnotherKindIsNamed(t *testing.T) {
+	t.Parallel()
+	const licence = "\xA0\x00\x00\x02\x31\x01"
+	felica := []byte("\x3B\x8F\x80\x01\x80\x4F\x0C\xA0\x00\x00\x03\x06\x11\x00\x3B\x00\x00\x00\x00\x42")
+	knows := func(aid string) card.Transport {
+		return transportFunc(func(command []byte) ([]byte, error) {
+			if aid != "" && bytes.Contains(command, []byte(aid)) {
+				return []byte{0x90, 0x00}, nil
+			}
+			return []byte{0x6A, 0x82}, nil
+		})
+	}
+	lost := transportFunc(func(command []byte) ([]byte, error) {
+		if bytes.Contains(command, []byte(licence)) {
+			return nil, &Fault{Cause: CardRemoved}
+		}
+		return []byte{0x6A, 0x82}, nil
+	})
+	for name, test := range map[string]struct {
+		card card.Transport
+		atr  []byte
+		want card.OtherCard
+	}{
+		"a driving licence":               {knows(licence), nil, card.DriversLicence},
+		"FeliCa":                          {knows(""), felica, card.TransitCard},
+		"nobody knows":                    {knows(""), nil, ""},
+		"taken away while it is named":    {lost, nil, ""},
+		"a My Number Card, by an odd ATR": {virtual.New(profile(t, "valid")), felica, ""},
+	} {
+		report, _, err := readCard(test.card, test.atr, Report{Today: today}, func(Report) {})
+		if report.Complete != (err == nil) || err != nil && (AsFault(err).Cause != OtherCard || AsFault(err).Other != test.want) {
+			t.Errorf("%s: %v, %+v", name, err, AsFault(err))
 		}
 	}
 }

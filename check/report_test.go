@@ -73,7 +73,7 @@ func TestDatesAreThoseOfJapanWhateverTheComputersZone(t *testing.T) {
 			{time.Date(2026, 1, 15, 14, 59, 59, 0, time.UTC), 0}, {time.Date(2026, 1, 15, 15, 0, 0, 0, time.UTC), -1},
 			{time.Date(2026, 1, 14, 15, 0, 0, 0, time.UTC), 0}, {time.Date(2026, 1, 14, 14, 59, 59, 0, time.UTC), 1},
 		} {
-			report, _, err := readCard(v, Report{Today: rules.DateOf(test.clock.Local())}, func(Report) {})
+			report, _, err := readCard(v, nil, Report{Today: rules.DateOf(test.clock.Local())}, func(Report) {})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -54,6 +54,8 @@ func (s *Session) Run(ctx context.Context) {
 	})
 	calendar := time.NewTimer(0)
 	defer calendar.Stop()
+	silence := time.NewTimer(patience)
+	defer silence.Stop()
 
 	state := State{Today: s.today()}
 	s.changed(state)
@@ -67,10 +69,15 @@ func (s *Session) Run(ctx context.Context) {
 		case <-calendar.C:
 			calendar.Reset(untilCalendar(time.Now()))
 			event = dayChanged{s.today()}
+		case <-silence.C:
+			event = stalled{}
 		case event = <-s.events:
 		}
 		var effects []any
 		state, effects = state.step(event)
+		if silence.Stop(); state.busy() && !state.Slow {
+			silence.Reset(patience)
+		}
 		for _, effect := range effects {
 			if wipe, ok := effect.(wipe); ok {
 				wipe.secret.Wipe()
@@ -84,6 +91,10 @@ func (s *Session) Run(ctx context.Context) {
 		s.changed(state)
 	}
 }
+
+// patience is how long a card may be silent before the person is told that it takes
+// long: a usual card has answered everything in two seconds, 256 bytes take 0.2 s.
+const patience = 5 * time.Second
 
 // untilCalendar returns how long to wait before looking at the calendar again: until
 // midnight in Japan, but at most a quarter of an hour, because timers stand still while a computer sleeps.
@@ -109,8 +120,11 @@ func (s *Session) do(ctx context.Context, effect any) {
 		changed := func(report Report) { s.post(ctx, progressed{e.job, report}) }
 		result.report = Report{Today: e.today, Reader: e.reader.Name, Simulated: e.reader.Simulated}
 		if result.err = pause(ctx, e.delay); result.err == nil {
-			result.err = s.connected(ctx, e.reader.Name, false, func(c Connection) (err error) {
-				result.report, result.identity, err = readCard(c, result.report, changed)
+			result.err = s.connected(ctx, e.reader.Name, func(c Connection) error {
+				var err error
+				result.report, result.identity, err = readCard(c, e.reader.ATR, result.report, changed)
+				// What was read is none the worse for a connection that ends badly.
+				_ = c.Close(lostTouch(err))
 				return err
 			})
 		}
@@ -119,31 +133,31 @@ func (s *Session) do(ctx context.Context, effect any) {
 		defer e.secret.Wipe()
 		result := finished{job: e.job, report: e.state.Report, identity: e.state.identity}
 		changed := func(report Report) { s.post(ctx, progressed{e.job, report}) }
-		result.err = s.connected(ctx, e.state.Current.Name, true, func(c Connection) (err error) {
-			result.report, err = verifySecret(c, e.state.Report, e.state.identity, e.secret, e.lastTry, changed)
+		result.err = s.connected(ctx, e.state.Current.Name, func(c Connection) error {
+			report, locked, err := verifySecret(c, e.state.Report, e.state.identity, e.secret, e.lastTry, changed)
+			result.report = report
+			if closed := c.Close(true); err == nil && !locked {
+				return closed // the card may still accept other programs
+			}
 			return err
 		})
 		s.post(ctx, result)
 	}
 }
 
-// connected runs talk on a connection to the card in the reader and closes it,
-// whatever happens in talk, with a reset of the card where something may have been
-// verified.
-func (s *Session) connected(ctx context.Context, reader string, reset bool, talk func(Connection) error) (err error) {
+// connected runs talk, which closes the connection, on one to the card in the reader.
+func (s *Session) connected(ctx context.Context, reader string, talk func(Connection) error) error {
 	connection, err := s.readers.Connect(ctx, reader)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		// What was read is none the worse for a connection that ends badly. A card that
-		// could not be reset may still accept other programs.
-		if closed := connection.Close(reset); reset && err == nil {
-			err = closed
-		}
-	}()
+	defer connection.Close(true) // where talk panics; otherwise it is closed already
 	return talk(connection)
 }
+
+// lostTouch reports whether a reading ended in such a way that the card should get its
+// power anew: it may even be another one, which the service did not see coming.
+func lostTouch(err error) bool { return err != nil && AsFault(err).Cause == PoorContact }
 
 // pause waits, unless ctx ends first.
 func pause(ctx context.Context, d time.Duration) error {

@@ -2,6 +2,7 @@ package check
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"time"
 
@@ -43,6 +44,9 @@ type State struct {
 	Asked card.SecretKind
 	// Accepted is true after the card accepted that secret, until something else happens.
 	Accepted bool
+	// Slow is true while the card has been silent for longer than cards are, in Reading
+	// and Verifying.
+	Slow bool
 
 	noReader *Fault // why there are no readers, nil when there are
 	identity identity
@@ -87,7 +91,8 @@ type Enter struct {
 	LastTry bool
 }
 
-// Cancel leaves the entry of a secret, or the report of a card that is gone.
+// Cancel leaves the entry of a secret, the report of a card that is gone, or a reading
+// that does not come to an end.
 type Cancel struct{}
 
 // Again reads the card anew.
@@ -103,6 +108,7 @@ func (Again) intent()  {}
 type (
 	readersChanged struct{ snapshot Snapshot }
 	dayChanged     struct{ today rules.Date }
+	stalled        struct{} // nothing came from the job for [patience]
 	progressed     struct {
 		job    int
 		report Report
@@ -137,17 +143,25 @@ type (
 	wipe struct{ secret *card.Secret }
 )
 
+// errStopped says that the person did not want to wait for a reading any longer.
+var errStopped = errors.New("stopped by the person")
+
+// busy reports whether a job is running whose end the state waits for.
+func (s State) busy() bool { return s.Phase == Reading || s.Phase == Verifying }
+
 // step is the machine: the next state, and what to do.
 func (s State) step(event any) (State, []any) {
 	switch e := event.(type) {
+	case stalled:
+		s.Slow = s.busy()
 	case readersChanged:
 		return s.readersChanged(e.snapshot)
 	case dayChanged:
 		s.Today = e.today
 		s.Report = s.Report.judged(e.today)
 	case progressed:
-		if e.job == s.job && (s.Phase == Reading || s.Phase == Verifying) {
-			s.Report = e.report.judged(s.Today)
+		if e.job == s.job && s.busy() {
+			s.Report, s.Slow = e.report.judged(s.Today), false
 		}
 	case finished:
 		if e.job == s.job {
@@ -165,7 +179,7 @@ func (s State) step(event any) (State, []any) {
 			return s, []any{wipe{e.Secret}}
 		}
 		s.job++
-		s.Phase, s.Fault = Verifying, nil
+		s.Phase, s.Fault, s.Slow = Verifying, nil, false
 		return s, []any{verify{s.job, s, e.Secret, e.LastTry}}
 	case Cancel:
 		switch {
@@ -173,6 +187,10 @@ func (s State) step(event any) (State, []any) {
 			s.Phase, s.Fault = Showing, nil
 		case s.CardGone:
 			return s.takeCard(nil)
+		case s.Phase == Reading:
+			s.job++
+			s.Phase, s.Slow, s.Fault = InTrouble, false, &Fault{Cause: PoorContact, Err: errStopped}
+			return s, []any{stop{}}
 		}
 	case Again:
 		if (s.Phase == Showing && !s.CardGone) || s.Phase == InTrouble {
@@ -261,7 +279,7 @@ func (s State) lastFault() *Fault {
 // chosen reader, or else the only one there is.
 func (s State) takeCard(fault *Fault) (State, []any) {
 	s.Report, s.Current, s.CardGone, s.Accepted, s.identity = Report{}, Reader{}, false, false, identity{}
-	s.Fault = fault
+	s.Fault, s.Slow = fault, false
 	s.job++ // nothing that still runs counts any more
 	candidates := s.candidates()
 	switch {
@@ -302,7 +320,7 @@ func (s State) startReading(reader Reader) (State, []any) {
 // readAgain begins a reading after a delay.
 func (s State) readAgain(reader Reader, delay time.Duration) (State, []any) {
 	s.job++
-	s.Phase, s.Current, s.CardGone, s.Accepted = Reading, reader, false, false
+	s.Phase, s.Current, s.CardGone, s.Accepted, s.Slow = Reading, reader, false, false, false
 	s.Report = Report{Today: s.Today, Reader: reader.Name, Simulated: reader.Simulated}
 	return s, []any{read{s.job, reader, s.Today, delay}}
 }
@@ -312,7 +330,7 @@ func (s State) readAgain(reader Reader, delay time.Duration) (State, []any) {
 const retryDelay = 250 * time.Millisecond
 
 func (s State) finished(e finished) (State, []any) {
-	s.Report = e.report.judged(s.Today)
+	s.Report, s.Slow = e.report.judged(s.Today), false
 	var fault *Fault
 	if e.err != nil {
 		fault = AsFault(e.err)

@@ -182,7 +182,7 @@ func TestTheMachineGoesOnFromEveryPhaseAtEveryEvent(t *testing.T) {
 			"card found gone": "trouble A card-removed", "no card to read": "trouble A card-removed",
 			"wrong secret": "trouble A wrong-secret", "blocked": "trouble A secret-blocked",
 			"last try": "trouble A last-try", "another card": "trouble A card-changed",
-			"choose B": "reading A | read A",
+			"choose B": "reading A | read A", "cancel": "trouble A poor-contact | stop",
 		},
 		"showing": {
 			"card removed": "card gone A", "card swapped": "reading A | read A", "card moved": "reading B | read B",

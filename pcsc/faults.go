@@ -68,10 +68,9 @@ var causes = map[scard.Error]check.Cause{
 // fault wraps what the binding answered to a step.
 func fault(step string, err error) *check.Fault {
 	cause := check.Unknown
-	if code, ok := errors.AsType[scard.Error](err); ok {
-		if known, ok := causes[code]; ok {
-			cause = known
-		}
+	code, _ := errors.AsType[scard.Error](err)
+	if known, ok := causes[code]; ok {
+		cause = known
 	}
-	return &check.Fault{Cause: cause, Err: fmt.Errorf("%s: %w", step, err)}
+	return &check.Fault{Cause: cause, Err: fmt.Errorf("%s: %w", step, err), Number: uint32(code)}
 }

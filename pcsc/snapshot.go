@@ -21,7 +21,7 @@ const (
 func (w *watcher) snapshot(states []scard.ReaderState) check.Snapshot {
 	if len(states) == 0 {
 		clear(w.appeared)
-		return check.Snapshot{Fault: fault("list readers", scard.ErrNoReadersAvailable)}
+		return check.Snapshot{Fault: noReaders()}
 	}
 	before := w.appeared
 	w.appeared = make(map[string]uint32, len(states))

@@ -1,0 +1,413 @@
+package pcsc
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/ebfe/scard"
+	"github.com/google/go-cmp/cmp"
+
+	"kigen/check"
+)
+
+// A machine is a made-up root folder.
+type machine fstest.MapFS
+
+// plug puts a device into sysfs, as it is called there, with one interface.
+func (m machine) plug(name, id, product, class, driver string) machine {
+	vendor, device, _ := strings.Cut(strings.ToLower(id), ":")
+	folder := sysfsDevices + "/" + name + "/"
+	m[folder+"idVendor"] = &fstest.MapFile{Data: []byte(vendor + "\n")}
+	m[folder+"idProduct"] = &fstest.MapFile{Data: []byte(device + "\n")}
+	m[folder+"product"] = &fstest.MapFile{Data: []byte(product + "\n")}
+	return m.with(name+":1.0", class, driver)
+}
+
+// with adds an interface.
+func (m machine) with(name, class, driver string) machine {
+	folder := sysfsDevices + "/" + name + "/"
+	m[folder+"bInterfaceClass"] = &fstest.MapFile{Data: []byte(class + "\n")}
+	if driver != "" {
+		m[folder+"driver"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("../../../bus/usb/drivers/" + driver)}
+	}
+	return m
+}
+
+// install puts a driver's bundle where pcscd looks for it.
+func (m machine) install(bundle string, ids ...string) machine {
+	var vendors, products strings.Builder
+	for _, id := range ids {
+		vendor, product, _ := strings.Cut(id, ":")
+		fmt.Fprintf(&vendors, "<string>0x%s</string>\n", vendor)
+		fmt.Fprintf(&products, "<string>0x%s</string>\n", product)
+	}
+	m["usr/lib/pcsc/drivers/"+bundle+"/Contents/Info.plist"] = &fstest.MapFile{Data: []byte(`<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0"><dict>
+	<!-- a comment --><key>CFBundleName</key><string>CCIDCLASSDRIVER</string>
+	<key>ifdVendorID</key><array>` + vendors.String() + `</array>
+	<key>ifdProductID</key><array>` + products.String() + `</array>
+</dict></plist>`)}
+	return m
+}
+
+func (m machine) explain() *check.Fault {
+	return explain(sysfsUSBDevices(fstest.MapFS(m)), "linux")
+}
+
+const (
+	keyboard = "046D:C31C"
+	rcs300   = "054C:0DC8"
+	rcs380   = "054C:06C3"
+	acr122u  = "072F:2200"
+	acr1251c = "072F:221B"
+	unheard  = "1234:ABCD"
+)
+
+func withDrivers() machine { return machine{}.install("ifd-ccid.bundle", "04E6:5116", rcs300, acr122u) }
+
+func TestLinuxTellsWhyThereIsNoReader(t *testing.T) {
+	reader := func(id, name, driver, source string) *check.USBReader {
+		return &check.USBReader{ID: id, Name: name, Driver: driver, Source: source}
+	}
+	const ccid, acs = "https://ccid.apdu.fr/", "https://acsccid.sourceforge.net/"
+	for name, test := range map[string]struct {
+		machine machine
+		cause   check.Cause
+		reader  *check.USBReader
+	}{
+		"no USB at all":    {machine{}, check.NoReader, nil},
+		"nothing but hubs": {withDrivers().plug("usb1", "1D6B:0002", "xHCI Host Controller", "09", "hub"), check.NoReader, nil},
+		"a keyboard":       {withDrivers().plug("1-3", keyboard, "USB Keyboard", "03", "usbhid"), check.NoReader, nil},
+		"a reader for which there is no way": {
+			withDrivers().plug("1-4", rcs380, "RC-S380/P", "ff", "port100"),
+			check.NoDriver, reader(rcs380, "Sony RC-S380", "", ""),
+		},
+		"that reader with a driver that somebody wrote": {
+			withDrivers().install("ifd-rcs380.bundle", rcs380).plug("1-4", rcs380, "RC-S380/P", "ff", "usbfs"),
+			check.NoReader, reader(rcs380, "Sony RC-S380", "", ""),
+		},
+		"a CCID driver that is too old": {
+			machine{}.install("ifd-ccid.bundle", "04E6:5116").plug("1-4", rcs300, "FeliCa Port/PaSoRi 4.0", "0b", ""),
+			check.DriverMissing, reader(rcs300, "Sony RC-S300", "libccid 1.4.35", ccid),
+		},
+		"a folder of drivers with none in it": {
+			machine{"usr/lib64/pcsc/drivers/serial/libx.so": &fstest.MapFile{}}.plug("1-4", rcs300, "", "0b", ""),
+			check.DriverMissing, reader(rcs300, "Sony RC-S300", "libccid 1.4.35", ccid),
+		},
+		"a reader that wants another driver": {
+			withDrivers().plug("3-1.2", acr1251c, "ACR1251U-C Smart Card Reader", "0b", ""),
+			check.DriverMissing, reader(acr1251c, "ACS ACR1251U-C", "libacsccid1", acs),
+		},
+		"that driver is there": {
+			withDrivers().install("ifd-acsccid.bundle", acr1251c).plug("3-1.2", acr1251c, "", "0b", "usbfs"),
+			check.NoReader, reader(acr1251c, "ACS ACR1251U-C", "libacsccid1", acs),
+		},
+		"a CCID reader that nobody listed": {
+			withDrivers().plug("1-4", unheard, "Some Reader", "0b", ""),
+			check.DriverMissing, reader(unheard, "Some Reader", "libccid", ccid),
+		},
+		"a reader in a keyboard": {
+			withDrivers().plug("1-4", unheard, "Keyboard with Reader", "03", "usbhid").with("1-4:1.1", "0b", ""),
+			check.DriverMissing, reader(unheard, "Keyboard with Reader", "libccid", ccid),
+		},
+		"the kernel has taken it": {
+			withDrivers().plug("1-4", acr122u, "ACR122U PICC Interface", "0b", "pn533_usb"),
+			check.DriverMissing, reader(acr122u, "ACS ACR122U", "libccid 1.3.9 (blacklist pn533_usb)", ccid),
+		},
+		"a reader that works and is not seen": {
+			withDrivers().plug("1-4", rcs300, "FeliCa Port/PaSoRi 4.0", "0b", "usbfs"),
+			check.NoReader, reader(rcs300, "Sony RC-S300", "libccid 1.4.35", ccid),
+		},
+		"drivers are where nobody knows": {
+			machine{}.plug("1-4", unheard, "Some Reader", "0b", ""),
+			check.NoReader, reader(unheard, "Some Reader", "libccid", ccid),
+		},
+		"two readers: what can be installed comes first": {
+			withDrivers().plug("1-1", rcs380, "", "ff", "port100").plug("1-2", acr1251c, "", "0b", "").plug("1-3", rcs300, "", "0b", "usbfs"),
+			check.DriverMissing, reader(acr1251c, "ACS ACR1251U-C", "libacsccid1", acs),
+		},
+		"ids that are none": {
+			withDrivers().plug("1-4", "zzzz:", "Some Reader", "0b", ""), check.NoReader, nil,
+		},
+		"a class that is none": {
+			withDrivers().plug("1-4", unheard, "Some Reader", "11", ""), check.NoReader, nil,
+		},
+	} {
+		got := test.machine.explain()
+		found, _ := errors.AsType[*check.USBReader](got)
+		if got.Cause != test.cause || !cmp.Equal(found, test.reader) {
+			t.Errorf("%s: %s, %+v, want %s, %+v", name, got.Cause, found, test.cause, test.reader)
+		}
+		if !errors.Is(got, scard.ErrNoReadersAvailable) || got.Number != uint32(scard.ErrNoReadersAvailable) {
+			t.Errorf("%s: what the service said is lost: %v", name, got)
+		}
+	}
+}
+
+// In the real sysfs devices, interfaces and their drivers are symbolic links, and so is
+// libccid's Info.plist on Debian.
+func TestSysfsAndDriversAreReadThroughSymbolicLinks(t *testing.T) {
+	root := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(root, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(root, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link := func(to, name string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(root, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(to, filepath.Join(root, name)); err != nil {
+			t.Skip("no symbolic links here: ", err)
+		}
+	}
+	const device = "sys/devices/pci0000:00/0000:00:14.0/usb1/1-4/"
+	write(device+"idVendor", "072f\n")
+	write(device+"idProduct", "2200\n")
+	write(device+"1-4:1.0/bInterfaceClass", "0b\n")
+	write("sys/bus/usb/drivers/pn533_usb/bind", "")
+	link("../../../../../../../bus/usb/drivers/pn533_usb", device+"1-4:1.0/driver")
+	link("../../../devices/pci0000:00/0000:00:14.0/usb1/1-4", "sys/bus/usb/devices/1-4")
+	link("../../../devices/pci0000:00/0000:00:14.0/usb1/1-4/1-4:1.0", "sys/bus/usb/devices/1-4:1.0")
+	write("etc/libccid_Info.plist", string(machine{}.install("x", acr122u)["usr/lib/pcsc/drivers/x/Contents/Info.plist"].Data))
+	link(filepath.Join(root, "etc/libccid_Info.plist"), "usr/lib/pcsc/drivers/ifd-ccid.bundle/Contents/Info.plist")
+
+	want := []usbDevice{{id: usbID{0x072F, 0x2200}, ccid: true, driver: driverPresent, holder: "pn533_usb"}}
+	if got := sysfsUSBDevices(os.DirFS(root)); !slices.Equal(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
+func TestWindowsAndMacOSTellWhyThereIsNoReader(t *testing.T) {
+	device := func(id string) usbDevice {
+		parsed, err := parseUSBID(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return usbDevice{id: parsed, product: "A Reader"}
+	}
+	ccid := device(unheard)
+	ccid.ccid = true
+	broken := ccid
+	broken.driver = driverAbsent
+	for name, test := range map[string]struct {
+		system string
+		device usbDevice
+		cause  check.Cause
+		driver string
+	}{
+		"Windows, RC-S380":                                {"windows", device(rcs380), check.DriverMissing, "NFCポートソフトウェア"},
+		"Windows, CCID":                                   {"windows", ccid, check.NoReader, "Microsoft Usbccid"},
+		"Windows, CCID that did not install":              {"windows", broken, check.DriverMissing, "Microsoft Usbccid"},
+		"macOS, RC-S380":                                  {"darwin", device(rcs380), check.NoDriver, ""},
+		"macOS, RC-S300, of which nothing is known there": {"darwin", device(rcs300), check.NoReader, ""},
+		"macOS, CCID":                                     {"darwin", ccid, check.NoReader, ""},
+		"another system, CCID":                            {"freebsd", ccid, check.NoReader, ""},
+	} {
+		got := explain([]usbDevice{device(keyboard), test.device}, test.system)
+		found, ok := errors.AsType[*check.USBReader](got)
+		if got.Cause != test.cause || !ok || found.Driver != test.driver {
+			t.Errorf("%s: %s, %+v, want %s, %s", name, got.Cause, found, test.cause, test.driver)
+		}
+	}
+}
+
+// The words of a device are its maker's, or an attacker's.
+func TestADevicesNameIsMadeFitToBeShown(t *testing.T) {
+	for text, want := range map[string]string{
+		"ACR122U PICC Interface":      "ACR122U PICC Interface",
+		"非接触リーダー":                     "非接触リーダー",
+		"  two\t\tspaces \n":          "two spaces",
+		"\x1b[31mred\x1b[0m":          "[31mred[0m",
+		"a\u202Egnp.exe":              "agnp.exe", // right-to-left override
+		"bad\xff\xfeutf-8\ufffd":      "badutf-8",
+		"\x00\x07":                    "",
+		strings.Repeat("long ", 1000): strings.TrimSpace(strings.Repeat("long ", 12)),
+		strings.Repeat("字", 1000):     strings.Repeat("字", 60),
+	} {
+		if got := printable(text); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+	long := withDrivers().plug("1-4", unheard, strings.Repeat("x", 100_000), "0b", "").explain()
+	if reader, _ := errors.AsType[*check.USBReader](long); reader == nil || len(reader.Name) > 60 {
+		t.Errorf("a name of 100,000 bytes becomes %+v", reader)
+	}
+}
+
+func TestEveryKnownReaderSaysHowAndWhoSaysSo(t *testing.T) {
+	if len(knownReaders()) < 10 {
+		t.Errorf("%d readers", len(knownReaders()))
+	}
+	for id, reader := range knownReaders() {
+		if reader.Name == "" || reader.Read.IsZero() {
+			t.Errorf("%v: %+v", id, reader)
+		}
+		if !slices.Contains(reader.USB, id.String()) {
+			t.Errorf("%v is not written as %v", id, reader.USB)
+		}
+		for _, system := range []string{"windows", "darwin", "linux"} {
+			how := reader.on(system)
+			switch {
+			case how == (support{}): // not known
+			case how.Source == "":
+				t.Errorf("%s, %s: no source", reader.Name, system)
+			case how.Status == works && how.Driver != "" && how.Why == "":
+			case how.Status == needs && how.Driver != "" && how.From != "" && how.Why == "":
+			case how.Status == unsupported && how.Driver == "" && how.Why != "":
+			default:
+				t.Errorf("%s, %s: %+v", reader.Name, system, how)
+			}
+		}
+	}
+}
+
+func TestMistakesInTheFileOfReadersAreSeen(t *testing.T) {
+	for name, text := range map[string]string{
+		"an id that is none":      "[[reader]]\nname = \"A\"\nusb = [\"054C\"]",
+		"an id too long":          "[[reader]]\nname = \"A\"\nusb = [\"054C:06C11\"]",
+		"the same id twice":       "[[reader]]\nname = \"A\"\nusb = [\"054C:06C1\", \"054c:06c1\"]",
+		"a key that nobody reads": "[[reader]]\nname = \"A\"\nsolaris = { status = \"works\" }",
+		"no TOML":                 "[[reader",
+	} {
+		if readers, err := parseReaders(text); err == nil {
+			t.Errorf("%s: %v", name, readers)
+		}
+	}
+}
+
+func TestWindowsHardwareIDs(t *testing.T) {
+	for name, test := range map[string]struct {
+		hardware, compatible []string
+		want                 string
+		ccid                 bool
+	}{
+		"RC-S380":      {[]string{`USB\VID_054C&PID_06C1&REV_0101`, `USB\VID_054C&PID_06C1`}, []string{`USB\Class_FF&SubClass_00&Prot_00`, `USB\Class_FF`}, "054C:06C1", false},
+		"a reader":     {[]string{`USB\VID_04E6&PID_5116`}, []string{`USB\Class_0B&SubClass_00&Prot_00`}, "04E6:5116", true},
+		"small":        {[]string{`usb\vid_04e6&pid_5116`}, []string{`usb\class_0b`}, "04E6:5116", true},
+		"an interface": {[]string{`USB\VID_072F&PID_221B&REV_0100&MI_01`}, nil, "072F:221B", false},
+		"a hub":        {[]string{`USB\ROOT_HUB30&VID8086&PID9D2F`, `USB\ROOT_HUB30`}, nil, "", false},
+		"not USB":      {[]string{`HID\VID_046D&PID_C31C`}, nil, "", false},
+		"nothing":      {nil, nil, "", false},
+		"cut short":    {[]string{`USB\VID_054C`, `USB\VID_&PID_`}, []string{`USB\Class_0`}, "", false},
+	} {
+		device, ok := windowsUSBDevice(test.hardware, test.compatible)
+		if ok != (test.want != "") || (ok && device.id.String() != test.want) || device.ccid != test.ccid {
+			t.Errorf("%s: %v, %+v", name, ok, device)
+		}
+	}
+}
+
+// ioregList is in the form of `ioreg -a`, made up.
+const ioregList = `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0">
+<array>
+	<dict>
+		<key>IOObjectClass</key><string>IOUSBHostInterface</string>
+		<key>IOCFPlugInTypes</key><dict><key>2d9786c6</key><string>IOUSBLib.bundle</string></dict>
+		<key>IOServiceDEXTEntitlements</key><array><array><string>x</string></array></array>
+		<key>USB Product Name</key><string>SCR3310 v2.0 USB SC Reader</string>
+		<key>bInterfaceClass</key><integer>11</integer>
+		<key>idProduct</key><integer>20758</integer>
+		<key>idVendor</key><integer>1254</integer>
+		<key>matched</key><true/>
+		<key>blob</key><data>AAAA</data>
+	</dict>
+	<dict><key>idVendor</key><integer>1356</integer><key>idProduct</key><integer>1731</integer><key>bInterfaceClass</key><integer>255</integer></dict>
+	<dict><key>idVendor</key><integer>70000</integer><key>idProduct</key><integer>1</integer></dict>
+	<dict><key>idVendor</key><string>no number</string></dict>
+	<string>no dict</string>
+</array>
+</plist>`
+
+func TestIoregIsRead(t *testing.T) {
+	want := []usbDevice{
+		{id: usbID{0x04E6, 0x5116}, product: "SCR3310 v2.0 USB SC Reader", ccid: true},
+		{id: usbID{0x054C, 0x06C3}},
+	}
+	if got := ioregUSBDevices([]byte(ioregList)); !slices.Equal(got, want) {
+		t.Errorf("%+v", got)
+	}
+	for name, text := range map[string]string{
+		"nothing":        "",
+		"text":           "+-o Root",
+		"cut short":      ioregList[:len(ioregList)/2],
+		"no array":       "<plist><dict/></plist>",
+		"an empty list":  "<plist><array/></plist>",
+		"deep":           "<plist>" + strings.Repeat("<array>", 100_000),
+		"an empty plist": "<plist></plist>",
+	} {
+		if got := ioregUSBDevices([]byte(text)); got != nil {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// The drivers of this machine, where it has them: a list that is really used.
+func TestLibccidsOwnListIsRead(t *testing.T) {
+	text, err := os.ReadFile("/etc/libccid_Info.plist")
+	if err != nil {
+		t.Skip("no libccid here: ", err)
+	}
+	ids := driverUSBIDs(text)
+	if len(ids) < 100 || !slices.Contains(ids, usbID{0x04E6, 0x5116}) || slices.Contains(ids, usbID{0x054C, 0x06C3}) {
+		t.Errorf("%d readers", len(ids))
+	}
+}
+
+// FuzzPropertyList proves that no text makes reading a property list panic or give
+// devices without end.
+func FuzzPropertyList(f *testing.F) {
+	f.Add([]byte(ioregList))
+	f.Add(machine{}.install("x", rcs300)["usr/lib/pcsc/drivers/x/Contents/Info.plist"].Data)
+	f.Add([]byte("<plist><dict><key>ifdVendorID</key><array><integer>0x1</integer></array><key>ifdProductID</key><array><string>1</string><string/></array></dict></plist>"))
+	f.Add([]byte("<plist><array><dict><key/><dict/></dict>"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if n := len(driverUSBIDs(text)); n > len(text) {
+			t.Fatalf("%d ids in %d bytes", n, len(text))
+		}
+		for _, device := range ioregUSBDevices(text) {
+			if _, reader := device.judge("darwin"); reader != nil && len([]rune(reader.Name)) > 60 {
+				t.Fatalf("name %q", reader.Name)
+			}
+		}
+	})
+}
+
+// FuzzUSBText proves that no text of a device becomes more than a short line.
+func FuzzUSBText(f *testing.F) {
+	f.Add("ACR122U\x1b[0m")
+	f.Add(`USB\VID_054C&PID_06C1`)
+	f.Fuzz(func(t *testing.T, text string) {
+		shown := printable(text)
+		if len([]rune(shown)) > 60 || strings.ContainsFunc(shown, func(r rune) bool { return r < ' ' || r == 0x7F }) || shown != strings.TrimSpace(shown) {
+			t.Fatalf("%q", shown)
+		}
+		if device, ok := windowsUSBDevice([]string{text}, []string{text}); ok {
+			if id, err := parseUSBID(device.id.String()); err != nil || id != device.id {
+				t.Fatalf("%v, %v", id, err)
+			}
+		}
+	})
+}
+
+func BenchmarkNoReaders(b *testing.B) {
+	root := withDrivers().plug("1-4", rcs380, "RC-S380/P", "ff", "port100")
+	for b.Loop() {
+		root.explain()
+	}
+}
