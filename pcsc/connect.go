@@ -27,7 +27,7 @@ func (s *Service) Connect(ctx context.Context, reader string) (check.Connection,
 	results, left := make(chan result), make(chan struct{})
 	defer close(left)
 	go func() {
-		connection, fault := connect(ctx, reader)
+		connection, fault := s.connect(ctx, reader)
 		select {
 		case results <- result{connection, fault}:
 		case <-left:
@@ -56,7 +56,7 @@ func inUse(err error) *check.Fault {
 }
 
 // connect may hang for as long as another program wants.
-func connect(ctx context.Context, reader string) (*connection, *check.Fault) {
+func (s *Service) connect(ctx context.Context, reader string) (*connection, *check.Fault) {
 	session, err := scard.EstablishContext()
 	if err != nil {
 		return nil, fault("establish context", err)
@@ -66,7 +66,7 @@ func connect(ctx context.Context, reader string) (*connection, *check.Fault) {
 		session.Release()
 		return nil, fault("connect to card", err)
 	}
-	c := newConnection(ctx, session, card)
+	c := newConnection(ctx, kept{reader, session, card}, &s.keeper)
 	// The binding panics at the first command otherwise.
 	if protocol := card.ActiveProtocol(); protocol != scard.ProtocolT0 && protocol != scard.ProtocolT1 {
 		c.abandon()

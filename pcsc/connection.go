@@ -24,9 +24,9 @@ var (
 // before 2.0.1 keeps the readers' states in one place for the whole process, where the
 // watcher reads them at any time.
 type connection struct {
-	ctx     context.Context
-	session *scard.Context
-	card    *scard.Card
+	kept
+	ctx    context.Context
+	keeper *keeper
 
 	// turn has one token. Only who has it calls the binding; a call that hangs keeps it.
 	turn    chan struct{}
@@ -34,9 +34,9 @@ type connection struct {
 	closed  chan struct{}
 }
 
-func newConnection(ctx context.Context, session *scard.Context, card *scard.Card) *connection {
+func newConnection(ctx context.Context, card kept, keeper *keeper) *connection {
 	c := &connection{
-		ctx: ctx, session: session, card: card,
+		kept: card, ctx: ctx, keeper: keeper,
 		turn: make(chan struct{}, 1), closed: make(chan struct{}),
 	}
 	c.turn <- struct{}{}
@@ -147,10 +147,13 @@ func (c *connection) Close(reset bool) (err error) {
 // end ends everything. A nil error says that the card is left as it should be, or is
 // not there any more.
 func (c *connection) end(disposition scard.Disposition) error {
-	defer c.session.Release() // fails only where there is nothing left to release
 	// The reset belongs to the transaction: pcscd resets at a disconnect only after it
 	// has let other programs in.
 	ended := c.card.EndTransaction(disposition)
+	if ended == nil && c.keeper.keep(c.kept) {
+		return nil
+	}
+	defer c.session.Release() // fails only where there is nothing left to release
 	switch {
 	case errors.Is(ended, scard.ErrRemovedCard), errors.Is(ended, scard.ErrNoSmartcard), errors.Is(ended, scard.ErrResetCard):
 		ended = nil // what was verified is forgotten

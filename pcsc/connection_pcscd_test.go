@@ -68,15 +68,51 @@ func TestCloseResetsTheCardWhenAsked(t *testing.T) {
 
 func TestCloseLetsOtherProgramsIn(t *testing.T) {
 	s, _ := setUpCard(t, nil)
+	other := otherProgram(t)
+	use := func(mode scard.ShareMode) {
+		t.Helper()
+		card := other.connect(mode)
+		if err := card.BeginTransaction(); err != nil {
+			t.Fatal(err)
+		}
+		if err := card.Disconnect(scard.LeaveCard); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, reset := range []bool{false, true} {
 		if err := s.connect(t, t.Context()).Close(reset); err != nil {
 			t.Fatal(err)
 		}
-		other := otherProgram(t)
-		card := other.connect(scard.ShareExclusive)
-		if err := card.Disconnect(scard.LeaveCard); err != nil {
-			t.Fatal(err)
+		use(scard.ShareShared)
+	}
+	s.stop() // nobody looks at the card any more
+	use(scard.ShareExclusive)
+}
+
+// pcscd takes the power from a card that nobody uses, which the card would tell.
+func TestACardKeepsItsPowerUntilItIsGoneOrNobodyWatches(t *testing.T) {
+	s, c := setUpCard(t, nil)
+	powered := func() bool {
+		select {
+		case <-c.powerOff: // before
+		default:
 		}
+		select {
+		case <-c.powerOff:
+			return false
+		case <-time.After(3 * time.Second): // six times what pcscd waits
+			return true
+		}
+	}
+	if err := s.connect(t, t.Context()).Close(false); err != nil {
+		t.Fatal(err)
+	}
+	if !powered() {
+		t.Error("no power while somebody watches")
+	}
+	s.stop()
+	if powered() {
+		t.Error("still powered when nobody watches")
 	}
 }
 

@@ -15,7 +15,7 @@
 //
 // A watcher outlives its context. Where a wait fails (service restarted, context
 // dropped) it opens a new context at once and says nothing; where that fails too it
-// reports why, and tries again for ever, after 0.25 s at first and 5 s at last.
+// reports why, and tries again for ever, after 0.25 s at first and 1 s at last.
 //
 // [check.Reader.Events] has the service's own count of insertions and removals in its
 // lower half, and in its upper half a number that is new whenever the reader, or the
@@ -33,6 +33,16 @@
 // libpcsclite holds a lock for the whole process while a call waits for its context.
 // Therefore a connection makes one call at a time, and nothing here calls into a
 // context that may be busy, except to cancel a wait.
+//
+// # Keeping the card powered
+//
+// pcscd finds out that a card was swapped for another by asking its driver, 2.5 times a
+// second, and drivers tell by the power that the new card does not have. But it also
+// takes the power from a card half a second after it was last used, and
+// then a swap between two questions is never seen: the old card's dates would stay on
+// the screen. So where the service is pcscd, a connection stays open, without a
+// transaction, from its Close until its card is gone, another one is made, or Watch
+// ends. Other programs can use the card meanwhile, if they don't ask for it alone.
 //
 // # Secrets
 //

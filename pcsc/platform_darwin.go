@@ -13,6 +13,8 @@ const (
 	relook  = time.Second
 	// removalNoticed: macOS knows at once when a card has left.
 	removalNoticed = 0
+	// keepsPower: the system itself notices every card that comes or goes.
+	keepsPower = false
 )
 
 func openSession() (session, error) {

@@ -15,6 +15,9 @@ const (
 	// removalNoticed: pcscd asks a driver every 0.4 s whether the card is there, unless
 	// the driver tells by itself.
 	removalNoticed = time.Second
+	// keepsPower: pcscd takes the power from a card that nobody uses, and then it and
+	// its drivers see a card only when they ask.
+	keepsPower = true
 )
 
 func openSession() (session, error) {

@@ -16,6 +16,8 @@ const (
 	relook  = time.Minute
 	// removalNoticed: Windows knows at once when a card has left.
 	removalNoticed = 0
+	// keepsPower: the system itself notices every card that comes or goes.
+	keepsPower = false
 )
 
 // The watcher on Windows has a binding of its own: the other one keeps no hold on the

@@ -14,6 +14,7 @@ var _ check.Readers = (*Service)(nil)
 type Service struct {
 	// patience is how long Connect waits for another program's transaction.
 	patience time.Duration
+	keeper   keeper
 }
 
 // New returns the service. It starts nothing and calls nothing: that the service is

@@ -12,8 +12,9 @@ import (
 
 const (
 	// After the second failure in a row to get a working context.
-	firstRetry   = 250 * time.Millisecond
-	longestRetry = 5 * time.Second
+	firstRetry = 250 * time.Millisecond
+	// A card that waits for the service is to be read within two seconds of it.
+	longestRetry = time.Second
 
 	// settling is how long after a change the watcher looks again, for what it may have
 	// missed between two calls: several readers often come at once.
@@ -33,9 +34,14 @@ var watching = make(chan struct{}, 1)
 
 // Watch implements [check.Readers]. When ctx is done it returns at once, or, where
 // the service hangs, after 2 s.
-func (*Service) Watch(ctx context.Context, changed func(check.Snapshot)) {
+func (s *Service) Watch(ctx context.Context, changed func(check.Snapshot)) {
 	w := &watcher{open: openSession, hotplug: hotplug, relook: relook}
-	w.watch(ctx, changed)
+	s.keeper.watch(true)
+	defer s.keeper.watch(false)
+	w.watch(ctx, func(snapshot check.Snapshot) {
+		s.keeper.saw(snapshot)
+		changed(snapshot)
+	})
 }
 
 type watcher struct {

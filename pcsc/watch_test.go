@@ -219,7 +219,7 @@ func TestWatchTriesSlowerAndSlowerForEver(t *testing.T) {
 		began := time.Now()
 		expectCauses(t, watchFake(t, s, linuxWatcher(), time.Hour), check.ServiceDown)
 		var waits []time.Duration
-		for i, at := range s.opened[:9] {
+		for i, at := range s.opened[:6] {
 			before := began
 			if i > 0 {
 				before = s.opened[i-1]
@@ -227,10 +227,10 @@ func TestWatchTriesSlowerAndSlowerForEver(t *testing.T) {
 			waits = append(waits, at.Sub(before))
 		}
 		const ms = time.Millisecond
-		if want := []time.Duration{0, 0, 250 * ms, 500 * ms, 1000 * ms, 2000 * ms, 4000 * ms, 5000 * ms, 5000 * ms}; !slices.Equal(waits, want) {
+		if want := []time.Duration{0, 0, 250 * ms, 500 * ms, 1000 * ms, 1000 * ms}; !slices.Equal(waits, want) {
 			t.Errorf("waited %v, want %v", waits, want)
 		}
-		if got := len(s.opened); got < 700 || got > 730 {
+		if got := len(s.opened); got < 3590 || got > 3610 {
 			t.Errorf("%d tries in an hour", got)
 		}
 	})
@@ -276,7 +276,7 @@ func TestWatchDoesNotSpinOnAServiceThatDropsEveryContext(t *testing.T) {
 			return session, err
 		}
 		expectCauses(t, watchFake(t, s, w, time.Hour), check.ServiceDown)
-		if got := len(s.opened); got > 730 {
+		if got := len(s.opened); got > 3610 {
 			t.Errorf("%d contexts in an hour", got)
 		}
 	})

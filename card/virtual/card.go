@@ -151,10 +151,10 @@ func (c *Card) transmit(ctx context.Context, command []byte) ([]byte, error) {
 	switch {
 	case fault != nil && fault.Err != nil:
 		return nil, fault.Err
-	case fault != nil && fault.Hang == nil:
+	case fault != nil && fault.Hang == nil && !fault.Leave:
 		response = fault.answer()
 	default:
-		if fault != nil {
+		if fault != nil && fault.Hang != nil {
 			if err := wait(ctx, power, fault.Hang); err != nil {
 				return nil, err
 			}
@@ -171,7 +171,23 @@ func (c *Card) transmit(ctx context.Context, command []byte) ([]byte, error) {
 			return nil, err
 		}
 	}
+	if fault != nil && fault.Leave {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.leave()
+	}
 	return response, nil
+}
+
+func (c *Card) leave() {
+	c.removed = true
+	c.powerDown()
+}
+
+func (c *Card) hasLeft() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.removed
 }
 
 // wait waits for an event, for as long as the card has power and ctx lasts.
@@ -209,8 +225,7 @@ func (c *Card) receive(command []byte) (*Fault, <-chan struct{}, error) {
 		return nil, c.power, nil
 	}
 	if fault.Remove {
-		c.removed = true
-		c.powerDown()
+		c.leave()
 		return nil, nil, ErrRemoved
 	}
 	return &fault, c.power, nil

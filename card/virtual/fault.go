@@ -15,8 +15,9 @@ var (
 	ErrNoPower = errors.New("card has no power")
 )
 
-// A Fault is what happens to a command in place of its execution: the card does not
-// act on it. One field is set; the zero Fault is an answer of no bytes at all.
+// A Fault is what happens to a command. But for Hang and Leave it comes in place of its
+// execution: the card does not act on it. One field is set; the zero Fault is an answer
+// of no bytes at all.
 type Fault struct {
 	// Err is what Transmit returns.
 	Err error
@@ -30,6 +31,9 @@ type Fault struct {
 	Hang <-chan struct{}
 	// Remove takes the card away, for good.
 	Remove bool
+	// Leave has the card execute the command and answer it, and then takes it away, for
+	// good.
+	Leave bool
 }
 
 // answer is what the card says in place of what it should have.

@@ -54,6 +54,19 @@ func TestFaultsComeInPlaceOfTheAnswer(t *testing.T) {
 	}
 }
 
+func TestACardMayAnswerAndThenLeave(t *testing.T) {
+	t.Parallel()
+	c := New(profile(func(p *Profile) { p.Faults = map[int]Fault{3: {Leave: true}} }))
+	run(t, c, []step{{selectJPKI, "9000"}, {selectPIN, "9000"}, {verifyPIN, "9000"}})
+	if c.Verified(card.UserPIN) {
+		t.Error("a card without power takes a PIN for verified")
+	}
+	c.PowerOn()
+	if _, err := c.Transmit([]byte{0x00, 0xA4, 0x00, 0x0C}); !errors.Is(err, ErrRemoved) {
+		t.Errorf("after it left: %v", err)
+	}
+}
+
 func TestWithoutPowerThereIsNoAnswer(t *testing.T) {
 	t.Parallel()
 	c := New(profile())

@@ -67,11 +67,13 @@ func (c *Card) serve(ctx context.Context, conn io.ReadWriteCloser) error {
 		if err != nil {
 			return err
 		}
-		if response == nil {
-			continue
+		if response != nil {
+			if err := writeFrame(conn, response); err != nil {
+				return err
+			}
 		}
-		if err := writeFrame(conn, response); err != nil {
-			return err
+		if c.hasLeft() {
+			return ErrRemoved
 		}
 	}
 }
