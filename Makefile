@@ -25,9 +25,11 @@ vuln: # known faults in what we build on; needs vuln.go.dev
 	@$(setup) go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 -tags "$$tags" ./...
 
 fuzz: # every fuzz target in turn: make fuzz FUZZTIME=10m
-	@$(setup) export CGO_ENABLED=0; \
-	for package in $$(go list $(pure)); do \
-		for target in $$(go test -list '^Fuzz' "$$package" | sed -n '/^Fuzz/p'); do \
+	@$(setup) need_packages gcc libc6-dev pkg-config libpcsclite-dev; \
+	for package in $$(go list $(pure) ./pcsc ./gui); do \
+		[ "$$package" = kigen/pcsc ] && export CGO_ENABLED=1 || export CGO_ENABLED=0; \
+		targets=$$(go test -list '^Fuzz' "$$package" | sed -n '/^Fuzz/p'); \
+		for target in $$targets; do \
 			say "$$target in $$package, $(FUZZTIME)"; \
 			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$package"; \
 		done; \
