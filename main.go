@@ -25,6 +25,7 @@ import (
 const appID = "jp.kigen.kigen"
 
 func main() {
+	keepMemoryPrivate()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl+C ends the program at once
 	readers := pcsc.New()
