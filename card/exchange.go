@@ -1,6 +1,9 @@
 package card
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Limits of what one exchange takes from a card that never stops answering.
 const (
@@ -21,8 +24,10 @@ func (c *Card) exchange(command []byte) (data []byte, sw StatusWord, err error) 
 		}
 		var more []byte
 		more, sw, err = c.corrected([]byte{0x00, 0xC0, 0x00, 0x00, byte(sw)})
-		data = append(data, more...)
-		clear(more) // one copy, which the caller may wipe
+		whole := slices.Concat(data, more)
+		clear(data) // one copy, which the caller may wipe
+		clear(more)
+		data = whole
 	}
 	if err == nil && sw&0xFF00 == 0x6100 {
 		err = fmt.Errorf("%w: more than %d bytes waiting", ErrMalformed, maxExchangeData)
@@ -37,6 +42,7 @@ func (c *Card) corrected(command []byte) (data []byte, sw StatusWord, err error)
 	const endsInLe = 5 // header and Le: case 2 of ISO/IEC 7816-4, 5.1
 	data, sw, err = c.once(command)
 	if err == nil && sw&0xFF00 == 0x6C00 && len(command) == endsInLe {
+		clear(data)
 		data, sw, err = c.once(append(command[:endsInLe-1:endsInLe-1], byte(sw)))
 	}
 	return data, sw, err
@@ -50,6 +56,7 @@ func (c *Card) once(command []byte) (data []byte, sw StatusWord, err error) {
 	}
 	n := len(response) - 2
 	if n < 0 || n > maxShortData {
+		clear(response)
 		return nil, 0, fmt.Errorf("%w: %d bytes", ErrMalformed, len(response))
 	}
 	return response[:n], StatusWord(response[n])<<8 | StatusWord(response[n+1]), nil

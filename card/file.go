@@ -34,6 +34,7 @@ func (c *Card) ReadCertificate(id FileID, first func(prefix []byte)) ([]byte, er
 	clear(prefix)
 	for reads := 1; len(der) < total; reads++ {
 		if reads == maxReads {
+			clear(der)
 			return nil, fmt.Errorf("read EF %04X: %w: %d bytes in %d answers", uint16(id), ErrMalformed, len(der), reads)
 		}
 		block, err := c.readBinary(len(der), min(total-len(der), maxShortData))
@@ -63,8 +64,10 @@ func (c *Card) readPrefix(id FileID) (prefix []byte, total int, err error) {
 		total, err = derLength(prefix)
 	}
 	if err != nil {
+		clear(prefix)
 		return nil, 0, fmt.Errorf("read EF %04X: %w", uint16(id), err)
 	}
+	clear(prefix[min(len(prefix), total):]) // padding, unless the header is damaged
 	return prefix[:min(len(prefix), total)], total, nil
 }
 
@@ -144,14 +147,15 @@ func (c *Card) readBinary(offset, length int) ([]byte, error) {
 		return nil, fmt.Errorf("%w: file longer than %d bytes", ErrMalformed, maxOffset)
 	}
 	data, sw, err := c.exchange([]byte{0x00, 0xB0, byte(offset >> 8), byte(offset), byte(length)})
-	if err != nil {
-		return nil, err
+	switch {
+	case err != nil:
+	case sw != Success && sw != EndOfFile: // 6282: the file ended before length
+		err = sw
+	case len(data) == 0 || len(data) > length:
+		err = fmt.Errorf("%w: %d bytes for %d", ErrMalformed, len(data), length)
+	default:
+		return data, nil
 	}
-	if sw != Success && sw != EndOfFile { // 6282: the file ended before length
-		return nil, sw
-	}
-	if len(data) == 0 || len(data) > length {
-		return nil, fmt.Errorf("%w: %d bytes for %d", ErrMalformed, len(data), length)
-	}
-	return data, nil
+	clear(data)
+	return nil, err
 }
