@@ -94,14 +94,35 @@ func fitting(words string, width float32, measure func(string) float32) int {
 		}
 		previous = r
 	}
-	// A line that ends with a phrase reads better, unless it leaves too much empty.
-	if phrase > 0 && measure(words[:phrase]) > width/2 {
-		return phrase
+	end := letter
+	switch {
+	case phrase > 0 && measure(words[:phrase]) > width/2:
+		end = phrase // a line that ends with a phrase reads better, unless it leaves too much empty
+	case letter == 0:
+		end = len(words)
 	}
-	if letter > 0 {
-		return letter
+	if word := strings.TrimRightFunc(words[:end], unicode.IsSpace); measure(word) > width {
+		return cut(word, end, width, measure)
 	}
-	return len(words)
+	return end
+}
+
+// cut returns where to part a word that is wider than a line, as an address can be and
+// what a device calls itself: between two letters, as far along as fits. It is whole
+// where there are no such letters.
+func cut(word string, whole int, width float32, measure func(string) float32) int {
+	at := whole
+	previous := rune(0)
+	for i, r := range word {
+		if i > 0 && latin(previous) && latin(r) {
+			if at < whole && measure(word[:i]) > width {
+				break
+			}
+			at = i
+		}
+		previous = r
+	}
+	return at
 }
 
 // phraseBegins guesses whether a phrase begins with b: after a space or a mark, and
@@ -117,7 +138,7 @@ const (
 )
 
 // breakable reports whether a line may end between two letters. Numbers stay with the
-// counter behind them, and dates whole.
+// counter behind them, and dates whole. Addresses are parted where their folders end.
 func breakable(a, b rune) bool {
 	switch {
 	case unicode.IsSpace(b), strings.ContainsRune(neverFirst, b), strings.ContainsRune(neverLast, a):
@@ -126,9 +147,14 @@ func breakable(a, b rune) bool {
 		return true
 	case unicode.IsDigit(a), unicode.IsDigit(b) && !phraseBegins(a, b):
 		return false
+	case a == '/': // of an address
+		return b != '/'
 	}
 	return wide(a) || wide(b)
 }
+
+// latin reports whether a letter is of a script that has spaces between its words.
+func latin(r rune) bool { return unicode.IsLetter(r) && !wide(r) }
 
 // wide reports whether a letter is of a script that is written without spaces.
 func wide(r rune) bool {

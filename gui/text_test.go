@@ -43,7 +43,9 @@ func TestWrap(t *testing.T) {
 		{"a number stays with its counter", "期限は45日間", 10, []string{"期限は", "45日間"}},
 		{"a date stays whole", "期限は2026年1月15日", 12, []string{"期限は", "2026年1月15日"}},
 		{"English between words", "no card in it", 7, []string{"no card", "in it"}},
-		{"a word that is too long has a line of its own", "a certificate is", 6, []string{"a", "certificate", "is"}},
+		{"a word that is too long is parted where the line ends", "a certificate is", 6, []string{"a", "certif", "icate", "is"}},
+		{"but a number is not", "a 12345678 is", 6, []string{"a", "12345678", "is"}},
+		{"an address where its folders end", "https://a.example/folder/page.html", 20, []string{"https://a.example/", "folder/page.html"}},
 		{"between the two languages", "card（個人）", 6, []string{"card", "（個", "人）"}},
 		{"a letter wider than the line", "更新", 1, []string{"更", "新"}},
 	} {
