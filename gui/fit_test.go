@@ -2,11 +2,13 @@ package gui
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"kigen/check"
 	"kigen/words"
 )
 
@@ -32,6 +34,29 @@ func TestEverythingFits(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The name of a device is anybody's text: a word of letters without end, too.
+func TestTheNameOfADeviceFits(t *testing.T) {
+	for _, letter := range []string{"W", "字", "ﾘ"} {
+		reader := check.Reader{Name: strings.Repeat(letter, 60), Card: check.CardPresent}
+		for name, state := range map[string]check.State{
+			"not ready":      withoutReader(check.NoReader, check.USBReader{Name: reader.Name}),
+			"wants a driver": withoutReader(check.DriverMissing, check.USBReader{Name: reader.Name, Driver: reader.Name, Source: pasori.Source}),
+			"with a card":    {Phase: check.Reading, Readers: []check.Reader{reader}, Current: reader},
+			"one of two":     {Phase: check.Choosing, Readers: []check.Reader{reader, reader}},
+		} {
+			b := newBench(t, "ja")
+			b.handle(stateChanged{state})
+			for _, zoom := range []float32{1, 2} {
+				b.zoomTo(zoom)
+				b.resize(800, 600)
+				for _, problem := range append(misfits(b.header, 800), misfits(b.body, 800)...) {
+					t.Errorf("%s, %g %%: %s", name, 100*zoom, problem)
+				}
+			}
+		}
 	}
 }
 

@@ -16,6 +16,14 @@ type model struct {
 	zoom     int // index of zooms
 	page     page
 	entry    entry
+	// rows is true once something of the card was shown. A reading that is quietly begun
+	// again leaves the rows where they are, empty, so that the page does not flicker.
+	rows bool
+	// slow is true once the card was slow, until the reading or verifying ends: a button
+	// that came must not go when the card has said one thing more.
+	slow bool
+	// copied is what was last copied to the clipboard of what the fault has to copy.
+	copied string
 }
 
 // zooms are the text sizes.
@@ -47,6 +55,7 @@ type (
 	pressEscape    struct{}
 	pickDemo       struct{ profile string }
 	leaveDemo      struct{}
+	pressCopy      struct{ text string }
 	typeCharacter  struct{ character rune }
 	typeBackspace  struct{}
 	toggleShown    struct{}
@@ -59,10 +68,11 @@ type (
 type (
 	insertDemo struct{ profile string }
 	removeDemo struct{}
+	copyText   struct{ text string } // to the clipboard
 )
 
-// step returns the next model, and what to do: intents of a check, insertDemo and
-// removeDemo. It wipes a secret that nobody asks for any more.
+// step returns the next model, and what to do: intents of a check, insertDemo,
+// removeDemo and copyText. It wipes a secret that nobody asks for any more.
 func (m model) step(event any) (model, []any) {
 	switch e := event.(type) {
 	case stateChanged:
@@ -77,7 +87,7 @@ func (m model) step(event any) (model, []any) {
 	case openPage:
 		m.page = e.page
 	case pressEscape:
-		if m.page == noPage && m.entry.secret != nil {
+		if m.page == noPage && (m.entry.secret != nil || m.canStop()) {
 			return m, []any{check.Cancel{}}
 		}
 		m.page = noPage
@@ -86,6 +96,9 @@ func (m model) step(event any) (model, []any) {
 		return m, []any{check.Choose{Reader: check.SimulatorName}, insertDemo(e)}
 	case leaveDemo:
 		return m, []any{removeDemo{}}
+	case pressCopy:
+		m.copied = e.text
+		return m, []any{copyText(e)}
 	case typeCharacter:
 		m.entry = m.entry.typed(e.character)
 	case typeBackspace:
@@ -123,6 +136,12 @@ func (m model) checkChanged(state check.State) model {
 	if state.Phase != m.check.Phase || state.Current.Events != m.check.Current.Events {
 		m.page = noPage // something happened that the page knows nothing of
 	}
+	same := state.Current.Name == m.check.Current.Name && state.Current.Events == m.check.Current.Events
+	m.rows = len(state.Report.Items) > 0 || m.rows && same && state.Current.Name != ""
+	m.slow = state.Slow || m.slow && same && state.Phase == m.check.Phase
+	if state.Fault != m.check.Fault {
+		m.copied = ""
+	}
 	m.check = state
 	asks := state.Phase == check.Asking
 	if m.entry.secret != nil && (!asks || m.entry.secret.Kind() != state.Asked) {
@@ -134,6 +153,10 @@ func (m model) checkChanged(state check.State) model {
 	}
 	return m
 }
+
+// canStop reports whether a reading takes so long that the person may stop it. A
+// secret that is on its way can't be called back.
+func (m model) canStop() bool { return m.slow && m.check.Phase == check.Reading }
 
 // enter hands the secret over to the check, which wipes it.
 func (m model) enter(lastTry bool) (model, []any) {

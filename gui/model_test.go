@@ -41,6 +41,13 @@ func asking(secret card.SecretKind, triesLeft int) check.State {
 	return state
 }
 
+// slow is a state in which the card has been silent for longer than cards are.
+func slow(phase check.Phase) check.State {
+	state := inPhase(phase)
+	state.Slow = true
+	return state
+}
+
 // after returns the model after events, and what the last of them had done.
 func after(t *testing.T, events ...any) (model, []any) {
 	t.Helper()
@@ -99,6 +106,68 @@ func TestStepChangesTheScreen(t *testing.T) {
 	}
 }
 
+// A reading that is begun again has an empty report. The rows of the one before stay
+// where they are, and say that they are being read.
+func TestAReadingBegunAgainKeepsThePage(t *testing.T) {
+	began := inPhase(check.Reading)
+	began.Report.Items = nil
+	another := began
+	another.Current.Events = 2
+	elsewhere := began
+	elsewhere.Current.Name = "ACS ACR39U"
+	gone := check.State{Phase: check.WaitingForCard}
+	for _, c := range []struct {
+		name   string
+		states []check.State
+		want   bool
+	}{
+		{"nothing read yet", []check.State{began}, false},
+		{"the first date", []check.State{began, inPhase(check.Reading)}, true},
+		{"begun again after it", []check.State{inPhase(check.Reading), began}, true},
+		{"begun again twice", []check.State{inPhase(check.Reading), began, began}, true},
+		{"begun again after a secret was sent", []check.State{inPhase(check.Verifying), began}, true},
+		{"read again after trouble", []check.State{inPhase(check.InTrouble), began}, true},
+		{"another card", []check.State{inPhase(check.Reading), another}, false},
+		{"a card in another reader", []check.State{inPhase(check.Reading), elsewhere}, false},
+		{"the same reader after a pause", []check.State{inPhase(check.Showing), gone, began}, false},
+	} {
+		var news []any
+		for _, state := range c.states {
+			news = append(news, stateChanged{state})
+		}
+		if m, _ := after(t, news...); m.rows != c.want {
+			t.Errorf("%s: rows are shown: %t", c.name, m.rows)
+		}
+	}
+}
+
+// Else the button that stops a reading would go while a finger is on its way to it.
+func TestASlowCardStaysSlowUntilItsReadingEnds(t *testing.T) {
+	another := inPhase(check.Reading)
+	another.Current.Events = 2
+	for _, c := range []struct {
+		name   string
+		states []check.State
+		want   bool
+	}{
+		{"not slow", []check.State{inPhase(check.Reading)}, false},
+		{"slow", []check.State{slow(check.Reading)}, true},
+		{"said one thing more", []check.State{slow(check.Reading), inPhase(check.Reading)}, true},
+		{"read to the end", []check.State{slow(check.Reading), inPhase(check.Showing)}, false},
+		{"stopped, and read again", []check.State{slow(check.Reading), inPhase(check.InTrouble), inPhase(check.Reading)}, false},
+		{"another card", []check.State{slow(check.Reading), another}, false},
+		{"a secret that takes long, and then a reading", []check.State{slow(check.Verifying), inPhase(check.Reading)}, false},
+	} {
+		var news []any
+		for _, state := range c.states {
+			news = append(news, stateChanged{state})
+		}
+		if m, _ := after(t, news...); m.slow != c.want {
+			t.Errorf("%s: slow: %t", c.name, m.slow)
+		}
+	}
+}
+
 func TestStepAnotherCardClosesThePage(t *testing.T) {
 	first, second := inPhase(check.Showing), inPhase(check.Showing)
 	second.Current.Events = 2
@@ -128,6 +197,10 @@ func TestStepHasTheWindowDo(t *testing.T) {
 		{"the report of a card that was taken away stays", events(stateChanged{gone}), nil},
 		{"an intent goes to the check", events(showing, check.Ask{Secret: card.UserPIN}), []any{check.Ask{Secret: card.UserPIN}}},
 		{"cancelling goes to the check", events(pin, cancelEntry{}), []any{check.Cancel{}}},
+		{"Escape stops a reading that is slow", events(stateChanged{slow(check.Reading)}, pressEscape{}), []any{check.Cancel{}}},
+		{"Escape leaves a reading alone that is not", events(stateChanged{inPhase(check.Reading)}, pressEscape{}), nil},
+		{"Escape can't call back a secret", events(stateChanged{slow(check.Verifying)}, pressEscape{}), nil},
+		{"a number is copied", events(showing, pressCopy{"K901 6F00"}), []any{copyText{"K901 6F00"}}},
 		{"news of the check does nothing", events(showing), nil},
 		{"a page does nothing", events(waiting, openPage{demoPage}), nil},
 		{"typing does nothing", events(pin, typing("1234")), nil},

@@ -42,6 +42,14 @@ func drawn() (all []picture) {
 		{"demo-blocked", "en", 1, 1120, 800},
 		{"demo-renewable", "ja", 2, 1120, 800},
 		{"demo-renewable", "ja", 1, 1024, 600},
+		{"driver-missing", "ja", 1, 1120, 800},
+		{"driver-missing", "ja", 1, 1024, 600},
+		{"driver-missing", "ja", 2, 1120, 1400},
+		{"no-driver", "en", 1, 1120, 800},
+		{"poor-contact", "ja", 1, 1120, 800},
+		{"poor-contact", "ja", 1, 1024, 600},
+		{"unknown", "ja", 1, 1120, 800},
+		{"unknown", "en", 2, 1120, 1400},
 	}
 	done := map[string]bool{}
 	for _, p := range elsewhere {

@@ -23,6 +23,13 @@ var scenes = append([]scene{
 	{"service-down", "", func(b *bench) {
 		b.handle(stateChanged{check.State{Phase: check.WaitingForReader, Fault: &check.Fault{Cause: check.ServiceDown}}})
 	}},
+	{"driver-missing", "", func(b *bench) { b.handle(stateChanged{withoutReader(check.DriverMissing, acr1251)}) }},
+	{"no-driver", "", func(b *bench) {
+		b.handle(stateChanged{withoutReader(check.NoDriver, check.USBReader{ID: pasori.ID, Name: pasori.Name})})
+	}},
+	{"reader-not-ready", "", func(b *bench) {
+		b.handle(stateChanged{withoutReader(check.NoReader, check.USBReader{ID: "1234:ABCD"})})
+	}},
 	{"wait", "", func(b *bench) {
 		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Readers: readers(1)}})
 	}},
@@ -37,11 +44,35 @@ var scenes = append([]scene{
 	{"reading", "", func(b *bench) {
 		b.handle(stateChanged{check.State{Phase: check.Reading, Readers: readers(1), Current: readers(1)[0]}})
 	}},
-	{"first-date", "renewable", func(b *bench) {
-		state := b.model.check
-		state.Phase, state.Report.Complete = check.Reading, false
-		state.Report.Items = state.Report.Items[1:2]
+	{"reading-slow", "", func(b *bench) {
+		b.handle(stateChanged{check.State{Phase: check.Reading, Readers: readers(1), Current: readers(1)[0], Slow: true}})
+		b.tabTo("stop")
+	}},
+	{"first-date", "renewable", func(b *bench) { b.handle(stateChanged{firstDate(b)}) }},
+	{"first-date-slow", "renewable", func(b *bench) {
+		state := firstDate(b)
+		state.Slow = true
 		b.handle(stateChanged{state})
+	}},
+	{"read-again", "renewable", func(b *bench) {
+		state := firstDate(b)
+		state.Report.Items = nil
+		b.handle(stateChanged{state})
+	}},
+	{"poor-contact", "", func(b *bench) { b.handle(stateChanged{inTrouble(check.Fault{Cause: check.PoorContact})}) }},
+	{"poor-contact-later", "renewable", func(b *bench) {
+		state := firstDate(b)
+		state.Phase, state.Fault = check.InTrouble, &check.Fault{Cause: check.PoorContact}
+		b.handle(stateChanged{state})
+	}},
+	{"in-use", "", func(b *bench) { b.handle(stateChanged{inTrouble(check.Fault{Cause: check.InUse})}) }},
+	{"other-card", "", func(b *bench) {
+		b.handle(stateChanged{inTrouble(check.Fault{Cause: check.OtherCard, Other: card.DriversLicence, Err: card.FileNotFound})})
+	}},
+	{"unknown", "", func(b *bench) {
+		b.handle(stateChanged{inTrouble(check.Fault{Cause: check.Unknown, Err: card.StatusWord(0x6F00)})})
+		b.tap("copy-code")
+		b.tabTo("copy-code")
 	}},
 	{"card-gone", "expired", func(b *bench) {
 		state := b.model.check
@@ -93,6 +124,11 @@ var scenes = append([]scene{
 		state.Phase = check.Verifying
 		b.handle(stateChanged{state})
 	}},
+	{"verifying-slow", "valid", func(b *bench) {
+		state := b.model.check
+		state.Phase, state.Slow = check.Verifying, true
+		b.handle(stateChanged{state})
+	}},
 	{"signature", "valid", func(b *bench) {
 		b.ask(card.SignaturePassword)
 		b.enter(virtual.Password)
@@ -113,6 +149,35 @@ func readers(withCard int) []check.Reader {
 		all[i].Card = check.CardPresent
 	}
 	return all[:max(withCard, 1)]
+}
+
+// acr1251 is a reader that wants a driver, as package pcsc tells of it on Linux.
+var acr1251 = check.USBReader{ID: "072F:221B", Name: "ACS ACR1251U-C", Driver: "libacsccid1", Source: "https://acsccid.sourceforge.net/"}
+
+// pasori is one as it is told of on Windows, with the longest address there is.
+var pasori = check.USBReader{
+	ID: "054C:06C1", Name: "Sony RC-S380", Driver: "NFCポートソフトウェア",
+	Source: "https://www.sony.co.jp/Products/felica/consumer/download/felicaportsoftware.html",
+}
+
+// withoutReader is the state in which a reader is plugged in and can't be used.
+func withoutReader(cause check.Cause, reader check.USBReader) check.State {
+	return check.State{Phase: check.WaitingForReader, Today: today, Fault: &check.Fault{Cause: cause, Err: &reader}}
+}
+
+// inTrouble is the state after a fault before the first date.
+func inTrouble(fault check.Fault) check.State {
+	state := check.State{Phase: check.InTrouble, Today: today, Readers: readers(1), Fault: &fault}
+	state.Current = state.Readers[0]
+	return state
+}
+
+// firstDate is the state in which one date of the card was read.
+func firstDate(b *bench) check.State {
+	state := b.model.check
+	state.Phase, state.Report.Complete = check.Reading, false
+	state.Report.Items = state.Report.Items[1:2]
+	return state
 }
 
 // play opens a window and plays a scene in it, at a text size and a size of the window.

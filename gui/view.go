@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"errors"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -74,7 +75,7 @@ func (v view) body() screen {
 	case check.InTrouble:
 		return v.trouble()
 	}
-	if len(v.check.Report.Items) == 0 {
+	if v.check.Phase == check.Reading && !v.rows {
 		return v.reading()
 	}
 	return v.result()
@@ -84,14 +85,17 @@ func (v view) body() screen {
 func (v view) header() fyne.CanvasObject {
 	v.keyboard.reveal = func(fyne.CanvasObject) {} // never out of sight
 	title := v.text(v.say("app.title"), style{size: sizeName, bold: true})
-	right := v.flow(12,
-		v.readerState(),
+	var right []fyne.CanvasObject
+	if !v.unseen() {
+		right = append(right, v.readerState())
+	}
+	right = append(right,
 		v.button("language", v.nextLanguage().Name(), plain, func() { v.send(pressLanguage{}) }),
 		v.button("zoom", v.say("header.text-size")+" "+strconv.Itoa(int(100*v.scale))+"%", plain, func() { v.send(pressZoom{}) }),
 	)
 	background := canvas.NewRectangle(colorSurface)
 	line := canvas.NewRectangle(colorBorder)
-	bar := container.New(inset{v.px(32), v.px(8)}, background, v.sides(title, right))
+	bar := container.New(inset{v.px(32), v.px(8)}, background, v.sides(title, v.flow(12, right...)))
 	return container.New(stack{}, bar, container.New(spans{height: 1, spans: []span{{to: 1, bottom: 1}}}, line))
 }
 
@@ -134,17 +138,39 @@ func (v view) heading(title, detail string) fyne.CanvasObject {
 	return v.stack(8, parts...)
 }
 
-// faultNotice draws a fault: what happened, and the one thing to do.
+// faultNotice draws a fault: what happened, and the one thing to do, with what has to
+// be passed on or looked up as a button that copies it.
 func (v view) faultNotice(fault *check.Fault) fyne.CanvasObject {
 	words := v.language.Fault(fault)
 	t := toneWarning
 	if fault.Cause == check.SecretBlocked || fault.Cause == check.IssuerMismatch || fault.Cause == check.Unreadable {
 		t = toneError
 	}
-	return v.notice(t, v.stack(2,
+	code, copying := words.Code, []fyne.CanvasObject(nil)
+	if fault.Cause == check.Unknown {
+		code = words.Reference()
+		copying = v.copying("copy-code", v.say("trouble.copy-code"), code)
+	}
+	if reader, ok := errors.AsType[*check.USBReader](fault); ok && fault.Cause == check.DriverMissing && reader.Source != "" {
+		copying = v.copying("copy-source", v.say("trouble.copy-source"), reader.Source)
+	}
+	text := v.stack(2,
 		v.text(words.Title, style{size: sizeName, bold: true}),
 		v.text(words.Sentence, style{size: sizeLead}),
 		v.text(words.Next, style{size: sizeLead, bold: true}),
-		v.text(v.say("trouble.code", "Code", words.Code), style{size: sizeBody, color: colorSecondary}),
-	))
+		v.text(v.say("trouble.code", "Code", code), style{size: sizeBody, color: colorSecondary}),
+	)
+	if copying == nil {
+		return v.notice(t, text)
+	}
+	return v.notice(t, v.stack(12, text, v.flow(16, copying...)))
+}
+
+// copying draws a button that copies text, and says so once it has.
+func (v view) copying(name, words, text string) []fyne.CanvasObject {
+	objects := []fyne.CanvasObject{v.button(name, words, secondary, func() { v.send(pressCopy{text}) })}
+	if v.copied == text {
+		objects = append(objects, v.text(v.say("trouble.copied"), style{size: sizeLead, bold: true, color: colorSuccess}))
+	}
+	return objects
 }

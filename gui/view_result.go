@@ -26,7 +26,7 @@ func (v view) result() screen {
 	answer, detail := v.language.Headline(state.Report)
 	t := answerTone(state.Report)
 	if state.Phase == check.Reading {
-		answer, detail, t = v.say("reading.title"), v.say("reading.detail"), toneNeutral
+		answer, detail, t = v.say("reading.title"), v.readingDetail(), toneNeutral
 	}
 	var parts []fyne.CanvasObject
 	if state.Report.Simulated {
@@ -38,10 +38,12 @@ func (v view) result() screen {
 	if state.Accepted {
 		parts = append(parts, v.notice(toneGood, v.text(v.secretWord("right"), style{size: sizeName, bold: true})))
 	}
+	lines := []fyne.CanvasObject{v.text(answer, style{size: sizeAnswer, bold: true}), v.text(detail, style{size: sizeName})}
+	if v.canStop() {
+		lines = append(lines, v.flow(0, v.stop()))
+	}
 	parts = append(parts,
-		v.panel(tones[t].pale, tones[t].ink, v.beside(v.symbol(t, 72), v.stack(6,
-			v.text(answer, style{size: sizeAnswer, bold: true}),
-			v.text(detail, style{size: sizeName})))),
+		v.panel(tones[t].pale, tones[t].ink, v.beside(v.symbol(t, 72), v.stack(6, lines...))),
 		v.items(),
 	)
 	for _, fault := range state.Report.Faults {

@@ -129,5 +129,9 @@ func (v view) lastTry() screen {
 
 // verifying is there while the card looks at the secret.
 func (v view) verifying() screen {
-	return screen{title: v.say("verifying.title"), center: true, content: v.heading(v.say("verifying.title"), v.say("reading.detail"))}
+	detail := v.say("reading.detail")
+	if v.slow {
+		detail = v.say("verifying.slow")
+	}
+	return screen{title: v.say("verifying.title"), center: true, content: v.heading(v.say("verifying.title"), detail)}
 }

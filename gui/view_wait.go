@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"errors"
+
 	"fyne.io/fyne/v2"
 
 	"kigen/card/virtual"
@@ -10,38 +12,70 @@ import (
 // waiting asks for a reader, or for a card.
 func (v view) waiting() screen {
 	title, detail := v.say("wait.title"), v.say("wait.detail")
-	if v.check.Phase == check.WaitingForReader {
+	if v.check.Phase == check.WaitingForReader && !v.unseen() {
 		title, detail = v.say("wait.no-reader"), v.say("wait.no-reader-detail")
 	}
 	parts := []fyne.CanvasObject{v.heading(title, detail)}
+	fault := v.check.Fault
 	if v.blind() {
-		title, parts = v.language.Fault(v.check.Fault).Title, nil
+		title, parts = v.language.Fault(fault).Title, nil
 	}
-	if fault := v.check.Fault; fault != nil && fault.Cause != check.NoReader {
+	if fault != nil && (v.blind() || fault.Cause != check.NoReader) {
 		parts = append(parts, v.faultNotice(fault))
 	}
-	parts = append(parts,
-		v.centered(0, v.cardOnReader()),
-		v.centered(20,
-			v.button("no-reader", v.say("wait.without-reader"), secondary, func() { v.send(openPage{noReaderPage}) }).atLeast(250),
-			v.button("demo", v.say("wait.demo"), secondary, func() { v.send(openPage{demoPage}) }).atLeast(250),
-		))
+	switch {
+	case !v.blind():
+		parts = append(parts, v.centered(0, v.cardOnReader()))
+	case fault.Row().Policy == check.Waits:
+		parts = append(parts, v.waitsByItself())
+	}
+	parts = append(parts, v.centered(20,
+		v.button("no-reader", v.say("wait.without-reader"), secondary, func() { v.send(openPage{noReaderPage}) }).atLeast(250),
+		v.button("demo", v.say("wait.demo"), secondary, func() { v.send(openPage{demoPage}) }).atLeast(250),
+	))
 	return screen{title: title, center: true, content: v.stack(28, parts...)}
 }
 
-// blind reports whether nothing can be said of readers, because they can't be seen:
-// nobody is asked to connect one when the service is down.
+// unseen reports whether the readers were not looked at yet, which takes a moment. The
+// window opens with what most people will see next.
+func (v view) unseen() bool { return v.check.Phase == check.WaitingForReader && v.check.Fault == nil }
+
+// blind reports whether connecting a reader would not help, so that nobody is asked to:
+// readers can't be seen, as when the service is down, or one is plugged in and wants
+// something else.
 func (v view) blind() bool {
 	fault := v.check.Fault
-	return v.check.Phase == check.WaitingForReader && fault != nil && fault.Cause != check.NoReader && fault.Cause != check.ReaderGone
+	if v.check.Phase != check.WaitingForReader || fault == nil {
+		return false
+	}
+	_, plugged := errors.AsType[*check.USBReader](fault)
+	return plugged || fault.Cause != check.NoReader && fault.Cause != check.ReaderGone
 }
 
 // reading is there until the first date is.
 func (v view) reading() screen {
-	return screen{title: v.say("reading.title"), center: true, content: v.stack(28,
-		v.heading(v.say("reading.title"), v.say("reading.detail")),
-		v.centered(0, v.cardOnReader()),
-	)}
+	parts := []fyne.CanvasObject{v.heading(v.say("reading.title"), v.readingDetail()), v.centered(0, v.cardOnReader())}
+	if v.canStop() {
+		parts = append(parts, v.centered(0, v.stop().atLeast(250)))
+	}
+	return screen{title: v.say("reading.title"), center: true, content: v.stack(28, parts...)}
+}
+
+// waitsByItself says why there is nothing to press.
+func (v view) waitsByItself() fyne.CanvasObject {
+	return v.text(v.say("trouble.waits"), style{size: sizeName, color: colorSecondary, align: fyne.TextAlignCenter})
+}
+
+func (v view) readingDetail() string {
+	if v.slow {
+		return v.say("reading.slow")
+	}
+	return v.say("reading.detail")
+}
+
+// stop ends a reading that takes too long.
+func (v view) stop() *button {
+	return v.button("stop", v.say("reading.stop"), secondary, func() { v.send(check.Cancel{}) })
 }
 
 // withoutReader says what else there is.
@@ -92,17 +126,26 @@ func (v view) choosing() screen {
 	)}
 }
 
-// trouble says why the card can't be read, and shows what could be.
+// trouble says why the card can't be read, and how it goes on: by itself, or when the
+// person wants. It shows what could be read.
 func (v view) trouble() screen {
-	words := v.language.Fault(v.check.Fault)
+	fault := v.check.Fault
 	parts := []fyne.CanvasObject{}
 	if v.check.Current.Simulated {
 		parts = append(parts, v.demoBanner())
 	}
-	parts = append(parts, v.faultNotice(v.check.Fault),
-		v.centered(20, v.button("again", v.say("trouble.again"), primary, func() { v.send(check.Again{}) }).atLeast(250)))
+	parts = append(parts, v.faultNotice(fault))
+	again := v.button("again", v.say("trouble.again"), primary, func() { v.send(check.Again{}) }).atLeast(250)
+	switch {
+	case fault.Row().Policy == check.Waits:
+		parts = append(parts, v.waitsByItself())
+	case fault.Cause == check.PoorContact:
+		parts = append(parts, v.centered(48, v.cardOnReader(), again))
+	default:
+		parts = append(parts, v.centered(0, again))
+	}
 	if len(v.check.Report.Items) > 0 {
 		parts = append(parts, v.items())
 	}
-	return screen{title: words.Title, center: true, content: v.stack(24, parts...)}
+	return screen{title: v.language.Fault(fault).Title, center: true, focus: "again", content: v.stack(24, parts...)}
 }

@@ -96,6 +96,8 @@ func (w *Window) handle(event any) {
 			}
 		case removeDemo:
 			w.simulator.Remove()
+		case copyText:
+			w.app.Clipboard().SetContent(e.text)
 		case check.Intent:
 			w.session.Send(e)
 		}

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -109,28 +110,109 @@ func TestWindowLooksTheSameWithRenderersMadeAnew(t *testing.T) {
 	}
 }
 
-// As shared/faults.md has it: nobody is told "no reader" when the service is down.
-func TestServiceDownIsNotCalledNoReader(t *testing.T) {
-	for cause, called := range map[check.Cause]bool{
-		check.NoReader: true, check.ReaderGone: true,
-		check.ServiceDown: false, check.ContextLost: false, check.NoPermission: false, check.ServiceBusy: false, check.Unknown: false,
+// seen returns the texts on the screen.
+func (b *bench) seen() (all []string) {
+	for _, o := range objects(b.window.Content()) {
+		if text, ok := o.CanvasObject.(*text); ok {
+			all = append(all, text.words)
+		}
+	}
+	return all
+}
+
+// As shared/faults.md has it: nobody is told "no reader" when the service is down, nor
+// where one is plugged in.
+func TestOnlyAMissingReaderIsCalledNoReader(t *testing.T) {
+	for _, c := range []struct {
+		fault  check.Fault
+		called bool
+	}{
+		{check.Fault{Cause: check.NoReader}, true},
+		{check.Fault{Cause: check.NoReader, Number: 0x8010002E}, true},
+		{check.Fault{Cause: check.ReaderGone}, true},
+		{check.Fault{Cause: check.NoReader, Err: fmt.Errorf("list readers: %w", &pasori)}, false},
+		{check.Fault{Cause: check.DriverMissing, Err: &pasori}, false},
+		{check.Fault{Cause: check.NoDriver, Err: &pasori}, false},
+		{check.Fault{Cause: check.ServiceDown}, false},
+		{check.Fault{Cause: check.ContextLost}, false},
+		{check.Fault{Cause: check.NoPermission}, false},
+		{check.Fault{Cause: check.ServiceBusy}, false},
+		{check.Fault{Cause: check.Unknown}, false},
 	} {
 		b := newBench(t, "ja")
-		fault := &check.Fault{Cause: cause}
-		b.handle(stateChanged{check.State{Phase: check.WaitingForReader, Fault: fault}})
-		var seen []string
-		for _, o := range objects(b.window.Content()) {
-			if text, ok := o.CanvasObject.(*text); ok {
-				seen = append(seen, text.words)
-			}
-		}
+		b.handle(stateChanged{check.State{Phase: check.WaitingForReader, Fault: &c.fault}})
 		for _, key := range []string{"wait.no-reader", "header.no-reader"} {
-			if got := slices.Contains(seen, b.config.Language.Say(key)); got != called {
-				t.Errorf("%s: says %q: %t", cause, b.config.Language.Say(key), got)
+			if got := slices.Contains(b.seen(), b.config.Language.Say(key)); got != c.called {
+				t.Errorf("%v: says %q: %t", &c.fault, b.config.Language.Say(key), got)
 			}
 		}
-		if title := b.config.Language.Fault(fault).Title; !called && !strings.HasPrefix(b.window.Title(), title) {
-			t.Errorf("%s: the window's title is %q, want %q", cause, b.window.Title(), title)
+		text := b.config.Language.Fault(&c.fault)
+		if !c.called && (!strings.HasPrefix(b.window.Title(), text.Title) || !slices.Contains(b.seen(), text.Next)) {
+			t.Errorf("%v: the window's title is %q, and it says %q", &c.fault, b.window.Title(), b.seen())
+		}
+	}
+}
+
+// The readers are looked at a moment after the window opens.
+func TestNoReaderIsSaidOnlyOnceTheReadersWereLookedAt(t *testing.T) {
+	b := newBench(t, "ja")
+	for range 2 {
+		for _, key := range []string{"wait.no-reader", "header.no-reader"} {
+			if slices.Contains(b.seen(), b.config.Language.Say(key)) {
+				t.Errorf("says %q before anybody looked", b.config.Language.Say(key))
+			}
+		}
+		b.handle(stateChanged{check.State{Phase: check.WaitingForReader, Today: today}})
+	}
+}
+
+// Whoever is asked for nothing is told what the program waits for.
+func TestTroubleOffersToReadAgainWhereTheProgramDoesNotWait(t *testing.T) {
+	for _, row := range check.Causes {
+		b := newBench(t, "ja")
+		b.handle(stateChanged{inTrouble(check.Fault{Cause: row.Cause})})
+		again := findButton(b.window.Content(), "again")
+		waits := slices.Contains(b.seen(), b.config.Language.Say("trouble.waits"))
+		if wants := row.Policy != check.Waits; (again != nil) != wants || waits == wants {
+			t.Errorf("%s: the button is there: %t, waits by itself: %t", row.Cause, again != nil, waits)
+		}
+		if again != nil && !again.focused {
+			t.Errorf("%s: Enter does not read again", row.Cause)
+		}
+	}
+}
+
+func TestWhatHelpersWantToKnowIsCopied(t *testing.T) {
+	for name, c := range map[string]struct {
+		state  check.State
+		button string
+		want   string
+	}{
+		"an answer that nobody knows":     {inTrouble(check.Fault{Cause: check.Unknown, Err: card.StatusWord(0x6F00)}), "copy-code", "K901 6F00"},
+		"of the service":                  {inTrouble(check.Fault{Cause: check.Unknown, Number: 0x80100001}), "copy-code", "K901 80100001"},
+		"no answer":                       {inTrouble(check.Fault{Cause: check.Unknown}), "copy-code", "K901"},
+		"while there is no reader":        {check.State{Phase: check.WaitingForReader, Fault: &check.Fault{Cause: check.Unknown}}, "copy-code", "K901"},
+		"where the driver is to be found": {withoutReader(check.DriverMissing, pasori), "copy-source", pasori.Source},
+	} {
+		b := newBench(t, "ja")
+		b.handle(stateChanged{c.state})
+		copied := func() bool { return slices.Contains(b.seen(), b.config.Language.Say("trouble.copied")) }
+		if copied() {
+			t.Errorf("%s: says that it was copied before it was", name)
+		}
+		b.tabTo(c.button)
+		b.press(fyne.KeySpace)
+		if got := b.app.Clipboard().Content(); got != c.want || !copied() {
+			t.Errorf("%s: copied %q, want %q, and said so: %t", name, got, c.want, copied())
+		}
+		if b.focused() != c.button {
+			t.Errorf("%s: the focus went to %q", name, b.focused())
+		}
+		other := c.state
+		other.Fault = &check.Fault{Cause: other.Fault.Cause, Err: other.Fault.Err, Number: other.Fault.Number}
+		b.handle(stateChanged{other})
+		if copied() {
+			t.Errorf("%s: says so also of the next fault", name)
 		}
 	}
 }

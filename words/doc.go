@@ -37,6 +37,7 @@
 // This package's own families: kind.*, use.*, state.*, limit.*, issuer.*,
 // tries.left.*, tries.blocked.*, tries.unknown.*, month.*, era.*, item.*,
 // note.blocked.*, headline.answer.*, headline.detail.*, secret.name.*, secret.shape.*,
-// and fault.*: a title, sentence and next for each code, and next-linux and its like
-// where an operating system needs its own.
+// and fault.*: a title, sentence and next for each code. Each of these may have others
+// that take its place: next-linux and its like where an operating system needs its own,
+// next-driver and its like where more is known of the fault.
 package words
