@@ -32,7 +32,8 @@ type Connection interface {
 
 	// Close ends the transaction and the connection, with context done or not. With
 	// reset the card is reset (SCARD_RESET_CARD), so that nothing verified on it
-	// outlives the connection; without, it is left as it is for other programs.
+	// outlives the connection; without, it is left as it is for other programs. It fails
+	// where the card could not be reset, or is not there any more.
 	// A second Close does nothing.
 	Close(reset bool) error
 }

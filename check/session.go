@@ -134,10 +134,10 @@ func (s *Session) do(ctx context.Context, effect any) {
 		result := finished{job: e.job, report: e.state.Report, identity: e.state.identity}
 		changed := func(report Report) { s.post(ctx, progressed{e.job, report}) }
 		result.err = s.connected(ctx, e.state.Current.Name, func(c Connection) error {
-			report, locked, err := verifySecret(c, e.state.Report, e.state.identity, e.secret, e.lastTry, changed)
-			result.report = report
-			if closed := c.Close(true); err == nil && !locked {
-				return closed // the card may still accept other programs
+			var err error
+			result.report, err = verifySecret(c, e.state.Report, e.state.identity, e.secret, e.lastTry, changed)
+			if closed := c.Close(true); err == nil {
+				return closed // the card may still accept other programs, or be another one
 			}
 			return err
 		})

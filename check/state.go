@@ -18,7 +18,7 @@ const (
 	WaitingForReader Phase = iota // Fault says why there is none
 	WaitingForCard                // Fault, if any, says how the last card went
 	Choosing                      // cards in several readers, none chosen
-	Reading                       // Report fills up
+	Reading                       // Report fills up; Fault, if any, is how the card before went
 	Showing                       // Report is complete; Fault, if any, is of the last entry
 	Asking                        // for the secret Asked; Fault, if any, is of the last entry
 	Verifying                     // the secret is on its way
@@ -258,10 +258,15 @@ func (s State) farewell(readerThere bool) *Fault {
 		return &Fault{Cause: CardRemoved}
 	case interrupted:
 		return &Fault{Cause: ReaderGone}
-	case s.Phase == InTrouble && (s.Fault.Cause == CardRemoved || s.Fault.Cause == ReaderGone):
+	case s.Phase == InTrouble && isFarewell(s.Fault):
 		return s.Fault // the reading noticed before the readers did
 	}
 	return s.noReader
+}
+
+// isFarewell reports whether a fault is of a card that went, rather than of an entry.
+func isFarewell(fault *Fault) bool {
+	return fault != nil && (fault.Cause == CardRemoved || fault.Cause == ReaderGone)
 }
 
 // lastFault keeps telling how the last card went while nothing new happened.
@@ -284,7 +289,10 @@ func (s State) takeCard(fault *Fault) (State, []any) {
 	candidates := s.candidates()
 	switch {
 	case len(candidates) == 1:
-		return s.startReading(candidates[0])
+		// A card that comes and goes must not look like one that is being read.
+		next, effects := s.startReading(candidates[0])
+		next.Fault = fault
+		return next, effects
 	case len(candidates) > 1:
 		s.Phase = Choosing
 	case len(s.Readers) > 0:
@@ -344,6 +352,9 @@ func (s State) finished(e finished) (State, []any) {
 	s.identity = e.identity
 	if fault == nil {
 		s.Phase = Showing
+		if isFarewell(s.Fault) {
+			s.Fault = nil
+		}
 		return s, nil
 	}
 	if s.attempts < fault.Row().Retries {
@@ -367,8 +378,6 @@ func (s State) verified(fault *Fault) (State, []any) {
 		s.Phase = Asking
 	case SecretBlocked:
 		s.Phase = Showing
-	case CardRemoved, ReaderGone:
-		s.Phase = InTrouble // until the readers' next snapshot
 	default:
 		// Nothing is sent again. What the card says now is read anew, and may show that a
 		// try was used.

@@ -175,8 +175,8 @@ func TestTheMachineGoesOnFromEveryPhaseAtEveryEvent(t *testing.T) {
 			"in use": "reading A | read A", "choose B": "reading B | read B",
 		},
 		"reading": {
-			"card removed": "no card card-removed | stop", "card swapped": "reading A | read A",
-			"card moved": "reading B | read B", "reader unplugged": "no card reader-gone | stop",
+			"card removed": "no card card-removed | stop", "card swapped": "reading A card-removed | read A",
+			"card moved": "reading B card-removed | read B", "reader unplugged": "no card reader-gone | stop",
 			"readers unplugged": "no reader reader-gone | stop", "service down": "no reader service-down | stop",
 			"reading ends": "showing A", "reading fails": "trouble A unknown", "poor contact": "reading A | read A after 250ms",
 			"card found gone": "trouble A card-removed", "no card to read": "trouble A card-removed",
@@ -190,19 +190,19 @@ func TestTheMachineGoesOnFromEveryPhaseAtEveryEvent(t *testing.T) {
 			"choose B": "reading A | read A", "ask": "asking A", "again": "reading A | read A",
 		},
 		"asking": {
-			"card removed": "no card card-removed | stop", "card swapped": "reading A | read A",
-			"card moved": "reading B | read B", "reader unplugged": "no card reader-gone | stop",
+			"card removed": "no card card-removed | stop", "card swapped": "reading A card-removed | read A",
+			"card moved": "reading B card-removed | read B", "reader unplugged": "no card reader-gone | stop",
 			"readers unplugged": "no reader reader-gone | stop", "service down": "no reader service-down | stop",
 			"choose B": "reading A | read A", "enter PIN": "verifying A | verify A", "cancel": "showing A",
 		},
 		"verifying": {
-			"card removed": "no card card-removed | stop", "card swapped": "reading A | read A",
-			"card moved": "reading B | read B", "reader unplugged": "no card reader-gone | stop",
+			"card removed": "no card card-removed | stop", "card swapped": "reading A card-removed | read A",
+			"card moved": "reading B card-removed | read B", "reader unplugged": "no card reader-gone | stop",
 			"readers unplugged": "no reader reader-gone | stop", "service down": "no reader service-down | stop",
 			"reading ends": "showing A", "wrong secret": "asking A wrong-secret", "last try": "asking A last-try", "blocked": "showing A secret-blocked",
 			// The card is read anew, and nothing is sent again.
 			"reading fails": "reading A unknown | read A", "poor contact": "reading A poor-contact | read A", "another card": "reading A card-changed | read A",
-			"card found gone": "trouble A card-removed", "no card to read": "trouble A card-removed",
+			"card found gone": "reading A card-removed | read A", "no card to read": "reading A card-removed | read A",
 			"choose B": "reading A | read A",
 		},
 		"trouble": {

@@ -22,29 +22,29 @@ func ItemOf(secret card.SecretKind) rules.Kind {
 // left, or if one is left (or it is not known how many) and lastTry does not say
 // that the person agreed.
 //
-// The report keeps up with the retry counter. The caller resets the card. Where that
-// fails after an entry that the card accepted, locked says that the card has forgotten
-// it all the same, because it took the selection of another application.
-func verifySecret(transport card.Transport, known Report, who identity, secret *card.Secret, lastTry bool, changed func(Report)) (report Report, locked bool, err error) {
+// The report keeps up with the retry counter. The caller resets the card; an entry that
+// the card accepted it has forgotten by then, unless that could not be had of it.
+func verifySecret(transport card.Transport, known Report, who identity, secret *card.Secret, lastTry bool, changed func(Report)) (Report, error) {
 	defer secret.Wipe()
 	if err := secret.Check(); err != nil {
-		return known, false, &Fault{Cause: Malformed, Item: ItemOf(secret.Kind()), Err: err}
+		return known, &Fault{Cause: Malformed, Item: ItemOf(secret.Kind()), Err: err}
 	}
 	r := &reading{card: card.New(transport), report: known, changed: changed}
 	if err := r.selectJPKI(); err != nil {
-		return r.report, false, err
+		return r.report, err
 	}
 	same, err := r.isCard(who)
 	if err != nil {
-		return r.report, false, err
+		return r.report, err
 	}
 	if !same {
-		return r.report, false, &Fault{Cause: CardChanged}
+		return r.report, &Fault{Cause: CardChanged}
 	}
 	if err := r.verify(secret, lastTry); err != nil {
-		return r.report, false, err
+		return r.report, err
 	}
-	return r.report, r.card.SelectApplication(card.Common) == nil, nil
+	_ = r.card.SelectApplication(card.Common) // ends what was verified, should the reset fail
+	return r.report, nil
 }
 
 // isCard reports whether the card is the one with that identity.

@@ -52,7 +52,7 @@ func (v verification) run(t *testing.T) outcome {
 	}
 	o := outcome{card: virtual.New(profile(t, "valid", changes...)), secret: cardtest.Secret(t, v.kind, v.entry)}
 	var err error
-	o.report, _, err = verifySecret(o.card, known, who, o.secret, v.lastTry, func(r Report) {
+	o.report, err = verifySecret(o.card, known, who, o.secret, v.lastTry, func(r Report) {
 		item, _ := r.Item(ItemOf(v.kind))
 		if tries := fmt.Sprint(item.Tries.Left); !slices.Contains(o.tries, tries) {
 			o.tries = append(o.tries, tries)
@@ -230,7 +230,7 @@ func TestTheHoldersNameIsWipedFromEveryResponse(t *testing.T) {
 			return response, err
 		})
 		known, who := readUsual()
-		report, _, err := verifySecret(transport, known, who, cardtest.Secret(t, card.SignaturePassword, virtual.Password), false, func(Report) {})
+		report, err := verifySecret(transport, known, who, cardtest.Secret(t, card.SignaturePassword, virtual.Password), false, func(Report) {})
 		if item, _ := report.Item(rules.Signature); err != nil || item.State != StateValid || named == 0 {
 			t.Fatalf("%v, %+v, name read %d times", err, item, named)
 		}
@@ -279,7 +279,7 @@ func FuzzVerify(f *testing.F) {
 	f.Fuzz(func(t *testing.T, answers []byte, lastTry bool) {
 		h := &cardtest.Hostile{Answers: answers}
 		secret := cardtest.Secret(t, card.UserPIN, virtual.PIN)
-		report, _, err := verifySecret(h, known, who, secret, lastTry, func(Report) {})
+		report, err := verifySecret(h, known, who, secret, lastTry, func(Report) {})
 		sent := h.Secrets()
 		if len(sent) > 1 || secret.Len() != 0 {
 			t.Fatalf("sent %d times, %d characters left", len(sent), secret.Len())

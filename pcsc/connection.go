@@ -27,6 +27,7 @@ type connection struct {
 	kept
 	ctx    context.Context
 	keeper *keeper
+	left   bool // the service has noticed that the card is not there any more
 
 	// turn has one token. Only who has it calls the binding; a call that hangs keeps it.
 	turn    chan struct{}
@@ -95,6 +96,7 @@ func (c *connection) transmit(command []byte) ([]byte, error) {
 	if why.Cause == check.CardAbsent || (why.Cause == check.PoorContact && c.cardLeaves()) {
 		why.Cause = check.CardRemoved
 	}
+	c.left = why.Cause == check.CardRemoved
 	return nil, why
 }
 
@@ -144,8 +146,7 @@ func (c *connection) Close(reset bool) (err error) {
 	return err
 }
 
-// end ends everything. A nil error says that the card is left as it should be, or is
-// not there any more.
+// end ends everything. A nil error says that the card is there and left as it should be.
 func (c *connection) end(disposition scard.Disposition) error {
 	// The reset belongs to the transaction: pcscd resets at a disconnect only after it
 	// has let other programs in.
@@ -154,12 +155,15 @@ func (c *connection) end(disposition scard.Disposition) error {
 		return nil
 	}
 	defer c.session.Release() // fails only where there is nothing left to release
+	removed := errors.Is(ended, scard.ErrRemovedCard) || errors.Is(ended, scard.ErrNoSmartcard)
 	switch {
-	case errors.Is(ended, scard.ErrRemovedCard), errors.Is(ended, scard.ErrNoSmartcard), errors.Is(ended, scard.ErrResetCard):
+	case removed && !c.left && disposition == scard.ResetCard:
+		c.lookForAnother()
+	case errors.Is(ended, scard.ErrResetCard):
 		ended = nil // what was verified is forgotten
 	}
 	retry := scard.LeaveCard
-	if ended != nil {
+	if ended != nil && !removed {
 		retry = disposition
 	}
 	if err := c.card.Disconnect(retry); err != nil {
@@ -169,6 +173,19 @@ func (c *connection) end(disposition scard.Disposition) error {
 		return fault("reset card", ended) // pcscd does not say how the second try went
 	}
 	return nil
+}
+
+// lookForAnother is for a card that was gone when it was to be reset. pcscd takes the
+// reader for empty then, but where it had not noticed before, it does not notice either
+// that another card is there by now, and never would.
+func (c *connection) lookForAnother() {
+	const every = 50 * time.Millisecond
+	for waited := time.Duration(0); waited < removalNoticed; waited += every {
+		if c.card.Reconnect(scard.ShareShared, scard.ProtocolT0|scard.ProtocolT1, scard.ResetCard) == nil {
+			return
+		}
+		pause(context.Background(), every)
+	}
 }
 
 // abandon ends a connection that was never used. Nobody is there to hear how that went.

@@ -162,9 +162,7 @@ func TestACardTakenAwayBetweenCommandsIsRemoved(t *testing.T) {
 	s.until(holds(first, check.NoCard))
 	_, err := connection.Transmit(selectCommand)
 	expectFault(t, err, check.CardRemoved)
-	if err := connection.Close(true); err != nil {
-		t.Errorf("close: %v", err)
-	}
+	expectFault(t, connection.Close(true), check.CardRemoved)
 }
 
 func TestACardTakenAwayDuringACommandIsRemoved(t *testing.T) {
@@ -172,9 +170,7 @@ func TestACardTakenAwayDuringACommandIsRemoved(t *testing.T) {
 	connection := s.connect(t, t.Context())
 	_, err := connection.Transmit(selectCommand)
 	expectFault(t, err, check.CardRemoved)
-	if err := connection.Close(true); err != nil {
-		t.Errorf("close: %v", err)
-	}
+	expectFault(t, connection.Close(true), check.CardRemoved)
 }
 
 func TestAnExclusiveConnectionOfAnotherProgramIsInUse(t *testing.T) {

@@ -1,0 +1,185 @@
+//go:build linux
+
+package pcsc_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"kigen/card"
+	"kigen/card/virtual"
+	"kigen/check"
+	"kigen/pcsc"
+	"kigen/pcsc/pcscdtest"
+	"kigen/rules"
+)
+
+// A desk is a real pcscd, a check that runs for the whole of a test, and a person who
+// lays cards down and takes them away. Everything that the person gets to see is looked
+// at: no report may have the dates of two cards, nor those of a card after the next
+// one's.
+type desk struct {
+	*pcscdtest.Daemon
+	*session
+	cards int         // laid so far
+	laid  []*laidCard // those that may still be seen, the newest last
+}
+
+// A laidCard lies on a reader until it is taken.
+type laidCard struct {
+	*virtual.Card
+	profile virtual.Profile
+	at      time.Time
+	take    func() // away, or sees it gone
+	gone    <-chan struct{}
+}
+
+func setDesk(t *testing.T) *desk {
+	t.Helper()
+	d := &desk{Daemon: pcscdtest.Start(t)}
+	d.session = startSession(t, pcsc.New())
+	d.until(in(check.WaitingForCard))
+	return d
+}
+
+// lay lays a card on the first reader. Its dates are moved so that it has none that
+// another card has.
+func (d *desk) lay(p virtual.Profile) *laidCard { return d.layAt(d.Address(), p) }
+
+// layAt is lay, on the reader that vpcd has at an address. The card stays there though
+// vpcd drops it, as it does with a card that does not answer: a real one would still lie
+// there.
+func (d *desk) layAt(address string, p virtual.Profile) *laidCard {
+	d.t.Helper()
+	d.cards++
+	for _, day := range []*rules.Date{&p.CardExpires, &p.UserAuthentication.NotAfter, &p.Signature.NotAfter} {
+		if !day.IsZero() {
+			*day = day.AddDays(d.cards)
+		}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	gone := make(chan struct{})
+	c := &laidCard{Card: virtual.New(p), profile: p, at: time.Now(), gone: gone, take: func() { cancel(); <-gone }}
+	go func() {
+		defer close(gone)
+		for ctx.Err() == nil {
+			err := virtual.Plug(ctx, address, c.Card)
+			if errors.Is(err, virtual.ErrRemoved) || errors.Is(err, virtual.ErrNoReader) {
+				return
+			}
+		}
+	}()
+	d.t.Cleanup(c.take)
+	d.laid = append(d.laid, c)
+	return c
+}
+
+// named returns a profile, changed.
+func named(t *testing.T, name string, changes ...func(*virtual.Profile)) virtual.Profile {
+	t.Helper()
+	p := profile(t, name)
+	for _, change := range changes {
+		change(&p)
+	}
+	return p
+}
+
+// befalls has a fault befall the n-th command.
+func befalls(n int, fault virtual.Fault) func(*virtual.Profile) {
+	return func(p *virtual.Profile) { p.Faults = map[int]virtual.Fault{n: fault} }
+}
+
+// until returns the first state from now on that fits, and looks at all before it.
+func (d *desk) until(fits func(check.State) bool) check.State {
+	d.t.Helper()
+	timeout := time.After(limit)
+	for {
+		select {
+		case state := <-d.states:
+			d.lookAt(state)
+			if fits(state) {
+				return state
+			}
+		case <-timeout:
+			d.t.Fatal("no such state came")
+		}
+	}
+}
+
+// lookAt fails the test where a report has dates of two cards, or those of one that was
+// there before another that was seen.
+func (d *desk) lookAt(s check.State) {
+	d.t.Helper()
+	var owner *laidCard
+	for _, item := range s.Report.Items {
+		if item.Expires.IsZero() {
+			continue
+		}
+		whose := slices.IndexFunc(d.laid, func(c *laidCard) bool { return c.expires(item.Kind) == item.Expires })
+		if whose < 0 || owner != nil && owner != d.laid[whose] {
+			d.t.Fatalf("whose dates are these? %+v", s.Report.Items)
+		}
+		owner = d.laid[whose]
+		d.laid = d.laid[whose:] // the cards before it are not to be seen again
+	}
+}
+
+func (c *laidCard) expires(kind rules.Kind) rules.Date {
+	switch kind {
+	case rules.Card:
+		return c.profile.CardExpires
+	case rules.UserAuthentication:
+		return c.profile.UserAuthentication.NotAfter
+	}
+	return c.profile.Signature.NotAfter
+}
+
+// shows fits the state in which everything of a card is read.
+func shows(c *laidCard) func(check.State) bool {
+	return func(s check.State) bool {
+		item, ok := s.Report.Item(rules.Card)
+		return in(check.Showing)(s) && ok && item.Expires == c.profile.CardExpires
+	}
+}
+
+// ends fits a state in which a check does not go on by itself: read, or in trouble, or
+// with no card.
+func ends(s check.State) bool {
+	return s.CardGone || !slices.Contains([]check.Phase{check.Reading, check.Verifying}, s.Phase)
+}
+
+// because fits a state with a fault of that cause.
+func because(cause check.Cause) func(check.State) bool {
+	return func(s check.State) bool { return s.Fault != nil && s.Fault.Cause == cause }
+}
+
+// promptly is how soon a good card is to be read, from when it lies there.
+const promptly = 2 * time.Second
+
+// readsTheNext lays a good card down and takes it away again when it was read.
+func (d *desk) readsTheNext() {
+	d.t.Helper()
+	c := d.lay(profile(d.t, "card-renewable"))
+	d.until(shows(c))
+	if took := time.Since(c.at); took > promptly {
+		d.t.Errorf("the next card was read after %v", took)
+	}
+	c.take()
+}
+
+// enterSecret has a person enter a secret.
+func (d *desk) enterSecret(kind card.SecretKind, text string) {
+	d.t.Helper()
+	d.Send(check.Ask{Secret: kind})
+	d.until(in(check.Asking))
+	secret := card.NewSecret(kind)
+	for _, r := range text {
+		if _, err := secret.Append(r); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+	d.Send(check.Enter{Secret: secret})
+}
