@@ -110,12 +110,29 @@ type tap struct {
 	at, after func() (answer []byte)
 	sent      bool          // the secret
 	resets    chan struct{} // has one when the card lost power after that, or was reset
+
+	arrived, released chan struct{}
+	arrive, letGo     func() // close them
+}
+
+func newTap(t *testing.T, profile virtual.Profile) *tap {
+	cardsTurn := func() []byte { return nil }
+	p := &tap{t: t, card: virtual.New(profile), at: cardsTurn, after: cardsTurn, resets: make(chan struct{}, 1)}
+	p.arrived, p.released = make(chan struct{}), make(chan struct{})
+	p.arrive, p.letGo = sync.OnceFunc(func() { close(p.arrived) }), sync.OnceFunc(func() { close(p.released) })
+	return p
+}
+
+// hang is for at and after: the command has arrived, and waits until letGo.
+func (p *tap) hang() []byte {
+	p.arrive()
+	<-p.released
+	return nil
 }
 
 // lay lays the card on the daemon's first reader until the test ends.
 func (p *tap) lay(daemon *pcscdtest.Daemon) {
 	p.t.Helper()
-	p.resets = make(chan struct{}, 1)
 	listener, err := net.Listen("tcp", "localhost:0")
 	if err != nil {
 		p.t.Fatal(err)
@@ -138,6 +155,7 @@ func (p *tap) lay(daemon *pcscdtest.Daemon) {
 		ended <- nil
 	}()
 	p.t.Cleanup(func() {
+		p.letGo()
 		cancel()
 		toReader.Close()
 		for range cap(ended) {
@@ -190,28 +208,20 @@ func readFrame(from *net.TCPConn) ([]byte, error) {
 
 func (p *tap) see(frame []byte) (answer []byte) {
 	const powerOff, reset, verify = 0, 2, 0x20
-	asked := func() []byte { return nil }
 	switch {
 	case len(frame) > 5 && frame[1] == verify:
 		p.sent = true
-		if p.at != nil {
-			asked = p.at
-		}
-	case p.sent && len(frame) > 1 && p.after != nil:
-		asked = p.after
-	case p.sent && len(frame) == 1 && (frame[0] == powerOff || frame[0] == reset):
-		p.after = nil // what follows is another program's
+		return p.at()
+	case p.sent && len(frame) > 1:
+		return p.after()
+	case p.sent && (frame[0] == powerOff || frame[0] == reset):
+		p.sent = false // what follows is another program's
 		select {
 		case p.resets <- struct{}{}:
 		default:
 		}
 	}
-	return asked()
-}
-
-func tapped(t *testing.T) *tap {
-	profile, _ := virtual.Named("valid", today)
-	return &tap{t: t, card: virtual.New(profile)}
+	return nil
 }
 
 func TestASecondProgramCantReadWhatACheckUnlocked(t *testing.T) {
@@ -230,7 +240,8 @@ func TestASecondProgramCantReadWhatACheckUnlocked(t *testing.T) {
 		"right, then half an answer":     {"--password", virtual.Password, []byte{0x90}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			daemon, tap := pcscdtest.Start(t), tapped(t)
+			profile, _ := virtual.Named("valid", today)
+			daemon, tap := pcscdtest.Start(t), newTap(t, profile)
 			if test.answer != nil {
 				tap.after = func() []byte { return test.answer }
 			}
@@ -252,35 +263,27 @@ func TestASecondProgramCantReadWhatACheckUnlocked(t *testing.T) {
 // go of it only when the program is gone.
 func TestASecondProgramCantReadWhatAKilledCheckUnlocked(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGKILL} {
-		for moment, befall := range map[string]func(*tap, func() []byte){
-			"at VERIFY":    func(p *tap, hang func() []byte) { p.at = hang },
-			"after VERIFY": func(p *tap, hang func() []byte) { p.after = hang },
+		for moment, befall := range map[string]func(*tap){
+			"at VERIFY":    func(p *tap) { p.at = p.hang },
+			"after VERIFY": func(p *tap) { p.after = p.hang },
 		} {
 			t.Run(signal.String()+" "+moment, func(t *testing.T) {
-				daemon, tap := pcscdtest.Start(t), tapped(t)
-				arrived, release := make(chan struct{}), make(chan struct{})
-				arrive := sync.OnceFunc(func() { close(arrived) })
-				befall(tap, func() []byte {
-					arrive()
-					<-release
-					return nil
-				})
+				profile, _ := virtual.Named("valid", today)
+				daemon, tap := pcscdtest.Start(t), newTap(t, profile)
+				befall(tap)
 				tap.lay(daemon)
-				letGo := sync.OnceFunc(func() { close(release) })
-				t.Cleanup(letGo)
-
 				program := exec.Command(kigen, "check", "--password", "--secrets-from-stdin")
 				program.Env, program.Stdin = daemon.Env(), strings.NewReader(virtual.Password+"\n")
 				if err := program.Start(); err != nil {
 					t.Fatal(err)
 				}
-				await(t, arrived, "the command")
+				await(t, tap.arrived, "the command")
 				if err := program.Process.Signal(signal); err != nil {
 					t.Fatal(err)
 				}
 				_ = program.Wait() // it fails, one way or the other
 				t.Logf("kigen ends with %v", program.ProcessState)
-				letGo()
+				tap.letGo()
 
 				second := newSecondProgram(t, daemon)
 				if output := second.send(selectSignatureCertificate, readBinary); got(output, tap.card) {

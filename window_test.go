@@ -211,11 +211,25 @@ func (w *window) picture() *image.NRGBA {
 }
 
 // close asks the window to close, as a window manager does.
-func (w *window) close() {
+func (w *window) close() { w.t.Helper(); w.ask("WM_DELETE_WINDOW") }
+
+// ping waits until the program has dealt with everything before, all keys for one: the
+// question goes back to where it came from.
+func (w *window) ping() {
+	w.t.Helper()
+	w.ask("_NET_WM_PING")
+	for back := false; !back; {
+		event, isMessage := w.next("an answer to the ping").(xproto.ClientMessageEvent)
+		back = isMessage && event.Window == w.root
+	}
+}
+
+// ask sends the window a message of the protocol between programs and window managers.
+func (w *window) ask(what string) {
 	w.t.Helper()
 	event := xproto.ClientMessageEvent{
 		Format: 32, Window: w.id, Type: w.atom("WM_PROTOCOLS"),
-		Data: xproto.ClientMessageDataUnionData32New([]uint32{uint32(w.atom("WM_DELETE_WINDOW")), 0, 0, 0, 0}),
+		Data: xproto.ClientMessageDataUnionData32New([]uint32{uint32(w.atom(what)), 0, uint32(w.id), 0, 0}),
 	}
 	if err := xproto.SendEventChecked(w.conn, false, w.id, 0, string(event.Bytes())).Check(); err != nil {
 		w.t.Fatal(err)
@@ -246,13 +260,21 @@ type session struct {
 	exited  <-chan error
 }
 
-// openWindow opens the window on a display and waits until it asks for a card.
+// openWindow opens the program's window on a display of its own, and waits until it
+// asks for a card.
 func openWindow(t *testing.T, daemon *pcscdtest.Daemon) *session {
 	t.Helper()
-	d := startDisplay(t)
 	program := exec.Command(kigen, "--lang", "ja", "--today", today.String())
-	program.Env = append(daemon.Env(), "DISPLAY="+d.name, "WAYLAND_DISPLAY=", "HOME="+t.TempDir(), "XDG_CACHE_HOME=", "LANG=ja_JP.UTF-8")
+	program.Env = append(daemon.Env(), "HOME="+t.TempDir(), "XDG_CACHE_HOME=")
 	program.Stdout, program.Stderr = os.Stderr, os.Stderr
+	return openWindowOf(t, program)
+}
+
+// openWindowOf is the same for a program that is ready to be started.
+func openWindowOf(t *testing.T, program *exec.Cmd) *session {
+	t.Helper()
+	d := startDisplay(t)
+	program.Env = append(program.Env, "DISPLAY="+d.name, "WAYLAND_DISPLAY=", "LANG=ja_JP.UTF-8")
 	if err := program.Start(); err != nil {
 		t.Fatal(err)
 	}
