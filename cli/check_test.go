@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -158,6 +159,9 @@ func TestExitCodesAndReports(t *testing.T) {
 
 		{"service down", faulty(check.ServiceDown), "", "", 3, []string{"service-down"}},
 		{"no reader", faulty(check.NoReader), "", "", 4, []string{"no-reader"}},
+		{"driver missing", faulty(check.DriverMissing), "", "", 4, []string{"driver-missing"}},
+		{"no driver for this system", faulty(check.NoDriver), "", "", 4, []string{"no-driver"}},
+		{"driver missing, reader named", faulty(check.DriverMissing), "", "--reader Other", 4, []string{"driver-missing"}},
 		{"reader named is not there", card("valid"), "", "--reader Other", 4, []string{"no-reader"}},
 		{"no card", holding(nil, []string{"A"}), "", "", 5, []string{"card-absent"}},
 		{"card in another reader than the one named", holding(named("valid"), []string{"A", "B"}, "A"), "", "--reader B", 5, []string{"card-absent"}},
@@ -486,6 +490,104 @@ func TestTheTextHasEveryFaultWithCodeAndNextStep(t *testing.T) {
 				t.Errorf("%s: no %q in\n%s", language.Tag(), part, got.stdout)
 			}
 		}
+	}
+}
+
+// met are readers on which a fault is met: where they are looked for, or by the card in
+// one of them.
+func met(fault check.Fault) check.Readers {
+	if fault.Cause == check.OtherCard || fault.Cause == check.Unknown {
+		readers := refusing(fault.Cause).(fixedReaders)
+		readers.connect = func(context.Context, string) (check.Connection, error) { return nil, &fault }
+		return readers
+	}
+	return fixedReaders{Snapshot: check.Snapshot{Fault: &fault}}
+}
+
+func TestTheJSONOfAFaultHasWhatIsKnownOfIt(t *testing.T) {
+	pasori := &check.USBReader{ID: "054C:06C1", Name: "Sony RC-S380", Driver: "NFCポートソフトウェア", Source: "https://www.sony.co.jp/"}
+	for _, test := range []struct {
+		fault check.Fault
+		want  string // after the texts
+	}{
+		{check.Fault{Cause: check.NoReader}, ``},
+		{check.Fault{Cause: check.NoReader, Number: 0x8010002E}, `,"answer":"8010002E"`},
+		{check.Fault{Cause: check.NoReader, Err: fmt.Errorf("list readers: %w", pasori), Number: 0x8010002E},
+			`,"answer":"8010002E","reader":{"usb":"054C:06C1","name":"Sony RC-S380","driver":"NFCポートソフトウェア","from":"https://www.sony.co.jp/"}`},
+		{check.Fault{Cause: check.DriverMissing, Err: pasori},
+			`,"reader":{"usb":"054C:06C1","name":"Sony RC-S380","driver":"NFCポートソフトウェア","from":"https://www.sony.co.jp/"}`},
+		{check.Fault{Cause: check.NoDriver, Err: &check.USBReader{ID: "1234:ABCD"}}, `,"reader":{"usb":"1234:ABCD","name":""}`},
+		{check.Fault{Cause: check.OtherCard, Other: card.DriversLicence, Err: card.FileNotFound}, `,"answer":"6A82","card":"drivers-licence"`},
+		{check.Fault{Cause: check.OtherCard, Err: card.FileNotFound}, `,"answer":"6A82"`},
+		{check.Fault{Cause: check.Unknown, Err: card.StatusWord(0x6F12)}, `,"answer":"6F12"`},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			text := japanese(t).Fault(&test.fault)
+			want := `"faults":[{"code":"` + text.Code + `","cause":"` + string(test.fault.Cause) +
+				`","title":"` + text.Title + `","next":"` + text.Next + `"` + test.want + `}]}`
+			for _, command := range []string{"check", "readers"} {
+				if command == "readers" && len(met(test.fault).(fixedReaders).Readers) > 0 {
+					continue // it does not talk to the card
+				}
+				if got := compact(t, run(t, met(test.fault), "", command, "--json").stdout); !strings.HasSuffix(got, want) {
+					t.Errorf("%s, %v: got %s, want %s at its end", command, &test.fault, got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestTheTextHasTheAnswerThatHelpersLookUp(t *testing.T) {
+	for reference, fault := range map[string]check.Fault{
+		"K201 8010002E": {Cause: check.NoReader, Number: 0x8010002E},
+		"K401 6A82":     {Cause: check.OtherCard, Err: card.FileNotFound},
+		"K901 6F12":     {Cause: check.Unknown, Err: card.StatusWord(0x6F12)},
+	} {
+		for _, language := range words.Languages() {
+			synctest.Test(t, func(t *testing.T) {
+				got := run(t, met(fault), "", "check", "--lang", language.Tag())
+				if want := language.Say("trouble.code", "Code", reference); !strings.Contains(got.stdout, want) {
+					t.Errorf("no %q in\n%s", want, got.stdout)
+				}
+			})
+		}
+	}
+	if got := run(t, faulty(check.NoReader), "", "check"); strings.Contains(got.stdout, japanese(t).Say("trouble.code", "Code", "K201")) {
+		t.Errorf("a number of its own where nothing was answered:\n%s", got.stdout)
+	}
+}
+
+func TestASlowCardIsSaidToBeSlowOnce(t *testing.T) {
+	const verify, silence = 0x20, 20 * time.Second
+	ja := japanese(t)
+	usual := func() check.SimulatedCard { return virtual.New(exampleProfile()) }
+	slow := func() check.SimulatedCard { return changed(func(p *virtual.Profile) { p.BitRate = 300 }) }
+	thinking := func() check.SimulatedCard {
+		return hook{virtual.New(exampleProfile()), func(command []byte) {
+			if command[1] == verify && len(command) > 5 {
+				<-time.After(silence)
+			}
+		}}
+	}
+	for _, test := range []struct {
+		name              string
+		card              func() check.SimulatedCard
+		reading, verified int // times said
+	}{
+		{"usual", usual, 0, 0},
+		{"256 bytes take seven seconds", slow, 1, 0},
+		{"thinks long about a PIN", thinking, 0, 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				got := run(t, with(test.card()), rightPIN, "check", "--pin", "--secrets-from-stdin")
+				for key, want := range map[string]int{"reading.title": 1, "reading.slow": test.reading, "verifying.slow": test.verified} {
+					if n := strings.Count(got.stderr, ja.Say(key)+"\n"); n != want || got.code != 0 {
+						t.Errorf("exit code %d, %s was said %d times, want %d:\n%s", got.code, key, n, want, got.stderr)
+					}
+				}
+			})
+		})
 	}
 }
 

@@ -34,6 +34,7 @@ type conductor struct {
 	patience *time.Timer  // until the wait is over; nil before it began
 	trouble  *check.Fault // why there is no reader yet, where that may pass
 	told     string       // what the person was told last
+	slow     bool         // the person was told that the card is slow
 	entry    entryStage   // of wanted[0]
 	blocked  *check.Fault // a wanted secret that could not be entered
 }
@@ -155,7 +156,9 @@ func (d *conductor) follow(s check.State) error {
 	d.report = s.Report
 	switch s.Phase {
 	case check.Reading:
-		d.tell(d.console.words.Say("reading.title"))
+		d.reading(s)
+	case check.Verifying:
+		d.tellSlow(s, "verifying.slow")
 	case check.Showing:
 		return d.showing(s)
 	case check.Asking:
@@ -164,6 +167,21 @@ func (d *conductor) follow(s check.State) error {
 		return s.Fault
 	}
 	return nil
+}
+
+// reading says that the card is being read, and once that it is slow.
+func (d *conductor) reading(s check.State) {
+	if !d.slow {
+		d.tell(d.console.words.Say("reading.title"))
+	}
+	d.tellSlow(s, "reading.slow")
+}
+
+func (d *conductor) tellSlow(s check.State, key string) {
+	if s.Slow && !d.slow {
+		d.slow = true
+		d.tell(d.console.words.Say(key))
+	}
 }
 
 // passing are the faults of the readers that end by themselves, and soon.

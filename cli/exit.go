@@ -14,7 +14,7 @@ const (
 	exitUnexpected  = 1
 	exitUsage       = 2 // or a malformed date, PIN or password: nothing was sent to the card
 	exitServiceDown = 3
-	exitNoReader    = 4
+	exitNoReader    = 4 // or none that works here
 	exitNoCard      = 5 // within the wait
 	exitOtherCard   = 6
 	exitWrongSecret = 7
@@ -28,6 +28,8 @@ var exitCodes = map[check.Cause]int{
 	check.Malformed:     exitUsage,
 	check.ServiceDown:   exitServiceDown,
 	check.NoReader:      exitNoReader,
+	check.DriverMissing: exitNoReader,
+	check.NoDriver:      exitNoReader,
 	check.CardAbsent:    exitNoCard,
 	check.OtherCard:     exitOtherCard,
 	check.OldJukiCard:   exitOtherCard,

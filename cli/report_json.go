@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 
 	"kigen/check"
@@ -35,6 +36,17 @@ type faultJSON struct {
 	Item  string `json:"item,omitempty"`
 	Title string `json:"title"`
 	Next  string `json:"next"`
+	// Answer is what the card or the service answered, in hexadecimal.
+	Answer string         `json:"answer,omitempty"`
+	Reader *usbReaderJSON `json:"reader,omitempty"` // that is plugged in and not seen
+	Card   string         `json:"card,omitempty"`   // of another kind, where that is known
+}
+
+type usbReaderJSON struct {
+	USB    string `json:"usb"`
+	Name   string `json:"name"` // "" where it is not known
+	Driver string `json:"driver,omitempty"`
+	From   string `json:"from,omitempty"` // where the driver comes from
 }
 
 func (c *console) reportJSON(report check.Report) reportJSON {
@@ -73,14 +85,33 @@ func newItemJSON(item check.Item) itemJSON {
 	return result
 }
 
-// faultsJSON gives the texts that a person reads, never the error behind a fault.
+// faultsJSON gives the texts that a person reads and the facts in them, never the
+// error behind a fault.
 func (c *console) faultsJSON(faults []*check.Fault) []faultJSON {
 	result := []faultJSON{}
 	for _, fault := range faults {
 		text := c.words.Fault(fault)
-		result = append(result, faultJSON{text.Code, string(fault.Cause), string(fault.Item), text.Title, text.Next})
+		result = append(result, faultJSON{
+			Code:   text.Code,
+			Cause:  string(fault.Cause),
+			Item:   string(fault.Item),
+			Title:  text.Title,
+			Next:   text.Next,
+			Answer: text.Answer,
+			Reader: newUSBReaderJSON(fault),
+			Card:   string(fault.Other),
+		})
 	}
 	return result
+}
+
+// newUSBReaderJSON returns the reader that a fault tells of, nil where it tells of none.
+func newUSBReaderJSON(fault *check.Fault) *usbReaderJSON {
+	reader, ok := errors.AsType[*check.USBReader](fault)
+	if !ok {
+		return nil
+	}
+	return &usbReaderJSON{USB: reader.ID, Name: reader.Name, Driver: reader.Driver, From: reader.Source}
 }
 
 // writeJSON writes one document.

@@ -79,6 +79,9 @@ func (c *console) writeFaults(text *strings.Builder, faults []*check.Fault) {
 		fmt.Fprintf(text, "%s %s %s\n", faultSymbol, t.Code, t.Title)
 		writeLine(text, t.Sentence)
 		writeLine(text, c.words.Say("cli.next", "Next", t.Next))
+		if t.Answer != "" {
+			writeLine(text, c.words.Say("trouble.code", "Code", t.Reference()))
+		}
 	}
 }
 
