@@ -48,6 +48,11 @@ var scenes = append([]scene{
 		b.handle(stateChanged{check.State{Phase: check.Reading, Readers: readers(1), Current: readers(1)[0], Slow: true}})
 		b.tabTo("stop")
 	}},
+	{"reading-after-removed", "", func(b *bench) {
+		state := inTrouble(check.Fault{Cause: check.CardRemoved})
+		state.Phase = check.Reading
+		b.handle(stateChanged{state})
+	}},
 	{"first-date", "renewable", func(b *bench) { b.handle(stateChanged{firstDate(b)}) }},
 	{"first-date-slow", "renewable", func(b *bench) {
 		state := firstDate(b)

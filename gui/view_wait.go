@@ -52,9 +52,14 @@ func (v view) blind() bool {
 	return plugged || fault.Cause != check.NoReader && fault.Cause != check.ReaderGone
 }
 
-// reading is there until the first date is.
+// reading is there until the first date is. A card that comes and goes makes it follow
+// the page that waits, and the two differ in their words alone.
 func (v view) reading() screen {
-	parts := []fyne.CanvasObject{v.heading(v.say("reading.title"), v.readingDetail()), v.centered(0, v.cardOnReader())}
+	parts := []fyne.CanvasObject{v.heading(v.say("reading.title"), v.readingDetail())}
+	if v.check.Fault != nil {
+		parts = append(parts, v.faultNotice(v.check.Fault))
+	}
+	parts = append(parts, v.centered(0, v.cardOnReader()))
 	if v.canStop() {
 		parts = append(parts, v.centered(0, v.stop().atLeast(250)))
 	}
