@@ -40,7 +40,7 @@ func ParseValidity(prefix []byte) (Validity, error) {
 		return Validity{}, fmt.Errorf("%w: certificate has no validity", ErrMalformed)
 	}
 	var v Validity
-	if !readTime(&validity, &v.NotBefore) || !readTime(&validity, &v.NotAfter) || v.NotAfter.Before(v.NotBefore) {
+	if !readTime(&validity, &v.NotBefore) || !readTime(&validity, &v.NotAfter) || v.NotAfter.Before(v.NotBefore) || !isYear(v.NotAfter.Year()) {
 		return Validity{}, fmt.Errorf("%w: validity of certificate", ErrMalformed)
 	}
 	return v, nil
@@ -54,6 +54,11 @@ func readTime(s *cryptobyte.String, t *time.Time) bool {
 	}
 	return s.ReadASN1GeneralizedTime(t)
 }
+
+// isYear reports whether a year can be that of an expiry. The days that follow from it,
+// three months before and after, have four digits too. RFC 5280's "no date" is 9999-12-31
+// in UTC, which in Japan is another day.
+func isYear(year int) bool { return year >= 1 && year <= 9998 }
 
 // derLength returns the length of the DER SEQUENCE that begins der, its header
 // included.

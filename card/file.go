@@ -132,7 +132,7 @@ func parseCommonData(data []byte) (time.Time, error) {
 	text := data[headerLength+valueLength-dateLength : headerLength+valueLength]
 	japan := time.FixedZone("JST", 9*60*60)
 	day, err := time.ParseInLocation("20060102", string(text), japan)
-	if err != nil {
+	if err != nil || !isYear(day.Year()) {
 		// Not err itself: it would repeat what stands in the record.
 		return time.Time{}, fmt.Errorf("%w: expiry in common data", ErrMalformed)
 	}

@@ -4,6 +4,10 @@ import (
 	"bytes"
 	"crypto/x509"
 	"testing"
+	"time"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
 
 	"kigen/card"
 	"kigen/card/cardtest"
@@ -81,13 +85,19 @@ func FuzzCard(f *testing.F) {
 }
 
 // FuzzParseValidity proves that no bytes make it panic, that it reads no dates that a
-// longer prefix does not have, and that it agrees with crypto/x509 where that reads
-// the certificate too.
+// longer prefix does not have or that can't be written, and that it agrees with
+// crypto/x509 where that reads the certificate too.
 func FuzzParseValidity(f *testing.F) {
 	for _, id := range []card.FileID{user, userCA, signature, signatureCA} {
 		der := certificate(id)
 		f.Add(der)
 		f.Add(der[:256])
+	}
+	for _, notAfter := range []string{"20341231145959Z", "99981231235959Z", "99991231235959Z"} {
+		f.Add(withValidity(func(b *cryptobyte.Builder) {
+			b.AddASN1(asn1.UTCTime, func(b *cryptobyte.Builder) { b.AddBytes([]byte("250101000000Z")) })
+			b.AddASN1(asn1.GeneralizedTime, func(b *cryptobyte.Builder) { b.AddBytes([]byte(notAfter)) })
+		}))
 	}
 	f.Fuzz(func(t *testing.T, der []byte) {
 		got, err := card.ParseValidity(der)
@@ -97,8 +107,11 @@ func FuzzParseValidity(f *testing.F) {
 		if prefix, err := card.ParseValidity(der[:len(der)/2]); err == nil && prefix != got {
 			t.Fatalf("half gives %v, the whole %v", prefix, got)
 		}
+		if year := got.NotAfter.Add(9 * time.Hour).Year(); err == nil && (year < 1 || year > 9999) {
+			t.Fatalf("ends in %d", year)
+		}
 		known, rejected := x509.ParseCertificate(der)
-		if rejected != nil || known.NotAfter.Before(known.NotBefore) || len(der) > 0xFFFF {
+		if rejected != nil || known.NotAfter.Before(known.NotBefore) || known.NotAfter.Year() > 9998 || len(der) > 0xFFFF {
 			return
 		}
 		if err != nil || !got.NotBefore.Equal(known.NotBefore) || !got.NotAfter.Equal(known.NotAfter) {

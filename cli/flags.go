@@ -65,9 +65,18 @@ func (f *languageFlag) UnmarshalText(tag []byte) error {
 // dateFlag is a date given as YYYY-MM-DD; zero when it was not given.
 type dateFlag struct{ rules.Date }
 
+// The years that a date may have: what follows from it, back to the birth of a card's
+// holder, then has four digits too.
+const firstYear, lastYear = 1900, 2999
+
+var errYear = fmt.Errorf("want a year from %d to %d", firstYear, lastYear)
+
 // UnmarshalText implements [encoding.TextUnmarshaler].
 func (f *dateFlag) UnmarshalText(text []byte) error {
 	date, err := rules.ParseDate(string(text))
+	if err == nil && (date.Year < firstYear || date.Year > lastYear) {
+		err = errYear
+	}
 	if err != nil {
 		return &dateError{text: string(text), err: err}
 	}
