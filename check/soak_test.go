@@ -457,6 +457,12 @@ func (s *soak) settles() {
 	if state.Phase != Showing || item.Expires != p.CardExpires || state.Fault != nil || !state.Report.Complete {
 		s.t.Fatalf("the next good card: %s", describe(state, nil))
 	}
+	w.mu.Lock()
+	maps.DeleteFunc(w.lay, func(events uint32, _ *lie) bool { return events < w.readers["A"].events })
+	w.mu.Unlock()
+	s.account()
+	s.cards = []*virtual.Card{good.card}
+
 	// A secret that nothing comes in the way of is sent: once.
 	text := fmt.Sprintf("ONCE%09d", s.news)
 	s.entered[text]++
@@ -470,11 +476,6 @@ func (s *soak) settles() {
 		s.t.Fatalf("sent %d times: %s", w.sent[text], describe(state, nil))
 	}
 	w.change(func() { w.trouble = trouble })
-	w.mu.Lock()
-	maps.DeleteFunc(w.lay, func(events uint32, _ *lie) bool { return events < w.readers["A"].events })
-	w.mu.Unlock()
-	s.account()
-	s.cards = []*virtual.Card{good.card}
 }
 
 // account holds every VERIFY that a card has seen against what was entered.
