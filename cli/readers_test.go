@@ -33,7 +33,9 @@ func TestReadersListsEachWithWhatIsInIt(t *testing.T) {
 }
 
 func TestReadersSaysWhyThereAreNone(t *testing.T) {
-	for cause, code := range map[check.Cause]int{check.ServiceDown: 3, check.NoReader: 4, check.NoPermission: 1} {
+	for cause, code := range map[check.Cause]int{
+		check.ServiceDown: 3, check.NoReader: 4, check.DriverMissing: 4, check.NoDriver: 4, check.NoPermission: 1,
+	} {
 		fault := japanese(t).Fault(&check.Fault{Cause: cause})
 		got := run(t, faulty(cause), "", "readers", "--json")
 		want := `{"schema":"kigen.readers/1","readers":[],"faults":[{"code":"` + fault.Code + `","cause":"` + string(cause) +
