@@ -131,6 +131,42 @@ func TestWipeLeavesOnlyZeros(t *testing.T) {
 	}
 }
 
+// The bytes are those that the transport was handed, held on to; that no copy of them
+// was made is another test's, see verify_test.go.
+func TestTheBytesThatWereSentAreZeroAfterwards(t *testing.T) {
+	for name, answer := range map[string]func() ([]byte, error){
+		"right":           func() ([]byte, error) { return []byte(ok), nil },
+		"wrong":           func() ([]byte, error) { return []byte("\x63\xC4"), nil },
+		"blocked":         func() ([]byte, error) { return []byte("\x69\x83"), nil },
+		"malformed":       func() ([]byte, error) { return []byte("\x90"), nil },
+		"connection lost": func() ([]byte, error) { return nil, errors.New("connection lost") },
+		"panic":           func() ([]byte, error) { panic("transport") },
+	} {
+		for kind, text := range map[SecretKind]string{UserPIN: "7391", SignaturePassword: "ABCDEFGH01234567"} {
+			s := NewSecret(kind)
+			enter(t, s, text)
+			var held []byte
+			transport := &scripted{answer: func(command []byte) ([]byte, error) {
+				if !isSecret(command) {
+					return []byte(ok), nil
+				}
+				held = command[:cap(command)]
+				if !bytes.Contains(held, []byte(text)) {
+					t.Errorf("%s: the secret was wiped before it was sent", name)
+				}
+				return answer()
+			}}
+			func() {
+				defer func() { _ = recover() }()
+				_ = New(transport).Verify(s)
+			}()
+			if len(held) == 0 || !bytes.Equal(held, make([]byte, len(held))) {
+				t.Errorf("%s: % X is left of %s", name, held, text)
+			}
+		}
+	}
+}
+
 func TestEnteringMakesNoCopyOnTheHeap(t *testing.T) {
 	for kind, characters := range map[SecretKind]string{UserPIN: "1２あ", SignaturePassword: "1２aＡｚ🔑"} {
 		s := NewSecret(kind)
