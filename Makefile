@@ -21,8 +21,8 @@ test: # everything
 lint: # what ./test does first
 	@$(setup) lint
 
-vuln: # known faults in what we build on; needs vuln.go.dev
-	@$(setup) go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 -tags "$$tags" ./...
+vuln: # known vulnerabilities of Go and the libraries, as ./test does; needs vuln.go.dev
+	@$(setup) vuln
 
 fuzz: # every fuzz target in turn: make fuzz FUZZTIME=10m
 	@$(setup) need_packages gcc libc6-dev pkg-config libpcsclite-dev; \

@@ -98,3 +98,32 @@ lint() {
 	say "Linting (seconds; the first time one or two minutes more)."
 	"$folder/golangci-lint" run
 }
+
+# vuln looks Go and the libraries up in Go's list of known vulnerabilities. One that the program can come to fails it; not being able to look it up does not.
+vuln() {
+	local version=v1.9.0 code=0
+	local folder=${XDG_CACHE_HOME:-$HOME/.cache}/kigen/govulncheck-$version
+	local skipped="Known vulnerabilities were not looked up:"
+	if [ ! -x "$folder/govulncheck" ]; then
+		say "Fetching and compiling govulncheck (under a minute, the first time only)."
+		# Without a network the second may try for minutes; the first tells soon.
+		timeout 15 go list -m "golang.org/x/vuln@$version" >/dev/null 2>&1 &&
+			GOBIN=$folder go install "golang.org/x/vuln/cmd/govulncheck@$version" || code=$?
+		if [ "$code" != 0 ]; then
+			say "$skipped govulncheck could not be fetched from Go's module proxy."
+			return
+		fi
+	fi
+	# It gives the list's date only where it could ask for it.
+	if [[ $(timeout 15 "$folder/govulncheck" -version 2>/dev/null) != *"DB updated"* ]]; then
+		say "$skipped https://vuln.go.dev cannot be reached from here."
+		return
+	fi
+	say "Looking for known vulnerabilities (under a minute)."
+	"$folder/govulncheck" -tags "$tags" ./... || code=$?
+	case $code in
+	0) ;;
+	3) die "The program can come to the vulnerabilities above." ;;
+	*) say "$skipped govulncheck could not do its work (exit $code)." ;;
+	esac
+}
