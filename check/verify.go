@@ -43,7 +43,11 @@ func verifySecret(transport card.Transport, known Report, who identity, secret *
 	if err := r.verify(secret, lastTry); err != nil {
 		return r.report, err
 	}
-	_ = r.card.SelectApplication(card.Common) // ends what was verified, should the reset fail
+	// Ends what was verified, should the reset fail. A card that says no is reset; one that
+	// says nothing may be gone, and another in its place.
+	if err := r.card.SelectApplication(card.Common); err != nil && !isCardError(err) {
+		return r.report, err
+	}
 	return r.report, nil
 }
 

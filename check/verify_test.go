@@ -98,7 +98,7 @@ const (
 	prefixCommand  = 3
 	counterCommand = 5
 	verifyCommand  = 7
-	allCommands    = 22 // with those that read the signature certificate and its CA's; a SELECT follows
+	allCommands    = 23 // with those that read the signature certificate and its CA's, and the last SELECT
 )
 
 func TestASecretIsSentOnceOrNotAtAll(t *testing.T) {

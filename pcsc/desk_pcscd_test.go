@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -24,8 +25,8 @@ import (
 type desk struct {
 	*pcscdtest.Daemon
 	*session
-	cards int         // laid so far
-	laid  []*laidCard // those that may still be seen, the newest last
+	cards int                    // laid so far
+	laid  map[string][]*laidCard // by reader: those that may still be seen, the newest last
 }
 
 // A laidCard lies on a reader until it is taken.
@@ -39,25 +40,30 @@ type laidCard struct {
 
 func setDesk(t *testing.T) *desk {
 	t.Helper()
-	d := &desk{Daemon: pcscdtest.Start(t)}
+	d := newDesk(t)
 	d.session = startSession(t, pcsc.New())
 	d.until(in(check.WaitingForCard))
 	return d
 }
 
-// lay lays a card on the first reader. Its dates are moved so that it has none that
-// another card has.
-func (d *desk) lay(p virtual.Profile) *laidCard { return d.layAt(d.Address(), p) }
+// newDesk is a desk at which no check runs yet.
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	return &desk{Daemon: pcscdtest.Start(t), session: &session{t: t}, laid: map[string][]*laidCard{}}
+}
 
-// layAt is lay, on the reader that vpcd has at an address. The card stays there though
-// vpcd drops it, as it does with a card that does not answer: a real one would still lie
-// there.
-func (d *desk) layAt(address string, p virtual.Profile) *laidCard {
+// lay lays a card on the first reader. Its dates become one that no other card has.
+func (d *desk) lay(p virtual.Profile) *laidCard { return d.layOn(first, p) }
+
+// layOn is lay, on either reader. The card stays there though vpcd drops it, as it does
+// with a card that does not answer: a real one would still lie there.
+func (d *desk) layOn(reader string, p virtual.Profile) *laidCard {
 	d.t.Helper()
+	address := map[string]string{first: d.Address(), second: d.SecondAddress()}[reader]
 	d.cards++
 	for _, day := range []*rules.Date{&p.CardExpires, &p.UserAuthentication.NotAfter, &p.Signature.NotAfter} {
 		if !day.IsZero() {
-			*day = day.AddDays(d.cards)
+			*day = today.AddDays(1000 + d.cards)
 		}
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -67,13 +73,13 @@ func (d *desk) layAt(address string, p virtual.Profile) *laidCard {
 		defer close(gone)
 		for ctx.Err() == nil {
 			err := virtual.Plug(ctx, address, c.Card)
-			if errors.Is(err, virtual.ErrRemoved) || errors.Is(err, virtual.ErrNoReader) {
+			if errors.Is(err, virtual.ErrRemoved) || errors.Is(err, syscall.ECONNREFUSED) {
 				return
 			}
 		}
 	}()
 	d.t.Cleanup(c.take)
-	d.laid = append(d.laid, c)
+	d.laid[reader] = append(d.laid[reader], c)
 	return c
 }
 
@@ -99,6 +105,7 @@ func (d *desk) until(fits func(check.State) bool) check.State {
 	for {
 		select {
 		case state := <-d.states:
+			d.t.Logf("phase %d, reader %q, gone %t, %v, %d items", state.Phase, state.Current.Name, state.CardGone, state.Fault, len(state.Report.Items))
 			d.lookAt(state)
 			if fits(state) {
 				return state
@@ -110,21 +117,30 @@ func (d *desk) until(fits func(check.State) bool) check.State {
 }
 
 // lookAt fails the test where a report has dates of two cards, or those of one that was
-// there before another that was seen.
+// in the reader before another that was seen.
 func (d *desk) lookAt(s check.State) {
 	d.t.Helper()
-	var owner *laidCard
+	owner := d.owner(s)
 	for _, item := range s.Report.Items {
-		if item.Expires.IsZero() {
-			continue
-		}
-		whose := slices.IndexFunc(d.laid, func(c *laidCard) bool { return c.expires(item.Kind) == item.Expires })
-		if whose < 0 || owner != nil && owner != d.laid[whose] {
+		if !item.Expires.IsZero() && (owner == nil || owner.expires(item.Kind) != item.Expires) {
 			d.t.Fatalf("whose dates are these? %+v", s.Report.Items)
 		}
-		owner = d.laid[whose]
-		d.laid = d.laid[whose:] // the cards before it are not to be seen again
 	}
+}
+
+// owner returns the card that a report is of, nil where it has no date. The cards
+// before it are not to be seen again.
+func (d *desk) owner(s check.State) *laidCard {
+	laid := d.laid[s.Current.Name]
+	for _, item := range s.Report.Items {
+		for i, c := range laid {
+			if !item.Expires.IsZero() && c.expires(item.Kind) == item.Expires {
+				d.laid[s.Current.Name] = laid[i:]
+				return c
+			}
+		}
+	}
+	return nil
 }
 
 func (c *laidCard) expires(kind rules.Kind) rules.Date {

@@ -13,7 +13,6 @@ import (
 	"kigen/card/virtual"
 	"kigen/check"
 	"kigen/pcsc"
-	"kigen/pcsc/pcscdtest"
 )
 
 // These tests are of what can go wrong around a check, on a real pcscd. After each of
@@ -85,7 +84,9 @@ func TestTheServiceMayStopAndStartAtAnyMoment(t *testing.T) {
 func TestTheReaderMayGoAtAnyMoment(t *testing.T) {
 	atEveryMoment(t, func(t *testing.T, d *desk, _ *laidCard) {
 		d.RestartWithoutReaders()
-		d.until(func(s check.State) bool { return len(s.Readers) == 0 && s.Phase != check.Reading && s.Phase != check.Verifying })
+		d.until(func(s check.State) bool {
+			return len(s.Readers) == 0 && s.Phase != check.Reading && s.Phase != check.Verifying
+		})
 		d.Restart()
 	})
 }
@@ -109,9 +110,9 @@ func TestTheCardMayBeSwappedAtAnyMoment(t *testing.T) {
 }
 
 func TestACheckMayBeginBeforeTheService(t *testing.T) {
-	daemon := pcscdtest.Start(t)
-	daemon.Stop()
-	d := &desk{Daemon: daemon, session: startSession(t, pcsc.New())}
+	d := newDesk(t)
+	d.Stop()
+	d.session = startSession(t, pcsc.New())
 	d.until(because(check.ServiceDown))
 	d.RestartWithoutReaders()
 	d.until(because(check.NoReader))
@@ -287,7 +288,7 @@ func TestACardThatHangsIsSaidToBeSlowAndThen(t *testing.T) {
 }
 
 func TestACardThatAnotherProgramHoldsIsReadWhenItLetsGo(t *testing.T) {
-	d := &desk{Daemon: pcscdtest.Start(t), session: &session{t: t}}
+	d := newDesk(t)
 	c := d.lay(named(t, "valid"))
 	d.isSeen(first)
 	held := otherProgram(t).connect(scard.ShareExclusive)
@@ -323,8 +324,8 @@ func (d *desk) isSeen(reader string) {
 }
 
 func TestOfTwoCardsNoneIsTakenUntilThePersonChooses(t *testing.T) {
-	d := &desk{Daemon: pcscdtest.Start(t), session: &session{t: t}}
-	one, two := d.lay(named(t, "valid")), d.layAt(d.SecondAddress(), named(t, "expired"))
+	d := newDesk(t)
+	one, two := d.lay(named(t, "valid")), d.layOn(second, named(t, "expired"))
 	d.isSeen(first)
 	d.isSeen(second)
 	d.session = startSession(t, pcsc.New())
@@ -336,7 +337,6 @@ func TestOfTwoCardsNoneIsTakenUntilThePersonChooses(t *testing.T) {
 	if n := len(one.Log()); n != 0 {
 		t.Errorf("%d commands to the card that was not chosen", n)
 	}
-	d.laid = append(d.laid, one) // comes into sight again
 	two.take()
 	d.until(shows(one)) // the only one left
 	one.take()

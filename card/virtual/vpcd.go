@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"time"
 )
 
 // VPCDAddress is where vsmartcard's vpcd, a reader driver of pcscd, waits for the
@@ -29,7 +30,9 @@ var (
 //
 // The card comes without power and is left so.
 func Plug(ctx context.Context, address string, c *Card) error {
-	var dialer net.Dialer
+	// vpcd looks for a card every 0.4 s. Whoever knocks while another card waits there is
+	// not heard, and the system would knock again later and later.
+	dialer := net.Dialer{Timeout: time.Second}
 	conn, err := dialer.DialContext(ctx, "tcp", address)
 	if err == nil {
 		err = c.serve(ctx, withoutDelay(conn))
