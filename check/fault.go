@@ -160,6 +160,7 @@ type USBReader struct {
 	Name   string // what people call it, "" when not known
 	Driver string // what it needs on this system, "" when not known
 	Source string // where that comes from, "" when not known
+	Holder string // the kernel's driver that keeps the service's away, "" for none
 }
 
 // Error names the reader.

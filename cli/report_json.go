@@ -46,7 +46,8 @@ type usbReaderJSON struct {
 	USB    string `json:"usb"`
 	Name   string `json:"name"` // "" where it is not known
 	Driver string `json:"driver,omitempty"`
-	From   string `json:"from,omitempty"` // where the driver comes from
+	From   string `json:"from,omitempty"`   // where the driver comes from
+	Holder string `json:"holder,omitempty"` // the kernel's driver that has taken it
 }
 
 func (c *console) reportJSON(report check.Report) reportJSON {
@@ -111,7 +112,7 @@ func newUSBReaderJSON(fault *check.Fault) *usbReaderJSON {
 	if !ok {
 		return nil
 	}
-	return &usbReaderJSON{USB: reader.ID, Name: reader.Name, Driver: reader.Driver, From: reader.Source}
+	return &usbReaderJSON{USB: reader.ID, Name: reader.Name, Driver: reader.Driver, From: reader.Source, Holder: reader.Holder}
 }
 
 // writeJSON writes one document.

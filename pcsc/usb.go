@@ -82,11 +82,12 @@ func (d usbDevice) judge(system string) (check.Cause, *check.USBReader) {
 	if how.Status == unsupported && d.driver != driverPresent {
 		return check.NoDriver, reader
 	}
+	if d.holder != "" {
+		reader.Holder = d.holder
+		return check.DriverMissing, reader
+	}
 	reader.Driver, reader.Source = how.Driver, how.From
 	switch {
-	case d.holder != "":
-		reader.Driver = strings.TrimSpace(fmt.Sprintf("%s (blacklist %s)", how.Driver, d.holder))
-		return check.DriverMissing, reader
 	case d.driver == driverAbsent, how.Status == needs && d.driver != driverPresent:
 		return check.DriverMissing, reader
 	}

@@ -120,7 +120,7 @@ func TestLinuxTellsWhyThereIsNoReader(t *testing.T) {
 		},
 		"the kernel has taken it": {
 			withDrivers().plug("1-4", acr122u, "ACR122U PICC Interface", "0b", "pn533_usb"),
-			check.DriverMissing, reader(acr122u, "ACS ACR122U", "libccid 1.3.9 (blacklist pn533_usb)", ccid),
+			check.DriverMissing, &check.USBReader{ID: acr122u, Name: "ACS ACR122U", Holder: "pn533_usb"},
 		},
 		"a reader that works and is not seen": {
 			withDrivers().plug("1-4", rcs300, "FeliCa Port/PaSoRi 4.0", "0b", "usbfs"),

@@ -51,6 +51,7 @@ func (l *Language) Fault(fault *check.Fault) FaultText {
 		"Reader", l.readerName(reader),
 		"Driver", reader.Driver,
 		"Source", reader.Source,
+		"Holder", reader.Holder,
 	}
 	part := func(name string) string {
 		for _, more := range known(fault, reader, plugged) {
@@ -76,6 +77,8 @@ func known(fault *check.Fault, reader *check.USBReader, plugged bool) []string {
 	switch {
 	case fault.Other != "":
 		facts = append(facts, string(fault.Other))
+	case reader.Holder != "":
+		facts = append(facts, "held")
 	case reader.Driver != "" && reader.Source != "":
 		facts = append(facts, "driver-source")
 	case reader.Driver != "":

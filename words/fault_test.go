@@ -34,6 +34,8 @@ func met(cause check.Cause, item rules.Kind) (all []*check.Fault) {
 		}
 		all = append(all, &check.Fault{Cause: cause, Item: item, Err: fmt.Errorf("list readers: %w", &reader), Number: 0x8010002E})
 	}
+	held := check.USBReader{ID: pasori.ID, Name: pasori.Name, Holder: "port100"}
+	all = append(all, &check.Fault{Cause: cause, Item: item, Err: &held})
 	for _, other := range append(others, "", "not heard of yet") {
 		all = append(all, &check.Fault{Cause: cause, Item: item, Err: card.FileNotFound, Other: other})
 	}
@@ -101,6 +103,9 @@ func TestAReaderThatIsPluggedInIsNamedAndItsDriverToo(t *testing.T) {
 		{"linux", check.DriverMissing, ccid,
 			"リーダー（ACS ACR122U）は つながっていますが、使える ドライバーが ありません。",
 			"「libccid」を 用意して、パソコンを 再起動してください。くわしくは: https://ccid.apdu.fr/"},
+		{"linux", check.DriverMissing, check.USBReader{ID: "072F:2200", Name: "ACS ACR122U", Holder: "pn533_usb"},
+			"リーダー（ACS ACR122U）は つながっていますが、Linuxの「pn533_usb」が 先に 使っています。",
+			"/etc/modprobe.d/ のファイルに「blacklist pn533_usb」と書いて、パソコンを 再起動してください。"},
 		{"darwin", check.DriverMissing, nameless,
 			"リーダー（USB 1234:ABCD）は つながっていますが、使える ドライバーが ありません。",
 			"リーダーの会社のページから ドライバーを 入れて、リーダーを つなぎなおしてください。"},
