@@ -7,7 +7,7 @@ setup := . .ci/setup.sh; need_go;
 pure := ./rules/... ./card/... ./check/... ./words/... ./cli/...
 FUZZTIME ?= 30s
 
-.PHONY: build fast test lint vuln fuzz pictures fonts clean
+.PHONY: build fast test lint vuln soak fuzz pictures fonts clean
 
 build: # the program, for this machine
 	@$(setup) build
@@ -23,6 +23,11 @@ lint: # what ./test does first
 
 vuln: # known vulnerabilities of Go and the libraries, as ./test does; needs vuln.go.dev
 	@$(setup) vuln
+
+soak: # all that can go wrong, at random, for seven minutes: make soak SEED=7
+	@$(setup) need_program; need_packages vsmartcard-vpcd; seed=$(or $(SEED),$$RANDOM); \
+	go test -count=1 ./check -run '^TestSoak$$' -v -soak 100000 -seed $$seed; \
+	go test -count=1 ./pcsc -run '^TestSoakOverPCSCD$$' -v -timeout 30m -soak 500 -seed $$seed
 
 fuzz: # every fuzz target in turn: make fuzz FUZZTIME=10m
 	@$(setup) need_packages gcc libc6-dev pkg-config libpcsclite-dev; \

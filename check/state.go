@@ -349,11 +349,12 @@ func (s State) finished(e finished) (State, []any) {
 	if s.Phase == Verifying {
 		return s.verified(fault)
 	}
+	another := e.identity != s.identity
 	s.identity = e.identity
 	if fault == nil {
 		s.Phase = Showing
-		if isFarewell(s.Fault) {
-			s.Fault = nil
+		if s.Fault != nil && s.Fault.Cause != CardChanged && (another || isFarewell(s.Fault)) {
+			s.Fault = nil // said of the card before
 		}
 		return s, nil
 	}

@@ -151,6 +151,14 @@ func TestWhatWasSaidOfAnEntryOutlivesTheReadingAfterIt(t *testing.T) {
 	wantDescribed(t, "showing A card-changed", slices.Concat(ways["verifying"], []any{fails(CardChanged), fails(PoorContact), ends})...)
 }
 
+func TestWhatWasSaidOfAnEntryIsNotSaidOfAnotherCard(t *testing.T) {
+	another := endOfJob(func(s State) any {
+		return finished{job: s.job, report: fullReport(s.Current.Name), identity: identity{2}}
+	})
+	wantDescribed(t, "showing A", slices.Concat(ways["verifying"], []any{fails(PoorContact), another})...)
+	wantDescribed(t, "showing A card-changed", slices.Concat(ways["verifying"], []any{fails(CardChanged), another})...)
+}
+
 func TestTheEffectOfAnEntryHasWhatItMustBeCheckedAgainst(t *testing.T) {
 	entry := Enter{Secret: card.NewSecret(card.UserPIN), LastTry: true}
 	s, effects := after(begun(ways["asking"]...), entry)

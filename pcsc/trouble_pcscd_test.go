@@ -81,6 +81,26 @@ func TestTheServiceMayStopAndStartAtAnyMoment(t *testing.T) {
 	})
 }
 
+func TestTheServiceMayCrashAtAnyMoment(t *testing.T) {
+	atEveryMoment(t, func(t *testing.T, d *desk, _ *laidCard) {
+		d.Kill()
+		d.until(func(s check.State) bool { return s.CardGone || because(check.ServiceDown)(s) })
+		d.Restart()
+	})
+}
+
+// Meanwhile nothing is noticed of the card.
+func TestTheServiceMayHangAtAnyMoment(t *testing.T) {
+	atEveryMoment(t, func(t *testing.T, d *desk, c *laidCard) {
+		thaw := d.Freeze()
+		d.Send(check.Again{})
+		if c != nil {
+			c.take()
+		}
+		thaw()
+	})
+}
+
 func TestTheReaderMayGoAtAnyMoment(t *testing.T) {
 	atEveryMoment(t, func(t *testing.T, d *desk, _ *laidCard) {
 		d.RestartWithoutReaders()

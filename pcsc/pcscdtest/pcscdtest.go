@@ -17,6 +17,8 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"sync"
+	"syscall"
 	"testing"
 )
 
@@ -84,15 +86,42 @@ func (d *Daemon) Stop() {
 	if d.process == nil {
 		return
 	}
+	d.end(syscall.SIGTERM)
+}
+
+// Kill is like [Daemon.Stop], but pcscd has no time to put anything in order.
+func (d *Daemon) Kill() {
+	d.t.Helper()
+	d.end(syscall.SIGKILL)
+}
+
+func (d *Daemon) end(with syscall.Signal) {
+	d.t.Helper()
 	process := d.process
 	d.process = nil
-	if err := process.stop(); err != nil {
+	if err := process.stop(with); err != nil {
 		d.t.Errorf("stop pcscd: %v", err)
 		return
 	}
 	if d.t.Failed() {
 		d.t.Logf("pcscd said:\n%s", &process.output)
 	}
+}
+
+// Freeze has pcscd hang, until the function that it returns is called.
+func (d *Daemon) Freeze() (thaw func()) {
+	d.t.Helper()
+	process := d.process
+	if err := process.signal(syscall.SIGSTOP); err != nil {
+		d.t.Fatalf("freeze pcscd: %v", err)
+	}
+	thaw = sync.OnceFunc(func() {
+		if err := process.signal(syscall.SIGCONT); err != nil {
+			d.t.Errorf("thaw pcscd: %v", err)
+		}
+	})
+	d.t.Cleanup(thaw) // or it would not end
+	return thaw
 }
 
 // Restart stops pcscd, where it runs, and runs it again.

@@ -42,6 +42,22 @@ func TestServiceAndReadersAreThereWhileTheDaemonRuns(t *testing.T) {
 	expect("restarted when running", true, true)
 	daemon.RestartWithoutReaders()
 	expect("restarted without readers", true, false)
+	daemon.Kill()
+	expect("killed", false, false)
+	daemon.Restart()
+	expect("restarted when killed", true, true)
+}
+
+func TestAFrozenDaemonGoesOnWhereItWas(t *testing.T) {
+	daemon := pcscdtest.Start(t)
+	thaw := daemon.Freeze()
+	conn, err := net.Dial("unix", "/run/pcscd/pcscd.comm") // which the kernel answers
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn.Close()
+	thaw()
+	daemon.Stop()
 }
 
 // Start fails where another pcscd is running.

@@ -45,31 +45,31 @@ func start(program string, args ...string) (*process, error) {
 	return p, <-started
 }
 
-// stop ends pcscd and waits until it is gone.
-func (p *process) stop() error {
+// stop ends pcscd with a signal, and waits until it is gone.
+func (p *process) stop(with syscall.Signal) error {
 	select {
 	case <-p.exited:
 		return fmt.Errorf("it had ended by itself, and said:\n%s", &p.output)
 	default:
 	}
-	if err := p.terminate(); err != nil {
+	if err := p.signal(with); err != nil {
 		return err
 	}
 	<-p.exited
 	return nil
 }
 
-func (p *process) terminate() error {
+func (p *process) signal(signal syscall.Signal) error {
 	if !p.sudo {
-		return p.command.Process.Signal(syscall.SIGTERM)
+		return p.command.Process.Signal(signal)
 	}
 	pid, err := os.ReadFile(pidFile)
 	if err != nil {
 		return fmt.Errorf("read process id: %w", err)
 	}
-	kill := exec.Command("sudo", "-n", "kill", strings.Trim(string(pid), "\x00\n"))
+	kill := exec.Command("sudo", "-n", "kill", fmt.Sprintf("-%d", signal), strings.Trim(string(pid), "\x00\n"))
 	if output, err := kill.CombinedOutput(); err != nil {
-		return fmt.Errorf("kill pcscd: %w: %s", err, output)
+		return fmt.Errorf("signal pcscd: %w: %s", err, output)
 	}
 	return nil
 }
