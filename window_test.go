@@ -159,6 +159,7 @@ func (d *display) atom(name string) xproto.Atom {
 // The keysyms of the keys that are no characters.
 const (
 	keyTab    = 0xFF09
+	keyEscape = 0xFF1B
 	keyReturn = 0xFF0D
 )
 
@@ -319,7 +320,7 @@ func TestTheWindowShowsTheCardOnARealReader(t *testing.T) {
 	if laid.Verified(card.UserPIN) {
 		t.Error("the card takes a PIN for verified")
 	}
-	w.press(0xFF1B) // Escape
+	w.press(keyEscape)
 	w.waitTitle("電子証明書を更新できます")
 
 	take()

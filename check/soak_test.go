@@ -29,7 +29,7 @@ var (
 // lay where and when, and what was sent to it. Time is virtual.
 type world struct {
 	mu      sync.Mutex
-	random  *rand.Rand
+	random  *rand.Rand // of what befalls commands
 	changed chan struct{} // closed and replaced at every change
 
 	down    bool // the service
@@ -506,7 +506,7 @@ func TestSoak(t *testing.T) {
 	const every = 200 // events between two settlings
 	synctest.Test(t, func(t *testing.T) {
 		random := rand.New(rand.NewPCG(*soakSeed, 0))
-		s := &soak{t: t, world: newWorld(random), random: random, faults: map[Cause]int{}, entered: map[string]int{}}
+		s := &soak{t: t, world: newWorld(rand.New(rand.NewPCG(*soakSeed, 1))), random: random, faults: map[Cause]int{}, entered: map[string]int{}}
 		s.world.trouble = 10
 		ctx, cancel := context.WithCancel(t.Context())
 		s.session = NewSession(s.world, dayInJapan, s.changed)

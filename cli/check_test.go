@@ -591,6 +591,22 @@ func TestASlowCardIsSaidToBeSlowOnce(t *testing.T) {
 	}
 }
 
+func TestACardThatStopsAnsweringIsGivenUp(t *testing.T) {
+	for name, command := range map[string]int{"while it is read": 9, "while it looks at a PIN": 25 + 7} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				hung := changed(func(p *virtual.Profile) { p.Faults = map[int]virtual.Fault{command: {Hang: make(chan struct{})}} })
+				defer time.AfterFunc(5*time.Minute, hung.PowerOff).Stop() // as when the card is lifted
+				got := run(t, with(hung), rightPIN, "check", "--json", "--pin", "--secrets-from-stdin")
+				report := parse(t, got)
+				if got.code != 9 || !slices.Equal(report.causes(), []string{"poor-contact"}) || report.item(t, "user-authentication").Expires == "" {
+					t.Errorf("exit code %d: %s", got.code, got.stdout)
+				}
+			})
+		})
+	}
+}
+
 func TestADemonstrationSaysThatItIsOne(t *testing.T) {
 	for _, language := range words.Languages() {
 		for _, profile := range virtual.Names() {

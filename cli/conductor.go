@@ -29,14 +29,15 @@ type conductor struct {
 	send func(check.Intent)
 	ask  func(card.SecretKind)
 
-	report   check.Report // of the card, also after the session has forgotten it
-	reader   check.Reader // the card's, no name before there is one
-	patience *time.Timer  // until the wait is over; nil before it began
-	trouble  *check.Fault // why there is no reader yet, where that may pass
-	told     string       // what the person was told last
-	slow     bool         // the person was told that the card is slow
-	entry    entryStage   // of wanted[0]
-	blocked  *check.Fault // a wanted secret that could not be entered
+	report   check.Report     // of the card, also after the session has forgotten it
+	reader   check.Reader     // the card's, no name before there is one
+	patience *time.Timer      // until the wait is over; nil before it began
+	trouble  *check.Fault     // why there is no reader yet, where that may pass
+	told     string           // what the person was told last
+	slow     bool             // the person was told that the card is slow
+	silence  <-chan time.Time // until a silent card is given up; nil while it is not silent
+	entry    entryStage       // of wanted[0]
+	blocked  *check.Fault     // a wanted secret that could not be entered
 }
 
 // An entryStage is how far the entry of a secret has come.
@@ -55,8 +56,15 @@ type entered struct {
 	err    error
 }
 
-// errOver says that a check ended as it should.
-var errOver = errors.New("check is over")
+// Why a check ended.
+var (
+	errOver   = errors.New("check is over") // as it should
+	errSilent = errors.New("the card stopped answering")
+)
+
+// silenceLimit is how long a card may go on being silent after it was called slow. A
+// person can press Ctrl+C or lift it; a script can do neither.
+const silenceLimit = time.Minute
 
 // check runs the check. The report holds all faults, the one that ended the check too.
 // When it returns nothing is running any more and the card is reset if it has to be.
@@ -136,6 +144,8 @@ func (d *conductor) run(ctx context.Context) error {
 				return d.trouble
 			}
 			return &check.Fault{Cause: check.CardAbsent}
+		case <-d.silence:
+			return &check.Fault{Cause: check.PoorContact, Err: errSilent}
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -154,6 +164,11 @@ func (d *conductor) follow(s check.State) error {
 		return &check.Fault{Cause: check.CardRemoved} // and another one, or the same, laid down
 	}
 	d.report = s.Report
+	if !s.Slow {
+		d.silence = nil
+	} else if d.silence == nil {
+		d.silence = time.After(silenceLimit)
+	}
 	switch s.Phase {
 	case check.Reading:
 		d.reading(s)
@@ -180,7 +195,7 @@ func (d *conductor) reading(s check.State) {
 func (d *conductor) tellSlow(s check.State, key string) {
 	if s.Slow && !d.slow {
 		d.slow = true
-		d.tell(d.console.words.Say(key))
+		d.tell(d.console.words.Say("reading.slow-title") + "\n" + d.console.words.Say(key))
 	}
 }
 

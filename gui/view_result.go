@@ -26,7 +26,8 @@ func (v view) result() screen {
 	answer, detail := v.language.Headline(state.Report)
 	t := answerTone(state.Report)
 	if state.Phase == check.Reading {
-		answer, detail, t = v.say("reading.title"), v.readingDetail(), toneNeutral
+		answer, detail = v.readingHeading()
+		t = toneNeutral
 	}
 	var parts []fyne.CanvasObject
 	if state.Report.Simulated {

@@ -129,9 +129,9 @@ func (v view) lastTry() screen {
 
 // verifying is there while the card looks at the secret.
 func (v view) verifying() screen {
-	detail := v.say("reading.detail")
+	title, detail := v.say("verifying.title"), v.say("reading.detail")
 	if v.slow {
-		detail = v.say("verifying.slow")
+		title, detail = v.say("reading.slow-title"), v.say("verifying.slow")
 	}
-	return screen{title: v.say("verifying.title"), center: true, content: v.heading(v.say("verifying.title"), detail)}
+	return screen{title: title, center: true, content: v.heading(title, detail)}
 }

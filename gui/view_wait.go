@@ -55,7 +55,8 @@ func (v view) blind() bool {
 // reading is there until the first date is. A card that comes and goes makes it follow
 // the page that waits, and the two differ in their words alone.
 func (v view) reading() screen {
-	parts := []fyne.CanvasObject{v.heading(v.say("reading.title"), v.readingDetail())}
+	title, detail := v.readingHeading()
+	parts := []fyne.CanvasObject{v.heading(title, detail)}
 	if v.check.Fault != nil {
 		parts = append(parts, v.faultNotice(v.check.Fault))
 	}
@@ -63,7 +64,7 @@ func (v view) reading() screen {
 	if v.canStop() {
 		parts = append(parts, v.centered(0, v.stop().atLeast(250)))
 	}
-	return screen{title: v.say("reading.title"), center: true, content: v.stack(28, parts...)}
+	return screen{title: title, center: true, content: v.stack(28, parts...)}
 }
 
 // waitsByItself says why there is nothing to press.
@@ -71,11 +72,11 @@ func (v view) waitsByItself() fyne.CanvasObject {
 	return v.text(v.say("trouble.waits"), style{size: sizeName, color: colorSecondary, align: fyne.TextAlignCenter})
 }
 
-func (v view) readingDetail() string {
+func (v view) readingHeading() (title, detail string) {
 	if v.slow {
-		return v.say("reading.slow")
+		return v.say("reading.slow-title"), v.say("reading.slow")
 	}
-	return v.say("reading.detail")
+	return v.say("reading.title"), v.say("reading.detail")
 }
 
 // stop ends a reading that takes too long.

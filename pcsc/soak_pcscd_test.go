@@ -105,9 +105,9 @@ func (s *soak) swaps() {
 	s.follows()
 }
 
-// enters has a person enter a password, where one is asked for.
+// enters has a person enter a password, where there is a card to enter it for.
 func (s *soak) enters() {
-	s.follows()
+	s.laysAny()
 	if !s.last.CanAsk(card.SignaturePassword) {
 		return
 	}
