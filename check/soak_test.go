@@ -29,7 +29,7 @@ var (
 // lay where and when, and what was sent to it. Time is virtual.
 type world struct {
 	mu      sync.Mutex
-	random  *rand.Rand // of what befalls commands
+	random  *rand.Rand    // of what befalls commands
 	changed chan struct{} // closed and replaced at every change
 
 	down    bool // the service

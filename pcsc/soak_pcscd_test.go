@@ -42,7 +42,7 @@ var happenings = []struct {
 	{"lay", (*soak).laysAny}, {"lay", (*soak).laysAny}, {"lay", (*soak).laysAny}, {"lay", (*soak).laysAny},
 	{"swap", (*soak).swaps}, {"swap", (*soak).swaps},
 	{"take", (*soak).takes},
-	{"enter", (*soak).enters}, {"enter", (*soak).enters}, {"enter", (*soak).enters},
+	{"enter", (*soak).enters}, {"enter", (*soak).enters}, {"enter", (*soak).enters}, {"enter", (*soak).enters}, {"enter", (*soak).enters},
 	{"again", func(s *soak) { s.Send(check.Again{}) }},
 	{"cancel", func(s *soak) { s.Send(check.Cancel{}) }},
 	{"choose", func(s *soak) { s.Send(check.Choose{Reader: s.reader()}) }},
@@ -124,7 +124,9 @@ func (s *soak) enters() {
 		}
 	}
 	s.Send(check.Enter{Secret: secret, LastTry: s.random.IntN(2) == 0})
-	if s.random.IntN(2) == 0 {
+	if s.random.IntN(4) > 0 {
+		// It is on its way, or something else has come to be known.
+		s.sees(func(state check.State) bool { return state.CardGone || state.Phase != check.Showing && state.Phase != check.Asking })
 		s.follows()
 	}
 }
