@@ -156,6 +156,89 @@ func TestQuietRetriesWaitLongerEachTime(t *testing.T) {
 	})
 }
 
+// silentAt has the n-th command wait before it is answered.
+func silentAt(n int, silence time.Duration, v *virtual.Card) card.Transport {
+	count := 0
+	return transportFunc(func(command []byte) ([]byte, error) {
+		if count++; count == n {
+			<-time.After(silence)
+		}
+		return v.Transmit(command)
+	})
+}
+
+func TestACardIsSlowAfterFiveSecondsOfSilenceAndIsReadAllTheSame(t *testing.T) {
+	for silence, slow := range map[time.Duration]bool{4900 * time.Millisecond: false, 30 * time.Second: true} {
+		for name, command := range map[string]int{"at first": 1, "later": 12} {
+			synctest.Test(t, func(t *testing.T) {
+				readers := newFakeReaders(func(context.Context, string) (card.Transport, error) {
+					return silentAt(command, silence, virtual.New(profile(t, "valid"))), nil
+				})
+				session := start(t, readers)
+				readers.snapshots <- snapshot(holds("A", 1)).snapshot
+				wait(4800 * time.Millisecond)
+				if session.wantPhase(t, Reading, "").Slow {
+					t.Errorf("%s: slow after less than five seconds", name)
+				}
+				wait(300 * time.Millisecond)
+				if got := session.state().Slow; got != slow {
+					t.Errorf("%s, %v: slow after five seconds: %t", name, silence, got)
+				}
+				wait(time.Minute)
+				if s := session.wantPhase(t, Showing, ""); s.Slow || !s.Report.Complete {
+					t.Errorf("%s: %+v", name, s)
+				}
+			})
+		}
+	}
+}
+
+func TestACardThatSaysSomethingNowAndThenIsNotSlow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		readers := newFakeReaders(func(context.Context, string) (card.Transport, error) {
+			v := virtual.New(profile(t, "valid"))
+			return transportFunc(func(command []byte) ([]byte, error) {
+				<-time.After(400 * time.Millisecond) // something new for the report every few commands
+				return v.Transmit(command)
+			}), nil
+		})
+		session := start(t, readers)
+		readers.snapshots <- snapshot(holds("A", 1)).snapshot
+		wait(time.Minute)
+		session.wantPhase(t, Showing, "")
+		for _, s := range session.history() {
+			if s.Slow {
+				t.Fatalf("slow: %s", describe(s, nil))
+			}
+		}
+	})
+}
+
+func TestAPersonMayStopAReadingThatDoesNotEndAndBeginItAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		connections := 0
+		readers := newFakeReaders(func(ctx context.Context, _ string) (card.Transport, error) {
+			v := virtual.New(profile(t, "valid"))
+			if connections++; connections == 1 {
+				return hangingAt(ctx, 9, v), nil
+			}
+			return v, nil
+		})
+		session := start(t, readers)
+		readers.snapshots <- snapshot(holds("A", 1)).snapshot
+		wait(time.Hour)
+		if !session.wantPhase(t, Reading, "").Slow {
+			t.Error("not slow")
+		}
+		session.Send(Cancel{})
+		if s := session.wantPhase(t, InTrouble, PoorContact); s.Slow || readers.open != 0 {
+			t.Errorf("slow %t, %d connections open", s.Slow, readers.open)
+		}
+		session.Send(Again{})
+		session.wantPhase(t, Showing, "")
+	})
+}
+
 func TestARetryIsForgottenWhenTheCardGoes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		readers := newFakeReaders(func(context.Context, string) (card.Transport, error) { return nil, &Fault{Cause: PoorContact} })

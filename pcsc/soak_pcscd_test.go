@@ -126,7 +126,9 @@ func (s *soak) enters() {
 	s.Send(check.Enter{Secret: secret, LastTry: s.random.IntN(2) == 0})
 	if s.random.IntN(4) > 0 {
 		// It is on its way, or something else has come to be known.
-		s.sees(func(state check.State) bool { return state.CardGone || state.Phase != check.Showing && state.Phase != check.Asking })
+		s.sees(func(state check.State) bool {
+			return state.CardGone || state.Phase != check.Showing && state.Phase != check.Asking
+		})
 		s.follows()
 	}
 }
