@@ -151,7 +151,7 @@ func (s *Session) connected(ctx context.Context, reader string, talk func(Connec
 	if err != nil {
 		return err
 	}
-	defer connection.Close(true) // where talk panics; otherwise it is closed already
+	defer func() { _ = connection.Close(true) }() // where talk panics; otherwise it is closed already
 	return talk(connection)
 }
 
