@@ -26,7 +26,8 @@ const appID = "jp.kigen.kigen"
 
 func main() {
 	keepMemoryPrivate()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// SIGHUP: the terminal was closed. A card is left locked on each of them.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, stop) // a second Ctrl+C ends the program at once
 	readers := pcsc.New()
 	code := cli.Run(ctx, os.Args[1:], cli.Env{
