@@ -21,7 +21,7 @@ const (
 // is shorter) before it goes on to the rest: [ParseValidity] finds the dates there.
 // first must not keep the slice.
 func (c *Card) ReadCertificate(id FileID, first func(prefix []byte)) ([]byte, error) {
-	prefix, total, err := c.readPrefix(id)
+	prefix, total, reads, err := c.readPrefix(id)
 	if err != nil {
 		return nil, err
 	}
@@ -32,43 +32,55 @@ func (c *Card) ReadCertificate(id FileID, first func(prefix []byte)) ([]byte, er
 	// to wipe.
 	der := append(make([]byte, 0, total), prefix...)
 	clear(prefix)
-	for reads := 1; len(der) < total; reads++ {
-		if reads == maxReads {
-			clear(der)
-			return nil, fmt.Errorf("read EF %04X: %w: %d bytes in %d answers", uint16(id), ErrMalformed, len(der), reads)
-		}
-		block, err := c.readBinary(len(der), min(total-len(der), maxShortData))
-		if err != nil {
-			clear(der)
-			return nil, fmt.Errorf("read EF %04X at %d: %w", uint16(id), len(der), err)
-		}
-		der = append(der, block...)
-		clear(block)
-	}
-	return der, nil
+	der, _, err = c.readOn(id, der, total, reads)
+	return der, err
 }
 
 // ReadPrefix reads what [Card.ReadCertificate] gives to first, and nothing more.
 func (c *Card) ReadPrefix(id FileID) ([]byte, error) {
-	prefix, _, err := c.readPrefix(id)
+	prefix, _, _, err := c.readPrefix(id)
 	return prefix, err
 }
 
-// readPrefix returns also the length of the whole certificate.
-func (c *Card) readPrefix(id FileID) (prefix []byte, total int, err error) {
+// readPrefix returns also the length of the whole certificate, and how often it read.
+func (c *Card) readPrefix(id FileID) (prefix []byte, total, reads int, err error) {
 	if err := c.selectEF(id); err != nil {
-		return nil, 0, err
+		return nil, 0, 0, err
 	}
-	prefix, err = c.readBinary(0, maxShortData)
+	block, err := c.readBinary(0, maxShortData)
 	if err == nil {
-		total, err = derLength(prefix)
+		total, err = derLength(block)
 	}
 	if err != nil {
-		clear(prefix)
-		return nil, 0, fmt.Errorf("read EF %04X: %w", uint16(id), err)
+		clear(block)
+		return nil, 0, 0, fmt.Errorf("read EF %04X: %w", uint16(id), err)
 	}
-	clear(prefix[min(len(prefix), total):]) // padding, unless the header is damaged
-	return prefix[:min(len(prefix), total)], total, nil
+	length := min(total, maxShortData)
+	prefix = append(make([]byte, 0, length), block[:min(len(block), length)]...)
+	clear(block)
+	// Two cards are told apart by it: a card that gives less than it is asked for is asked
+	// until it is whole.
+	prefix, reads, err = c.readOn(id, prefix, length, 1)
+	return prefix, total, reads, err
+}
+
+// readOn reads the file from where der ends until it has that length. It wipes der
+// where that fails. reads counts.
+func (c *Card) readOn(id FileID, der []byte, length, reads int) ([]byte, int, error) {
+	for ; len(der) < length; reads++ {
+		if reads == maxReads {
+			clear(der)
+			return nil, 0, fmt.Errorf("read EF %04X: %w: %d bytes in %d answers", uint16(id), ErrMalformed, len(der), reads)
+		}
+		block, err := c.readBinary(len(der), min(length-len(der), maxShortData))
+		if err != nil {
+			clear(der)
+			return nil, 0, fmt.Errorf("read EF %04X at %d: %w", uint16(id), len(der), err)
+		}
+		der = append(der, block...)
+		clear(block)
+	}
+	return der, reads, nil
 }
 
 // SignatureCertificateIssued reports whether the card says that it has a signature

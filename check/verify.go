@@ -22,8 +22,9 @@ func ItemOf(secret card.SecretKind) rules.Kind {
 // left, or if one is left (or it is not known how many) and lastTry does not say
 // that the person agreed.
 //
-// The report keeps up with the retry counter. The caller resets the card; an entry that
-// the card accepted it has forgotten by then, unless that could not be had of it.
+// The report keeps up with the retry counter. The caller resets the card. After an
+// accepted entry another application is selected as well: that ends what was verified,
+// should the reset fail.
 func verifySecret(transport card.Transport, known Report, who identity, secret *card.Secret, lastTry bool, changed func(Report)) (Report, error) {
 	defer secret.Wipe()
 	if err := secret.Check(); err != nil {
@@ -43,8 +44,8 @@ func verifySecret(transport card.Transport, known Report, who identity, secret *
 	if err := r.verify(secret, lastTry); err != nil {
 		return r.report, err
 	}
-	// Ends what was verified, should the reset fail. A card that says no is reset; one that
-	// says nothing may be gone, and another in its place.
+	// A card that says no will be reset; one that says nothing may be gone, and another in
+	// its place.
 	if err := r.card.SelectApplication(card.Common); err != nil && !isCardError(err) {
 		return r.report, err
 	}

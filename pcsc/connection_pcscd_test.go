@@ -116,6 +116,17 @@ func TestACardKeepsItsPowerUntilItIsGoneOrNobodyWatches(t *testing.T) {
 	}
 }
 
+// A program must end though the service hangs, with a card that was kept.
+func TestWatchReturnsThoughTheServiceIsFrozen(t *testing.T) {
+	s, _ := setUpCard(t, nil)
+	if err := s.connect(t, t.Context()).Close(false); err != nil {
+		t.Fatal(err)
+	}
+	thaw := s.Freeze()
+	s.stop() // hangs until the test ends, where it waits for the service
+	thaw()
+}
+
 func TestTransmitRefusesAfterCloseAndWhenEmpty(t *testing.T) {
 	s, _ := setUpCard(t, nil)
 	connection := s.connect(t, t.Context())

@@ -28,45 +28,45 @@ type kept struct {
 // keep takes over a connection whose transaction has ended, in place of the one that
 // is kept, and reports whether it did.
 func (k *keeper) keep(next kept) bool {
-	if !keepsPower {
-		return false
-	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if !k.watching {
+	if !keepsPower || !k.watching {
 		return false
 	}
-	k.kept.release()
-	k.kept = &next
+	k.replace(&next)
 	return true
 }
 
-// watch says that somebody begins or stops to watch.
-func (k *keeper) watch(watching bool) {
+// watch says that somebody begins or stops to watch. The channel that it returns is
+// closed when nothing is kept any more that should not be.
+func (k *keeper) watch(watching bool) (done <-chan struct{}) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.watching = watching
-	if !watching {
-		k.letGo()
-	}
+	return k.replace(nil)
 }
 
 // saw lets go of a card that is not there any more.
 func (k *keeper) saw(snapshot check.Snapshot) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.kept == nil {
-		return
+	there := func(r check.Reader) bool {
+		return k.kept != nil && r.Name == k.kept.reader && r.Card != check.NoCard
 	}
-	there := func(r check.Reader) bool { return r.Name == k.kept.reader && r.Card != check.NoCard }
 	if !slices.ContainsFunc(snapshot.Readers, there) {
-		k.letGo()
+		k.replace(nil)
 	}
 }
 
-func (k *keeper) letGo() {
-	k.kept.release()
-	k.kept = nil
+// replace lets go of what is kept, which takes as long as the service wants.
+func (k *keeper) replace(next *kept) (done <-chan struct{}) {
+	released := make(chan struct{})
+	go func(last *kept) {
+		defer close(released)
+		last.release()
+	}(k.kept)
+	k.kept = next
+	return released
 }
 
 // release leaves the card as it is. pcscd does not wait for other programs then.

@@ -33,15 +33,18 @@ const (
 var watching = make(chan struct{}, 1)
 
 // Watch implements [check.Readers]. When ctx is done it returns at once, or, where
-// the service hangs, after 2 s.
+// the service hangs, after 4 s.
 func (s *Service) Watch(ctx context.Context, changed func(check.Snapshot)) {
 	w := &watcher{open: openSession, hotplug: hotplug, relook: relook}
 	s.keeper.watch(true)
-	defer s.keeper.watch(false)
 	w.watch(ctx, func(snapshot check.Snapshot) {
 		s.keeper.saw(snapshot)
 		changed(snapshot)
 	})
+	select {
+	case <-s.keeper.watch(false):
+	case <-time.After(grace):
+	}
 }
 
 type watcher struct {
