@@ -123,6 +123,8 @@ func FuzzCommands(f *testing.F) {
 					t.Fatalf("% X counts as %d attempts", sent, after.presented-was.presented)
 				case after.verified && !was.verified && !(right && was.tries > 0):
 					t.Fatalf("% X verifies", sent)
+				case after.verified && after.presented > was.presented && !right && sent[0] == 0x00:
+					t.Fatalf("% X leaves it verified", sent)
 				}
 			}
 			if bytes.Contains(response, []byte(p.Holder.Name)) && !before[card.SignaturePassword].verified {
