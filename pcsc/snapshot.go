@@ -2,6 +2,7 @@ package pcsc
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 
 	"github.com/ebfe/scard"
@@ -68,10 +69,18 @@ func same(a, b check.Snapshot) bool {
 	if (a.Fault == nil) != (b.Fault == nil) {
 		return false
 	}
-	if a.Fault != nil && a.Fault.Cause != b.Fault.Cause {
+	if a.Fault != nil && (a.Fault.Cause != b.Fault.Cause || usbReaderOf(a.Fault) != usbReaderOf(b.Fault)) {
 		return false
 	}
 	return slices.EqualFunc(a.Readers, b.Readers, func(a, b check.Reader) bool {
 		return a.Name == b.Name && a.Card == b.Card && a.Events == b.Events && bytes.Equal(a.ATR, b.ATR)
 	})
+}
+
+// usbReaderOf returns the reader that a fault is about, the zero one where there is none.
+func usbReaderOf(fault *check.Fault) check.USBReader {
+	if reader, ok := errors.AsType[*check.USBReader](fault); ok {
+		return *reader
+	}
+	return check.USBReader{}
 }

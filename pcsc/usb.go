@@ -39,8 +39,7 @@ const (
 // driver is not there, or one for which there is none on this system.
 //
 // It looks at the USB devices only here, where somebody waits for a reader. Plugging in
-// a reader without a driver is no event of PC/SC: the watcher sees it the next time it
-// looks at everything anyway, a minute later at most.
+// a reader without a driver is no event of PC/SC: see [watcher.wait].
 func noReaders() *check.Fault {
 	return explain(usbDevices(), runtime.GOOS)
 }

@@ -41,3 +41,6 @@ func ioreg() []byte {
 	}
 	return output
 }
+
+// usbChanges is nil. On macOS the watcher looks every second anyway.
+func usbChanges(context.Context) <-chan struct{} { return nil }

@@ -2,8 +2,51 @@
 
 package pcsc
 
-import "os"
+import (
+	"context"
+	"os"
+	"path/filepath"
+
+	"github.com/fsnotify/fsnotify"
+)
 
 // usbDevices returns the USB devices that are plugged in. A system with pcsc-lite but
 // without sysfs tells of none.
 func usbDevices() []usbDevice { return sysfsUSBDevices(os.DirFS("/")) }
+
+// usbChanges returns a channel that has one after USB devices came or went, until ctx is
+// done.
+func usbChanges(ctx context.Context) <-chan struct{} { return changesBelow(ctx, "/dev/bus/usb") }
+
+// changesBelow watches the folders in a folder. Linux has a folder for each USB bus, and
+// in it a file for each device. It is nil where there is none.
+func changesBelow(ctx context.Context, folder string) <-chan struct{} {
+	buses, err := filepath.Glob(filepath.Join(folder, "*"))
+	if err != nil || len(buses) == 0 {
+		return nil
+	}
+	watcher, err := fsnotify.NewWatcher()
+	if err != nil {
+		return nil
+	}
+	for _, bus := range buses {
+		_ = watcher.Add(bus) // one that has gone meanwhile has no devices
+	}
+	changes := make(chan struct{}, 1)
+	go func() {
+		defer func() { _ = watcher.Close() }() // nothing more is wanted of it
+		for {
+			select {
+			case <-watcher.Events:
+				select {
+				case changes <- struct{}{}:
+				default:
+				}
+			case <-watcher.Errors: // too many events at once, of which one is enough
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return changes
+}

@@ -191,6 +191,18 @@ func TestSysfsAndDriversAreReadThroughSymbolicLinks(t *testing.T) {
 	}
 }
 
+// Another reader without a driver is news, though the cause is the same.
+func TestAnotherUSBReaderIsAnotherSnapshot(t *testing.T) {
+	snapshot := func(m machine) check.Snapshot { return check.Snapshot{Fault: m.explain()} }
+	none, one := withDrivers(), withDrivers().plug("1-4", rcs300, "", "0b", "usbfs")
+	if same(snapshot(none), snapshot(one)) || !same(snapshot(one), snapshot(one)) {
+		t.Error("a reader that is not ready looks like none, or unlike itself")
+	}
+	if other := withDrivers().plug("1-4", acr122u, "", "0b", "usbfs"); same(snapshot(one), snapshot(other)) {
+		t.Error("two readers look the same")
+	}
+}
+
 func TestWindowsAndMacOSTellWhyThereIsNoReader(t *testing.T) {
 	device := func(id string) usbDevice {
 		parsed, err := parseUSBID(id)

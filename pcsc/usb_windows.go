@@ -1,6 +1,7 @@
 package pcsc
 
 import (
+	"context"
 	"strings"
 
 	"golang.org/x/sys/windows"
@@ -48,3 +49,6 @@ func textProperty(set windows.DevInfo, info *windows.DevInfoData, property windo
 	}
 	return nil
 }
+
+// usbChanges is nil. Windows tells only windows of it: the watcher sees it when it looks the next time.
+func usbChanges(context.Context) <-chan struct{} { return nil }

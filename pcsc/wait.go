@@ -11,8 +11,29 @@ import (
 const cancelEvery = 10 * time.Millisecond
 
 // wait returns nil when something may differ from states, [scard.ErrTimeout] after
-// limit, and any other error when it did not wait.
+// limit, and any other error when it did not wait. Without readers, a USB device that
+// comes or goes makes a difference too: it may be a reader without its driver, of which
+// the service says nothing.
 func (w *watcher) wait(ctx context.Context, session session, states []scard.ReaderState, limit time.Duration) error {
+	waiting, plugged := context.WithCancel(ctx)
+	defer plugged()
+	if len(states) == 0 {
+		go func() {
+			select {
+			case <-w.usb:
+				plugged()
+			case <-waiting.Done():
+			}
+		}()
+	}
+	err := w.waitForService(waiting, session, states, limit)
+	if waiting.Err() != nil && ctx.Err() == nil {
+		return nil
+	}
+	return err
+}
+
+func (w *watcher) waitForService(ctx context.Context, session session, states []scard.ReaderState, limit time.Duration) error {
 	for i := range states {
 		states[i].CurrentState = states[i].EventState &^ scard.StateChanged
 	}

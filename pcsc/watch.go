@@ -35,7 +35,7 @@ var watching = make(chan struct{}, 1)
 // Watch implements [check.Readers]. When ctx is done it returns at once, or, where
 // the service hangs, after 4 s.
 func (s *Service) Watch(ctx context.Context, changed func(check.Snapshot)) {
-	w := &watcher{open: openSession, hotplug: hotplug, relook: relook}
+	w := &watcher{open: openSession, hotplug: hotplug, relook: relook, usb: usbChanges(ctx)}
 	s.keeper.watch(true)
 	w.watch(ctx, func(snapshot check.Snapshot) {
 		s.keeper.saw(snapshot)
@@ -49,8 +49,9 @@ func (s *Service) Watch(ctx context.Context, changed func(check.Snapshot)) {
 
 type watcher struct {
 	open    func() (session, error)
-	hotplug bool          // the plug-and-play reader is there
-	relook  time.Duration // how long to wait for events at most
+	hotplug bool            // the plug-and-play reader is there
+	relook  time.Duration   // how long to wait for events at most
+	usb     <-chan struct{} // has one after USB devices came or went; nil where that can't be known
 
 	snapshots chan check.Snapshot
 	last      *check.Snapshot
@@ -130,6 +131,9 @@ func (w *watcher) follow(ctx context.Context) (worked bool, err error) {
 			limit = min(settling, w.relook)
 		case event:
 			pause(ctx, breath)
+			if len(states) == 0 {
+				limit = min(settling, w.relook) // a device that was plugged in settles too
+			}
 		}
 		err = w.wait(ctx, session, states, limit)
 		event = !errors.Is(err, scard.ErrTimeout)

@@ -394,6 +394,36 @@ func TestWatchMakesNoCallsWhileNothingHappens(t *testing.T) {
 	})
 }
 
+func TestWatchLooksAgainWhenAUSBDeviceComesAndThereIsNoReader(t *testing.T) {
+	for _, readers := range [][]string{nil, {"A"}} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newFakeService(readers...)
+			w := linuxWatcher()
+			usb := make(chan struct{}, 1)
+			w.usb = usb
+			s.mu.Lock()
+			s.readers = newFakeService(readers...).readers
+			s.mu.Unlock()
+			var calls []int // of the service, before a device came and after
+			count := func() {
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				calls = append(calls, s.calls)
+			}
+			time.AfterFunc(30*time.Minute+30*time.Second, func() { count(); usb <- struct{}{} })
+			time.AfterFunc(30*time.Minute+35*time.Second, count)
+			watchFake(t, s, w, time.Hour)
+			// At once, and when the device has settled.
+			if looked := calls[1] - calls[0]; (looked > 0) != (readers == nil) || looked > 6 {
+				t.Errorf("readers %v: %d calls after a device came", readers, looked)
+			}
+			if len(s.opened) != 1 {
+				t.Errorf("%d contexts", len(s.opened))
+			}
+		})
+	}
+}
+
 func TestWatchDoesNotSpinOnADriverThatWakesItForNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newFakeService("A")
