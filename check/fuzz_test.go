@@ -257,6 +257,13 @@ func FuzzWholeCheck(f *testing.F) {
 		whims[what], whims[what+9] = what|0x30, what|0xB0
 		f.Add(what%13+13*what, whims, []byte{enterPIN, enterPassword, mistypePassword})
 	}
+	for n := range 24 { // the commands of an entry, behind those of a reading
+		for _, whim := range []byte{0x09, 0x12, 0x32, 0x42, 0x43} {
+			whims := make([]byte, 27+n)
+			whims[26+n] = whim
+			f.Add(byte(0), whims, []byte{enterPassword | agreed*byte(n%2)})
+		}
+	}
 	faults := []error{
 		&Fault{Cause: CardReset}, &Fault{Cause: InUse}, &Fault{Cause: ContextLost}, &Fault{Cause: PoorContact}, &Fault{Cause: ServiceBusy},
 		&Fault{Cause: Unsupported}, &Fault{Cause: NoPermission}, &Fault{Cause: ServiceDown}, errors.New("anything else"), context.DeadlineExceeded,
