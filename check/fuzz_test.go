@@ -51,6 +51,7 @@ type desk struct {
 	state   State
 	session *Session
 
+	open     bool          // a connection
 	wasRead  *virtual.Card // by the last reading
 	jobs     int
 	commands int
@@ -64,12 +65,16 @@ func (d *desk) lay(v *virtual.Card) {
 
 func (d *desk) Watch(context.Context, func(Snapshot)) {}
 
-func (d *desk) Connect(context.Context, string) (Connection, error) { return d, nil }
+func (d *desk) Connect(context.Context, string) (Connection, error) {
+	d.open = true
+	return d, nil
+}
 
 func (d *desk) Close(reset bool) error {
-	if reset {
+	if d.open && reset { // a second Close does nothing
 		d.card.Reset()
 	}
+	d.open = false
 	return nil
 }
 
@@ -258,7 +263,7 @@ func FuzzWholeCheck(f *testing.F) {
 		f.Add(what%13+13*what, whims, []byte{enterPIN, enterPassword, mistypePassword})
 	}
 	for n := range 24 { // the commands of an entry, behind those of a reading
-		for _, whim := range []byte{0x09, 0x12, 0x32, 0x42, 0x43} {
+		for _, whim := range []byte{0x08, 0x09, 0x12, 0x32, 0x42, 0x43} {
 			whims := make([]byte, 27+n)
 			whims[26+n] = whim
 			f.Add(byte(0), whims, []byte{enterPassword | agreed*byte(n%2)})
