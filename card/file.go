@@ -30,7 +30,7 @@ func (c *Card) ReadCertificate(id FileID, first func(prefix []byte)) ([]byte, er
 	}
 	// The signature certificate names its holder: it lies in one place, for the caller
 	// to wipe.
-	der := append(make([]byte, 0, total), prefix...)
+	der := append(make([]byte, 0, min(total, maxReads*maxShortData)), prefix...)
 	clear(prefix)
 	der, _, err = c.readOn(id, der, total, reads)
 	return der, err
