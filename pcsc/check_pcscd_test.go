@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"kigen/card"
+	"kigen/card/cardtest"
 	"kigen/card/virtual"
 	"kigen/check"
 	"kigen/pcsc"
@@ -73,13 +74,7 @@ func (s *session) enter(kind card.SecretKind, text string, lastTry bool) check.S
 	s.t.Helper()
 	s.Send(check.Ask{Secret: kind})
 	s.until(in(check.Asking))
-	secret := card.NewSecret(kind)
-	for _, r := range text {
-		if _, err := secret.Append(r); err != nil {
-			s.t.Fatal(err)
-		}
-	}
-	s.Send(check.Enter{Secret: secret, LastTry: lastTry})
+	s.Send(check.Enter{Secret: cardtest.Secret(s.t, kind, text), LastTry: lastTry})
 	s.until(in(check.Verifying))
 	return s.until(in(check.Showing, check.Asking, check.InTrouble))
 }

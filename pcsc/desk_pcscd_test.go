@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kigen/card"
+	"kigen/card/cardtest"
 	"kigen/card/virtual"
 	"kigen/check"
 	"kigen/pcsc"
@@ -191,11 +192,5 @@ func (d *desk) enterSecret(kind card.SecretKind, text string) {
 	d.t.Helper()
 	d.Send(check.Ask{Secret: kind})
 	d.until(in(check.Asking))
-	secret := card.NewSecret(kind)
-	for _, r := range text {
-		if _, err := secret.Append(r); err != nil {
-			d.t.Fatal(err)
-		}
-	}
-	d.Send(check.Enter{Secret: secret})
+	d.Send(check.Enter{Secret: cardtest.Secret(d.t, kind, text)})
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/ebfe/scard"
 
 	"kigen/card"
+	"kigen/card/cardtest"
 	"kigen/card/virtual"
 	"kigen/check"
 )
@@ -121,12 +122,7 @@ func (s *soak) enters() {
 	if s.random.IntN(3) > 0 {
 		text = fmt.Sprintf("WRONG%d", s.random.IntN(1_000_000)+100)
 	}
-	secret := card.NewSecret(card.SignaturePassword)
-	for _, r := range text {
-		if _, err := secret.Append(r); err != nil {
-			s.t.Fatal(err)
-		}
-	}
+	secret := cardtest.Secret(s.t, card.SignaturePassword, text)
 	s.Send(check.Enter{Secret: secret, LastTry: s.random.IntN(2) == 0})
 	if s.random.IntN(4) > 0 {
 		// It is on its way, or something else has come to be known.

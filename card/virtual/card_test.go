@@ -430,17 +430,7 @@ func FuzzTransmit(f *testing.F) {
 	}
 	c := New(profile(func(p *Profile) { p.Quirks.Blocked = card.Blocked }))
 	f.Fuzz(func(t *testing.T, bits uint16, first, second []byte) {
-		c.profile.Quirks = Quirks{
-			FirstCommandFails: bits&1 != 0,
-			NoShortFileIDs:    bits&2 != 0,
-			NoShortRecordIDs:  bits&4 != 0,
-			ExactLe:           bits&8 != 0,
-			GetResponse:       bits&16 != 0,
-			EndOfFileWarning:  bits&32 != 0,
-			VerifiedCounter:   bits&64 != 0,
-			BlocksAtOnce:      bits&128 != 0,
-			FourByteVerify:    card.StatusWord(bits >> 8),
-		}
+		c.profile.Quirks = quirksOf(bits)
 		c.Reset()
 		c.log = nil
 		before := c.secrets

@@ -85,17 +85,7 @@ func FuzzCommands(f *testing.F) {
 	c := New(p)
 	full := c.secrets
 	f.Fuzz(func(t *testing.T, bits uint16, conversation []byte) {
-		c.profile.Quirks = Quirks{
-			FirstCommandFails: bits&1 != 0,
-			NoShortFileIDs:    bits&2 != 0,
-			NoShortRecordIDs:  bits&4 != 0,
-			ExactLe:           bits&8 != 0,
-			GetResponse:       bits&16 != 0,
-			EndOfFileWarning:  bits&32 != 0,
-			VerifiedCounter:   bits&64 != 0,
-			BlocksAtOnce:      bits&128 != 0,
-			FourByteVerify:    card.StatusWord(bits >> 8),
-		}
+		c.profile.Quirks = quirksOf(bits)
 		c.Reset()
 		c.log, c.secrets = nil, full
 		for len(conversation) > 0 {
@@ -135,4 +125,19 @@ func FuzzCommands(f *testing.F) {
 			}
 		}
 	})
+}
+
+// quirksOf has a fuzzer choose the quirks.
+func quirksOf(bits uint16) Quirks {
+	return Quirks{
+		FirstCommandFails: bits&1 != 0,
+		NoShortFileIDs:    bits&2 != 0,
+		NoShortRecordIDs:  bits&4 != 0,
+		ExactLe:           bits&8 != 0,
+		GetResponse:       bits&16 != 0,
+		EndOfFileWarning:  bits&32 != 0,
+		VerifiedCounter:   bits&64 != 0,
+		BlocksAtOnce:      bits&128 != 0,
+		FourByteVerify:    card.StatusWord(bits >> 8),
+	}
 }
