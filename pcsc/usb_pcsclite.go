@@ -4,6 +4,7 @@ package pcsc
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 
@@ -38,13 +39,16 @@ func changesBelow(ctx context.Context, folder string) <-chan struct{} {
 		for {
 			select {
 			case <-watcher.Events:
-				select {
-				case changes <- struct{}{}:
-				default:
+			case err := <-watcher.Errors:
+				if !errors.Is(err, fsnotify.ErrEventOverflow) {
+					continue
 				}
-			case <-watcher.Errors: // too many events at once, of which one is enough
 			case <-ctx.Done():
 				return
+			}
+			select {
+			case changes <- struct{}{}:
+			default:
 			}
 		}
 	}()
