@@ -26,8 +26,12 @@ const appID = "jp.kigen.kigen"
 
 func main() {
 	keepMemoryPrivate()
-	// SIGHUP: the terminal was closed. A card is left locked on each of them.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	// A card is left locked on each of them.
+	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it; else it means that the terminal was closed
+		ends = append(ends, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), ends...)
 	context.AfterFunc(ctx, stop) // a second Ctrl+C ends the program at once
 	readers := pcsc.New()
 	code := cli.Run(ctx, os.Args[1:], cli.Env{

@@ -153,8 +153,9 @@ func (f *Fault) Row() Row {
 	return Causes[len(Causes)-1]
 }
 
-// A USBReader is the Err of DriverMissing and NoDriver: a card reader that is plugged
-// in, and that the smart-card service does not see. As an error it is for logs.
+// A USBReader is a card reader that is plugged in, and that the smart-card service does
+// not see: in the Err of DriverMissing and NoDriver always, and in that of NoReader where
+// there is one that should work. As an error it is for logs.
 type USBReader struct {
 	ID     string // vendor and product, as "054C:06C1"
 	Name   string // what people call it, "" when not known

@@ -34,10 +34,10 @@ type world struct {
 
 	down    bool // the service
 	readers map[string]*place
-	counter uint32          // of insertions and removals
-	lay     map[uint32]*lie // every insertion, by its Events
-	trouble int             // of 1000 commands, how many something befalls
-	hung    chan struct{}   // closed when what hangs is to go on
+	counter uint32           // of insertions and removals
+	stays   map[uint32]*stay // every insertion, by its Events
+	trouble int              // of 1000 commands, how many something befalls
+	hung    chan struct{}    // closed when what hangs is to go on
 
 	sent map[string]int // secrets that reached a card, by what was entered
 }
@@ -45,12 +45,12 @@ type world struct {
 // A place is a reader.
 type place struct {
 	events uint32
-	lies   *lie // nil without a card
-	taken  bool // by another program, for itself
+	stay   *stay // nil without a card
+	taken  bool  // by another program, for itself
 }
 
-// A lie is a card from when it was laid down until it was taken away.
-type lie struct {
+// A stay is a card from when it was laid down until it was taken away.
+type stay struct {
 	card   *virtual.Card
 	number int // of the card
 	dates  virtual.Profile
@@ -59,13 +59,13 @@ type lie struct {
 	gone   chan struct{}
 }
 
-func newLie(number int, p virtual.Profile, v *virtual.Card) *lie {
-	return &lie{card: v, number: number, dates: p, turn: make(chan struct{}, 1), gone: make(chan struct{})}
+func newStay(number int, p virtual.Profile, v *virtual.Card) *stay {
+	return &stay{card: v, number: number, dates: p, turn: make(chan struct{}, 1), gone: make(chan struct{})}
 }
 
 func newWorld(random *rand.Rand) *world {
 	w := &world{
-		random: random, changed: make(chan struct{}), readers: map[string]*place{}, lay: map[uint32]*lie{},
+		random: random, changed: make(chan struct{}), readers: map[string]*place{}, stays: map[uint32]*stay{},
 		hung: make(chan struct{}), sent: map[string]int{},
 	}
 	w.readers["A"], w.readers["B"] = &place{}, &place{}
@@ -82,15 +82,15 @@ func (w *world) change(f func()) {
 }
 
 // put lays a card into a reader in place of what is there; nil takes it away.
-func (w *world) put(at *place, next *lie) {
-	if at.lies != nil {
-		close(at.lies.gone)
-		at.lies.card.Reset() // without power it forgets
+func (w *world) put(at *place, next *stay) {
+	if at.stay != nil {
+		close(at.stay.gone)
+		at.stay.card.Reset() // without power it forgets
 	}
 	w.counter++
-	at.events, at.lies, at.taken = w.counter, next, false
+	at.events, at.stay, at.taken = w.counter, next, false
 	if next != nil {
-		w.lay[at.events] = next
+		w.stays[at.events] = next
 	}
 }
 
@@ -116,9 +116,9 @@ func (w *world) snapshot() (s Snapshot) {
 		at := w.readers[name]
 		reader := Reader{Name: name, Events: at.events}
 		switch {
-		case at.lies != nil && at.taken:
+		case at.stay != nil && at.taken:
 			reader.Card = CardInUse
-		case at.lies != nil:
+		case at.stay != nil:
 			reader.Card = CardPresent
 		}
 		s.Readers = append(s.Readers, reader)
@@ -130,21 +130,21 @@ func (w *world) snapshot() (s Snapshot) {
 }
 
 func (w *world) Connect(ctx context.Context, reader string) (Connection, error) {
-	lies, fault := w.find(reader)
+	stay, fault := w.find(reader)
 	if fault != nil {
 		return nil, fault
 	}
 	select {
-	case lies.turn <- struct{}{}:
-		return &worldConnection{world: w, lie: lies, ctx: ctx}, nil
-	case <-lies.gone:
+	case stay.turn <- struct{}{}:
+		return &worldConnection{world: w, stay: stay, ctx: ctx}, nil
+	case <-stay.gone:
 		return nil, &Fault{Cause: CardRemoved}
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 }
 
-func (w *world) find(reader string) (*lie, *Fault) {
+func (w *world) find(reader string) (*stay, *Fault) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	at := w.readers[reader]
@@ -153,17 +153,17 @@ func (w *world) find(reader string) (*lie, *Fault) {
 		return nil, &Fault{Cause: ServiceDown}
 	case at == nil:
 		return nil, &Fault{Cause: ReaderGone}
-	case at.lies == nil:
+	case at.stay == nil:
 		return nil, &Fault{Cause: CardAbsent}
 	case at.taken:
 		return nil, &Fault{Cause: InUse}
 	}
-	return at.lies, nil
+	return at.stay, nil
 }
 
 type worldConnection struct {
 	*world
-	*lie
+	*stay
 	ctx     context.Context
 	closing sync.Once
 }
@@ -296,26 +296,26 @@ func (s *soak) changed(state State) {
 func (w *world) whose(reader Reader, item Item, named int) int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for events, lies := range w.lay {
+	for events, stay := range w.stays {
 		dates := map[rules.Kind]rules.Date{
-			rules.Card: lies.dates.CardExpires, rules.UserAuthentication: lies.dates.UserAuthentication.NotAfter, rules.Signature: lies.dates.Signature.NotAfter,
+			rules.Card: stay.dates.CardExpires, rules.UserAuthentication: stay.dates.UserAuthentication.NotAfter, rules.Signature: stay.dates.Signature.NotAfter,
 		}
-		if events >= reader.Events && dates[item.Kind] == item.Expires && (named == 0 || named == lies.number) {
-			return lies.number
+		if events >= reader.Events && dates[item.Kind] == item.Expires && (named == 0 || named == stay.number) {
+			return stay.number
 		}
 	}
 	return -1
 }
 
 // another returns a card with dates and secrets of its own.
-func (s *soak) another() *lie {
+func (s *soak) another() *stay {
 	s.news++
 	names := []string{"valid", "valid", "renewable", "expired", "last-try", "no-signature", "other", "juki", "damaged"}
 	p, _ := virtual.Named(names[s.random.IntN(len(names))], dayInJapan())
 	s.shift(&p)
 	v := virtual.New(p)
 	s.cards = append(s.cards, v)
-	return newLie(s.news, p, v)
+	return newStay(s.news, p, v)
 }
 
 func (s *soak) shift(p *virtual.Profile) {
@@ -379,7 +379,7 @@ func (s *soak) happens() {
 			w.down = !w.down
 			if !w.down { // what was counted before says nothing any more
 				for _, at := range w.readers {
-					w.put(at, at.lies.again())
+					w.put(at, at.stay.again())
 				}
 			}
 		})
@@ -396,8 +396,8 @@ func (s *soak) happens() {
 		there(func(at *place) { at.taken = !at.taken })
 	case 8:
 		there(func(at *place) {
-			if at.lies != nil {
-				at.lies.reset = !at.lies.reset
+			if at.stay != nil {
+				at.stay.reset = !at.stay.reset
 			}
 		})
 	case 9:
@@ -422,11 +422,11 @@ func (s *soak) happens() {
 }
 
 // again is the same card laid down again.
-func (l *lie) again() *lie {
+func (l *stay) again() *stay {
 	if l == nil {
 		return nil
 	}
-	return newLie(l.number, l.dates, l.card)
+	return newStay(l.number, l.dates, l.card)
 }
 
 // settles makes everything well, and has the next good card read within two seconds.
@@ -435,7 +435,7 @@ func (s *soak) settles() {
 	s.news++
 	p, _ := virtual.Named("valid", dayInJapan())
 	s.shift(&p)
-	good := newLie(s.news, p, virtual.New(p))
+	good := newStay(s.news, p, virtual.New(p))
 	w := s.world
 	trouble := w.trouble
 	w.change(func() {
@@ -458,7 +458,7 @@ func (s *soak) settles() {
 		s.t.Fatalf("the next good card: %s", describe(state, nil))
 	}
 	w.mu.Lock()
-	maps.DeleteFunc(w.lay, func(events uint32, _ *lie) bool { return events < w.readers["A"].events })
+	maps.DeleteFunc(w.stays, func(events uint32, _ *stay) bool { return events < w.readers["A"].events })
 	w.mu.Unlock()
 	s.account()
 	s.cards = []*virtual.Card{good.card}
