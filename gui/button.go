@@ -23,7 +23,9 @@ const (
 type button struct {
 	widget.BaseWidget
 	name             string
-	label            *text
+	words            string            // for those who do not see it
+	face             fyne.CanvasObject // what stands on it
+	padding          float32
 	rank             rank
 	look             look
 	minWidth         float32
@@ -47,10 +49,25 @@ func (v view) button(name, words string, rank rank, tapped func()) *button {
 	case plain:
 		ink = colorText
 	}
-	b := &button{name: name, rank: rank, look: v.look, tapped: tapped, keyboard: v.keyboard}
-	b.label = v.text(words, style{size: sizeLead, bold: rank != plain, color: ink, align: fyne.TextAlignCenter})
+	label := v.text(words, style{size: sizeLead, bold: rank != plain, color: ink, align: fyne.TextAlignCenter})
+	return v.buttonWith(name, words, label, 20, rank, tapped)
+}
+
+// buttonWith is a button with anything on it, inside a padding at its sides at 100 %.
+func (v view) buttonWith(name, words string, face fyne.CanvasObject, padding float32, rank rank, tapped func()) *button {
+	b := &button{name: name, words: words, face: face, padding: v.px(padding), rank: rank, look: v.look, tapped: tapped, keyboard: v.keyboard}
 	b.ExtendBaseWidget(b)
 	return b
+}
+
+// tile is a large button that says what is behind it: what it is about, the thing
+// itself, and a line more.
+func (v view) tile(name, about, thing, more string, tapped func()) *button {
+	face := v.stack(2,
+		v.text(about, style{size: sizeBody, color: colorSecondary}),
+		v.text(thing, style{size: sizeName, bold: true, color: colorPrimary}),
+		v.text(more, style{size: sizeBody, color: colorSecondary}))
+	return v.buttonWith(name, about+": "+thing, face, 24, plain, tapped)
 }
 
 // atLeast makes the button no narrower than a width at 100 %.
@@ -59,14 +76,12 @@ func (b *button) atLeast(width float32) *button {
 	return b
 }
 
-func (b *button) padding() float32 { return b.look.px(20) }
-
 func (b *button) naturalWidth() float32 {
-	return max(b.minWidth, b.label.naturalWidth()+2*b.padding())
+	return max(b.minWidth, naturalWidth(b.face)+2*b.padding)
 }
 
 func (b *button) heightFor(width float32) float32 {
-	return max(b.look.px(touch), b.label.heightFor(width-2*b.padding())+b.look.px(16))
+	return max(b.look.px(touch), heightFor(b.face, width-2*b.padding)+b.look.px(16))
 }
 
 // MinSize implements fyne.CanvasObject.
@@ -116,40 +131,40 @@ func (b *button) MouseMoved(*desktop.MouseEvent) {}
 func (b *button) MouseOut() { b.hovered = false; b.Refresh() }
 
 // AccessibilityLabel implements fyne.Accessible.
-func (b *button) AccessibilityLabel() string { return b.label.words }
+func (b *button) AccessibilityLabel() string { return b.words }
 
 // AccessibilityRole implements fyne.Accessible.
 func (b *button) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // CreateRenderer implements fyne.Widget.
 func (b *button) CreateRenderer() fyne.WidgetRenderer {
-	r := &buttonRenderer{button: b, ring: canvas.NewRectangle(nil), face: canvas.NewRectangle(nil)}
+	r := &buttonRenderer{button: b, ring: canvas.NewRectangle(nil), ground: canvas.NewRectangle(nil)}
 	r.paint()
 	r.Layout(b.Size()) // Fyne may make another one later, and does not lay that out
 	return r
 }
 
 type buttonRenderer struct {
-	button     *button
-	ring, face *canvas.Rectangle
+	button       *button
+	ring, ground *canvas.Rectangle
 }
 
 // paint sets the colours for the button's state. The focus is a yellow ring inside a
-// black line, as the design system has it, and lies outside the face.
+// black line, as the design system has it, and lies outside the ground.
 func (r *buttonRenderer) paint() {
 	b := r.button
-	r.face.CornerRadius, r.ring.CornerRadius = b.look.px(radius), b.look.px(radius+4)
-	r.face.StrokeWidth = max(1, b.look.px(1.5))
+	r.ground.CornerRadius, r.ring.CornerRadius = b.look.px(radius), b.look.px(radius+4)
+	r.ground.StrokeWidth = max(1, b.look.px(1.5))
 	switch {
 	case b.rank == primary:
-		r.face.FillColor, r.face.StrokeColor = colorPrimary, colorPrimary
+		r.ground.FillColor, r.ground.StrokeColor = colorPrimary, colorPrimary
 	case b.rank == plain:
-		r.face.FillColor, r.face.StrokeColor = colorSurface, colorMuted
+		r.ground.FillColor, r.ground.StrokeColor = colorSurface, colorMuted
 	default:
-		r.face.FillColor, r.face.StrokeColor = colorSurface, colorPrimary
+		r.ground.FillColor, r.ground.StrokeColor = colorSurface, colorPrimary
 	}
 	if b.hovered && b.rank != primary {
-		r.face.FillColor = colorPrimaryPale
+		r.ground.FillColor = colorPrimaryPale
 	}
 	r.ring.FillColor, r.ring.StrokeColor, r.ring.StrokeWidth = color.Transparent, color.Transparent, 0
 	if b.focused {
@@ -161,9 +176,9 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	b := r.button
 	edge := b.look.px(6)
 	place(r.ring, -edge, -edge, size.Width+2*edge, size.Height+2*edge)
-	place(r.face, 0, 0, size.Width, size.Height)
-	height := b.label.heightFor(size.Width - 2*b.padding())
-	place(b.label, b.padding(), (size.Height-height)/2, size.Width-2*b.padding(), height)
+	place(r.ground, 0, 0, size.Width, size.Height)
+	height := heightFor(b.face, size.Width-2*b.padding)
+	place(b.face, b.padding, (size.Height-height)/2, size.Width-2*b.padding, height)
 }
 
 func (r *buttonRenderer) MinSize() fyne.Size { return r.button.MinSize() }
@@ -174,7 +189,7 @@ func (r *buttonRenderer) Refresh() {
 }
 
 func (r *buttonRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ring, r.face, r.button.label}
+	return []fyne.CanvasObject{r.ring, r.ground, r.button.face}
 }
 
 func (r *buttonRenderer) Destroy() {}

@@ -243,6 +243,50 @@ func (l flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// columns lays objects beside each other, all of one width and height; below each other
+// where they would get narrower than least.
+type columns struct{ gap, least float32 }
+
+func (l columns) width(objects []fyne.CanvasObject, width float32) float32 {
+	n := float32(len(objects))
+	return (width - (n-1)*l.gap) / n
+}
+
+func (l columns) fits(objects []fyne.CanvasObject, width float32) bool {
+	return l.width(objects, width) >= l.least
+}
+
+func (l columns) naturalWidth(objects []fyne.CanvasObject) float32 {
+	return float32(len(objects))*(widest(objects)+l.gap) - l.gap
+}
+
+func (l columns) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	if !l.fits(objects, width) {
+		return stack{l.gap}.heightFor(objects, width)
+	}
+	return l.highest(objects, width)
+}
+
+func (l columns) highest(objects []fyne.CanvasObject, width float32) (height float32) {
+	for _, o := range objects {
+		height = max(height, heightFor(o, l.width(objects, width)))
+	}
+	return height
+}
+
+func (l columns) MinSize(objects []fyne.CanvasObject) fyne.Size { return natural(l, objects) }
+
+func (l columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if !l.fits(objects, size.Width) {
+		stack{l.gap}.Layout(objects, size)
+		return
+	}
+	width := l.width(objects, size.Width)
+	for i, o := range objects {
+		place(o, float32(i)*(width+l.gap), 0, width, size.Height)
+	}
+}
+
 // column lays one object in the middle of a page that scrolls, no wider than limit.
 // The window is never narrower than least.
 // A page asks for its height before it is given a width: available says which it will

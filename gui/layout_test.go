@@ -57,6 +57,8 @@ func TestLayouts(t *testing.T) {
 		{"flow, one line", flow{gap: 10}, objects{block(30, 20), block(40, 10)}, 100, 20, []box{{0, 0, 30, 20}, {40, 5, 40, 10}}},
 		{"flow, two lines", flow{gap: 10}, objects{block(30, 20), block(40, 10)}, 79, 40, []box{{0, 0, 30, 20}, {0, 30, 40, 10}}},
 		{"flow, centred", flow{gap: 10, center: true}, objects{block(30, 20), block(40, 20)}, 100, 20, []box{{10, 0, 30, 20}, {50, 0, 40, 20}}},
+		{"columns", columns{10, 40}, objects{block(30, 20), newDough(50, 1350)}, 100, 30, []box{{0, 0, 45, 30}, {55, 0, 45, 30}}},
+		{"columns below each other", columns{10, 50}, objects{block(30, 20), newDough(50, 1000)}, 100, 40, []box{{0, 0, 100, 20}, {0, 30, 100, 10}}},
 		{"flow, wider than the line", flow{gap: 10}, objects{newDough(200, 4000)}, 100, 40, []box{{0, 0, 100, 40}}},
 		{"flow, lines nearer than objects", flow{gap: 24}, objects{block(60, 20), block(60, 20)}, 100, 52, []box{{0, 0, 60, 20}, {0, 32, 60, 20}}},
 		{"row", row{30, 20, 40, 5}, objects{block(30, 10), block(10, 20), block(20, 30)}, 110, 30, []box{{0, 10, 30, 10}, {35, 5, 50, 20}, {90, 0, 20, 30}}},

@@ -30,6 +30,11 @@ func (l look) beside(icon, rest fyne.CanvasObject) *fyne.Container {
 	return container.New(beside{l.px(16)}, icon, rest)
 }
 
+// columns lays objects beside each other at one width, none narrower than least.
+func (l look) columns(least float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(columns{l.px(16), l.px(least)}, objects...)
+}
+
 // panel lays content on a ground with a line around it.
 func (l look) panel(ground, line color.Color, content fyne.CanvasObject) *fyne.Container {
 	background := canvas.NewRectangle(ground)

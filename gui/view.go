@@ -138,6 +138,14 @@ func (v view) heading(title, detail string) fyne.CanvasObject {
 	return v.stack(8, parts...)
 }
 
+// pageOf lays a page that was opened, below its question or answer, with the way back
+// at its end. back has the focus, and leads to what the check shows.
+func (v view) pageOf(title, detail string, parts ...fyne.CanvasObject) screen {
+	parts = append([]fyne.CanvasObject{v.heading(title, detail)}, parts...)
+	parts = append(parts, v.centered(20, v.back()))
+	return screen{title: title, focus: "back", content: v.stack(20, parts...)}
+}
+
 // faultNotice draws a fault: what happened, and the one thing to do, with what has to
 // be passed on or looked up as a button that copies it.
 func (v view) faultNotice(fault *check.Fault) fyne.CanvasObject {

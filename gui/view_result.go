@@ -47,6 +47,9 @@ func (v view) result() screen {
 		v.panel(tones[t].pale, tones[t].ink, v.beside(v.symbol(t, 72), v.stack(6, lines...))),
 		v.items(),
 	)
+	if tiles := v.tiles(); len(tiles) > 0 {
+		parts = append(parts, v.columns(leastTile, tiles...))
+	}
 	for _, fault := range state.Report.Faults {
 		if fault.Cause != check.SecretBlocked { // its item says so already
 			parts = append(parts, v.faultNotice(fault))
@@ -60,6 +63,14 @@ func (v view) result() screen {
 		title += " - " + v.say("header.card-gone")
 	}
 	return screen{title: title, content: v.stack(16, parts...)}
+}
+
+// leastTile is the least width of a tile, at 100 %.
+const leastTile = 300
+
+// tiles are what can be done with the answer: each opens a page.
+func (v view) tiles() (tiles []fyne.CanvasObject) {
+	return tiles
 }
 
 // answerTone is the tone of the most urgent item, and never good where something

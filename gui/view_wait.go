@@ -105,11 +105,9 @@ func (v view) demoCards() screen {
 	for _, name := range virtual.Names() {
 		cards = append(cards, v.button("demo-"+name, v.say("demo.card-"+name), secondary, func() { v.send(pickDemo{name}) }))
 	}
-	return screen{title: v.say("demo.choose"), center: true, focus: "demo-" + virtual.Names()[0], content: v.stack(20,
-		v.heading(v.say("demo.choose"), v.say("demo.banner")),
-		v.stack(10, cards...),
-		v.centered(20, v.back()),
-	)}
+	s := v.pageOf(v.say("demo.choose"), v.say("demo.banner"), v.stack(10, cards...))
+	s.center, s.focus = true, "demo-"+virtual.Names()[0]
+	return s
 }
 
 func (v view) back() *button {
