@@ -57,6 +57,7 @@ func newPrey(t *testing.T) *prey {
 	family, given, street := draw(6, kanji), draw(6, kanji), draw(10, kanji)
 	p.profile, _ = virtual.Named("valid", today)
 	p.profile.SerialNumber = draw(15, "0123456789")
+	p.profile.Municipality = "04918" // of no municipality there is, and with a nought before it like the PIN
 	p.profile.Holder = virtual.Holder{
 		Name: family + "　" + given, Sex: "1", Address: "見本県見本市" + street,
 		Birth: rules.Date{Year: 1961, Month: time.July, Day: 23},
@@ -64,7 +65,7 @@ func newPrey(t *testing.T) *prey {
 	p.profile.UserPIN.Value, p.profile.SignaturePassword.Value = p.pin, p.password
 	p.texts = []string{
 		p.pin, p.wrongPIN, p.longPIN,
-		p.profile.SerialNumber, family, given, street,
+		p.profile.SerialNumber, p.profile.Municipality, family, given, street,
 		"19610723", "1961-07-23", "1961/07/23", "1961年7月23日", "昭和36年7月23日",
 	}
 	for _, password := range []string{p.password, p.wrongPassword} {

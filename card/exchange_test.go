@@ -130,10 +130,10 @@ func TestErrorsOfTheTransportComeBackWithTheirType(t *testing.T) {
 	c := New(transport)
 	_, tries := c.Tries(UserPIN)
 	_, certificate := c.ReadCertificate(UserAuthenticationCAFile, nil)
-	_, expiry := c.CardExpiry()
+	_, common := c.CommonData()
 	_, label := c.TokenLabel()
 	_, issued := c.SignatureCertificateIssued()
-	for i, err := range []error{c.SelectApplication(JPKI), tries, certificate, expiry, label, issued} {
+	for i, err := range []error{c.SelectApplication(JPKI), tries, certificate, common, label, issued} {
 		if !errors.Is(err, lost) {
 			t.Errorf("%d: %v", i, err)
 		}

@@ -1,6 +1,7 @@
 package card
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"time"
@@ -116,39 +117,58 @@ func (c *Card) TokenLabel() (string, error) {
 	return strings.TrimRight(string(data), " \x00"), nil
 }
 
-// CardExpiry reads the card's own expiry from the common application, which it
-// selects: the last second of that day in Japan. It needs no secret.
+// CommonData is what is read of the record that the common application has of a card.
+type CommonData struct {
+	// Expiry is the card's own: the last second of that day in Japan.
+	Expiry time.Time
+	// Municipality is the code, of five digits, of the municipality of residence (全国地方公共団体コード
+	// without its check digit; in a designated city that of the ward), "" where the
+	// record has no such code.
+	Municipality string
+}
+
+// CommonData reads the common application's record, and selects that application. It
+// needs no secret.
 //
 // The record is `01 1C` and 28 ASCII characters: serial number (15), municipality
-// code (5), expiry as YYYYMMDD (8). Serial number and code are wiped unread.
-func (c *Card) CardExpiry() (time.Time, error) {
+// code (5), expiry as YYYYMMDD (8). The serial number is wiped unread.
+func (c *Card) CommonData() (CommonData, error) {
 	if err := c.SelectApplication(Common); err != nil {
-		return time.Time{}, err
+		return CommonData{}, err
 	}
 	if err := c.selectEF(CommonDataFile); err != nil {
-		return time.Time{}, err
+		return CommonData{}, err
 	}
 	data, sw, err := c.exchange([]byte{0x00, 0xB2, 0x01, 0x04, 0x00})
 	defer clear(data)
 	if err := failed(sw, err, "read record of EF %04X", uint16(CommonDataFile)); err != nil {
-		return time.Time{}, err
+		return CommonData{}, err
 	}
 	return parseCommonData(data)
 }
 
-func parseCommonData(data []byte) (time.Time, error) {
-	const headerLength, valueLength, dateLength = 2, 28, 8
+func parseCommonData(data []byte) (CommonData, error) {
+	const headerLength, serialLength, codeLength, valueLength = 2, 15, 5, 28
 	if len(data) < headerLength+valueLength || data[0] != 0x01 || data[1] != valueLength {
-		return time.Time{}, fmt.Errorf("%w: common data of %d bytes", ErrMalformed, len(data))
+		return CommonData{}, fmt.Errorf("%w: common data of %d bytes", ErrMalformed, len(data))
 	}
-	text := data[headerLength+valueLength-dateLength : headerLength+valueLength]
+	value := data[headerLength : headerLength+valueLength]
+	code, date := value[serialLength:serialLength+codeLength], value[serialLength+codeLength:]
 	japan := time.FixedZone("JST", 9*60*60)
-	day, err := time.ParseInLocation("20060102", string(text), japan)
+	day, err := time.ParseInLocation("20060102", string(date), japan)
 	if err != nil || !isYear(day.Year()) {
 		// Not err itself: it would repeat what stands in the record.
-		return time.Time{}, fmt.Errorf("%w: expiry in common data", ErrMalformed)
+		return CommonData{}, fmt.Errorf("%w: expiry in common data", ErrMalformed)
 	}
-	return day.AddDate(0, 0, 1).Add(-time.Second), nil
+	common := CommonData{Expiry: day.AddDate(0, 0, 1).Add(-time.Second)}
+	if isDigits(code) {
+		common.Municipality = string(code)
+	}
+	return common, nil
+}
+
+func isDigits(text []byte) bool {
+	return !bytes.ContainsFunc(text, func(r rune) bool { return r < '0' || r > '9' })
 }
 
 // readBinary reads up to length bytes (1 to 256) of the current file from offset. It

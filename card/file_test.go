@@ -138,11 +138,33 @@ func TestTheCommonRecordGivesTheLastSecondOfItsDayInJapan(t *testing.T) {
 		"20281231": "2028-12-31T23:59:59+09:00",
 		"20280229": "2028-02-29T23:59:59+09:00",
 	} {
-		got, err := New(inOrder(ok, ok, record(expiry)+ok)).CardExpiry()
-		if got.Format(time.RFC3339) != want || err != nil {
+		got, err := New(inOrder(ok, ok, record(expiry)+ok)).CommonData()
+		if got.Expiry.Format(time.RFC3339) != want || err != nil {
 			t.Errorf("%s: %v, %v", expiry, got, err)
 		}
 	}
+}
+
+func TestTheCommonRecordGivesACodeOfFiveDigitsAndNoOther(t *testing.T) {
+	for code, want := range map[string]string{
+		"14131": "14131", "01100": "01100", "99001": "99001",
+		"     ": "", "1413 ": "", "-1413": "", "1413x": "", "\x00\x00\x00\x00\x00": "", "１41": "",
+	} {
+		data := strings.Replace(record("20350217"), "99001", code, 1)
+		got, err := New(inOrder(ok, ok, data+ok)).CommonData()
+		if got.Municipality != want || got.Expiry.IsZero() || err != nil {
+			t.Errorf("%q: %v, %v", code, got, err)
+		}
+	}
+}
+
+// isOfRecord reports whether common is what stands in a record, number left out.
+func isOfRecord(common CommonData, record string) bool {
+	code := record[17:22]
+	if strings.Trim(code, "0123456789") != "" {
+		code = ""
+	}
+	return common.Municipality == code && common.Expiry.Format("20060102 15:04:05 -0700") == record[22:30]+" 23:59:59 +0900"
 }
 
 // No part of a record may appear in an error: it has a number that names its holder.
@@ -161,7 +183,7 @@ func TestACommonRecordThatIsWrongIsMalformedAndNotQuoted(t *testing.T) {
 		record("00000000"), record("+2035021"), "\x01\x1B" + record("20350217")[2:], "\x02" + record("20350217")[1:], strings.Repeat("\x00", 30), strings.Repeat("9", 30),
 	} {
 		got, err := parseCommonData([]byte(data))
-		if !errors.Is(err, ErrMalformed) || !got.IsZero() {
+		if !errors.Is(err, ErrMalformed) || got != (CommonData{}) {
 			t.Errorf("%q: %v, %v", data, got, err)
 		} else if !isCommonDataError(err, len(data)) {
 			t.Errorf("the record may be quoted in %q", err)
@@ -183,7 +205,7 @@ func TestTheCommonRecordIsWipedWhateverCameOfIt(t *testing.T) {
 					return []byte{0x61, byte(len(test.data))}, nil
 				}
 				return []byte(ok), nil
-			}}).CardExpiry()
+			}}).CommonData()
 			if data := response[:len(test.data)]; !bytes.Equal(data, make([]byte, len(data))) {
 				t.Errorf("%q is still there", data)
 			}
@@ -192,19 +214,20 @@ func TestTheCommonRecordIsWipedWhateverCameOfIt(t *testing.T) {
 }
 
 // FuzzCommonData proves that no record makes it panic or is quoted in an error, and
-// that only eight digits that are a day become one.
+// that only eight digits that are a day become one, and only five digits a code.
 func FuzzCommonData(f *testing.F) {
 	for _, expiry := range []string{"20350217", "20350230", "2035 217", "-0350217", "00000000"} {
 		f.Add([]byte(record(expiry)))
 	}
 	f.Add([]byte(record("20350217") + "behind"))
+	f.Add([]byte(strings.Replace(record("20350217"), "99001", "9900x", 1)))
 	f.Add([]byte{0x01, 0x1C})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		got, err := parseCommonData(data)
 		switch {
-		case err != nil && (!errors.Is(err, ErrMalformed) || !isCommonDataError(err, len(data)) || !got.IsZero()):
+		case err != nil && (!errors.Is(err, ErrMalformed) || !isCommonDataError(err, len(data)) || got != (CommonData{})):
 			t.Fatalf("%v, %v", got, err)
-		case err == nil && got.Format("20060102 15:04:05 -0700") != string(data[22:30])+" 23:59:59 +0900":
+		case err == nil && !isOfRecord(got, string(data)):
 			t.Fatalf("%q gives %v", data, got)
 		}
 	})

@@ -62,10 +62,10 @@ func FuzzCard(f *testing.F) {
 		}
 		_, _ = c.SignatureCertificateIssued()
 		within("issued", 2*exchange)
-		if expiry, err := c.CardExpiry(); err != nil && !expiry.IsZero() {
-			t.Fatalf("expiry %v with %v", expiry, err)
+		if common, err := c.CommonData(); err != nil && common != (card.CommonData{}) {
+			t.Fatalf("common data %v with %v", common, err)
 		}
-		within("expiry", 4*exchange)
+		within("common data", 4*exchange)
 
 		tries, err := c.Tries(card.UserPIN)
 		within("tries", exchange+2)

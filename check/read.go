@@ -31,7 +31,7 @@ type reading struct {
 // application last, because selecting it leaves the JPKI application.
 func readCard(transport card.Transport, atr []byte, empty Report, changed func(Report)) (Report, identity, error) {
 	r := &reading{card: card.New(transport), report: empty, changed: changed}
-	for _, step := range []func() error{r.selectJPKI, r.userAuthentication, r.signature, r.cardExpiry} {
+	for _, step := range []func() error{r.selectJPKI, r.userAuthentication, r.signature, r.commonData} {
 		if err := step(); err != nil {
 			return r.report, r.identity, r.named(err, atr)
 		}
@@ -128,10 +128,11 @@ func (r *reading) signature() error {
 	return nil
 }
 
-func (r *reading) cardExpiry() error {
-	expiry, err := r.card.CardExpiry()
+func (r *reading) commonData() error {
+	common, err := r.card.CommonData()
 	if err == nil {
-		r.set(Item{Kind: rules.Card, Expires: rules.DateOf(expiry)})
+		r.report.Municipality = common.Municipality
+		r.set(Item{Kind: rules.Card, Expires: rules.DateOf(common.Expiry)})
 		return nil
 	}
 	if !isCardError(err) {

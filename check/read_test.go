@@ -59,6 +59,16 @@ func TestEveryNamedProfileGivesItsReport(t *testing.T) {
 	}
 }
 
+func TestTheMunicipalityIsThatOfTheCardReadAndOfNoOther(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{"renewable": "14131", "card-renewable": "13120", "valid": "99001", "no-card-date": "", "other": ""} {
+		report, _, _ := readCard(virtual.New(profile(t, name)), nil, Report{Today: today}, func(Report) {})
+		if report.Municipality != want {
+			t.Errorf("%s: %q, want %q", name, report.Municipality, want)
+		}
+	}
+}
+
 func TestWhatACardLacksOrSpoilsIsAFaultAndTheRestIsRead(t *testing.T) {
 	t.Parallel()
 	const (

@@ -9,7 +9,8 @@ import (
 )
 
 // A Report is what is known of one card so far: plain data, the same for the
-// window, the command line and JSON. It holds no name, number or secret.
+// window, the command line and JSON. It holds no name, no number of the holder or
+// the card, and no secret.
 type Report struct {
 	// Today is the day in Japan by which the items were judged.
 	Today rules.Date
@@ -22,6 +23,10 @@ type Report struct {
 	Items []Item
 	// Faults met so far that did not end the check, in the order met.
 	Faults []*Fault
+	// Municipality is the code, of five digits, of the municipality of residence, as the
+	// card has it (in a designated city that of the ward); "" where it is not known. The
+	// window suggests a counter by it. It is never printed and never leaves with the report.
+	Municipality string
 	// Complete is true when everything was read that needs no secret.
 	Complete bool
 }

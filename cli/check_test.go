@@ -48,6 +48,17 @@ func TestCheckPrintsTheReportOfTheDesign(t *testing.T) {
 	}
 }
 
+func TestTheMunicipalityOfTheCardIsNotPrinted(t *testing.T) {
+	profile := exampleProfile()
+	profile.Municipality = "04918"
+	for _, form := range []string{"--json", "--lang=ja", "--lang=en"} {
+		got := run(t, with(virtual.New(profile)), "", "check", form)
+		if text := got.stdout + got.stderr; got.code != 0 || strings.Contains(text, profile.Municipality) {
+			t.Errorf("%s: exit code %d, %s", form, got.code, text)
+		}
+	}
+}
+
 func TestCheckJudgesByTheDayGiven(t *testing.T) {
 	for _, test := range []struct {
 		today    string

@@ -63,5 +63,5 @@ func readEverything(b bench) {
 	b.must(b.card.Verify(Secret(b, card.SignaturePassword, virtual.Password)))
 	b.wantCertificate(card.SignatureCertificateFile)
 	b.wantPresented(2, 1)
-	b.wantCardExpiry()
+	b.wantCommonData()
 }

@@ -80,14 +80,14 @@ var readingCases = []conformance{
 		b.wantError(err, card.FileNotFound)
 	})},
 	{"the common record gives the card's last second in Japan", nil, func(b bench) {
-		b.wantCardExpiry()
+		b.wantCommonData()
 	}},
 	{"an absent common record says RecordNotFound", func(p *virtual.Profile) { p.CardExpires = rules.Date{} }, func(b bench) {
-		_, err := b.card.CardExpiry()
+		_, err := b.card.CommonData()
 		b.wantError(err, card.RecordNotFound)
 	}},
 	{"an absent common application says FileNotFound", quirk(func(q *virtual.Quirks) { q.NoCommonApplication = true }), func(b bench) {
-		_, err := b.card.CardExpiry()
+		_, err := b.card.CommonData()
 		b.wantError(err, card.FileNotFound)
 	}},
 	{"a certificate damaged at its beginning is malformed", altered(func(content []byte) []byte { clear(content); return content }), selected(func(b bench) {
@@ -155,12 +155,15 @@ func (b bench) wantIssued(want bool) {
 	}
 }
 
-func (b bench) wantCardExpiry() {
+func (b bench) wantCommonData() {
 	b.Helper()
-	expiry, err := b.card.CardExpiry()
+	common, err := b.card.CommonData()
 	b.must(err)
 	d := b.profile.CardExpires
-	if want := time.Date(d.Year, d.Month, d.Day, 23, 59, 59, 0, rules.Japan); !expiry.Equal(want) {
-		b.Errorf("expires %v, want %v", expiry, want)
+	if want := time.Date(d.Year, d.Month, d.Day, 23, 59, 59, 0, rules.Japan); !common.Expiry.Equal(want) {
+		b.Errorf("expires %v, want %v", common.Expiry, want)
+	}
+	if common.Municipality != b.profile.Municipality {
+		b.Errorf("of municipality %q, want %q", common.Municipality, b.profile.Municipality)
 	}
 }

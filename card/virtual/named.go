@@ -20,8 +20,8 @@ var named = []struct {
 		p.issued(today.AddDays(-1))
 		return p
 	}},
-	{"renewable", func(today rules.Date) Profile { return adult(today.AddDays(45), firstFiveYears) }},
-	{"card-renewable", func(today rules.Date) Profile { return adult(today.AddDays(45), lastFiveYears) }},
+	{"renewable", func(today rules.Date) Profile { return adult(today.AddDays(45), firstFiveYears).from(kawasakiKu) }},
+	{"card-renewable", func(today rules.Date) Profile { return adult(today.AddDays(45), lastFiveYears).from(nerima) }},
 	{"expired", func(today rules.Date) Profile { return adult(today.AddDays(-40), firstFiveYears) }},
 	{"card-expired", func(today rules.Date) Profile { return adult(today.AddDays(-40), lastFiveYears) }},
 	{"no-signature", func(today rules.Date) Profile { return child(today.AddDays(700)) }},
@@ -55,8 +55,8 @@ func Names() []string {
 //
 //   - valid: card and certificates have years to go
 //   - fresh: certificates issued yesterday
-//   - renewable: certificates to be renewed now, with the card good for five years more
-//   - card-renewable: card and certificates to be renewed now
+//   - renewable: certificates to be renewed now, with the card good for five years more; from Kawasaki-ku
+//   - card-renewable: card and certificates to be renewed now; from Nerima
 //   - expired: certificates expired, card valid
 //   - card-expired: everything expired
 //   - no-signature: a child's card, without a signature certificate
@@ -89,7 +89,7 @@ func adult(expires rules.Date, years int) Profile {
 		Label:              "JPKIAPICCTOKEN2",
 		CardExpires:        addYears(birthday, years),
 		SerialNumber:       "990000000000001",
-		Municipality:       "99001",
+		Municipality:       nowhere,
 		UserAuthentication: Validity{NotAfter: birthday},
 		Holder: Holder{
 			Name:    "見本 太郎",
@@ -134,6 +134,18 @@ func juki() Profile {
 func (p *Profile) issued(first rules.Date) {
 	p.UserAuthentication.NotBefore = first
 	p.Signature.NotBefore = first
+}
+
+// Codes of municipalities that there are. All other cards are of one that does not exist.
+const (
+	nowhere    = "99001"
+	kawasakiKu = "14131" // a ward of a designated city
+	nerima     = "13120"
+)
+
+func (p Profile) from(municipality string) Profile {
+	p.Municipality = municipality
+	return p
 }
 
 func (p Profile) triesLeft(n int) Profile {
