@@ -4,7 +4,7 @@ SHELL := bash
 
 setup := . .ci/setup.sh; need_go;
 # What builds without a C compiler, and so in seconds.
-pure := ./rules/... ./card/... ./check/... ./words/... ./cli/...
+pure := ./rules/... ./card/... ./check/... ./words/... ./font/... ./cli/...
 FUZZTIME ?= 30s
 
 .PHONY: build fast test lint vuln soak fuzz pictures fonts clean
@@ -43,8 +43,8 @@ fuzz: # every fuzz target in turn: make fuzz FUZZTIME=10m
 pictures: # the window's reference pictures, drawn anew: look at them before you commit them
 	@$(setup) go test -tags "$$tags" ./gui -run ReferencePictures -update
 
-fonts: # gui/font/*.ttf again, after a change of subset.py
-	@$(setup) need_packages fonttools fonts-morisawa-bizud-gothic; gui/font/subset.py
+fonts: # font/*.ttf again, after a change of font/subset.py or of the words in Chinese or Korean
+	@$(setup) need_packages fonttools fonts-morisawa-bizud-gothic fonts-noto-core fonts-noto-cjk; font/subset.py
 
 clean:
 	rm -rf kigen dist

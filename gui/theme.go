@@ -1,11 +1,12 @@
 package gui
 
 import (
-	_ "embed" // fonts
 	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"kigen/font"
 )
 
 // The colours of the Digital Agency's design system
@@ -46,20 +47,28 @@ const (
 	touch       = 56 // the least height of what can be pressed
 )
 
-//go:embed font/BIZUDPGothic-Regular.ttf
-var regularFont []byte
-
-//go:embed font/BIZUDPGothic-Bold.ttf
-var boldFont []byte
-
 // A look is Fyne's theme and the text size, which everything on a page is scaled by.
 type look struct {
 	scale float32 // 1 = 100 %
 }
 
-var fonts = map[bool]fyne.Resource{
-	false: fyne.NewStaticResource("BIZUDPGothic-Regular.ttf", regularFont),
-	true:  fyne.NewStaticResource("BIZUDPGothic-Bold.ttf", boldFont),
+// Fyne keeps a parsed font for each resource it was given, so there is one of each.
+var resources = map[*font.Font]fyne.Resource{}
+
+// resource returns Fyne's form of a font. It is called on the goroutine that owns the
+// screen.
+func resource(f *font.Font) fyne.Resource {
+	if resources[f] == nil {
+		resources[f] = fyne.NewStaticResource(f.Name+".ttf", f.TTF)
+	}
+	return resources[f]
+}
+
+func weight(bold bool) font.Weight {
+	if bold {
+		return font.Bold
+	}
+	return font.Regular
 }
 
 // px scales a length in pixels at 100 %.
@@ -70,7 +79,7 @@ func (l look) Font(style fyne.TextStyle) fyne.Resource {
 	if style.Symbol {
 		return theme.DefaultTheme().Font(style)
 	}
-	return fonts[style.Bold]
+	return resource(font.First("ja", weight(style.Bold)))
 }
 
 // Color implements fyne.Theme, for what Fyne draws itself.
