@@ -26,7 +26,7 @@ func axisOf(report check.Report) axis {
 		if !item.NotBefore.IsZero() {
 			first = min(first, item.NotBefore.Year)
 		}
-		last = max(last, item.Expires.Year)
+		last = max(last, item.Expires.Year, item.InsuranceUntil.Year)
 	}
 	return axis{from: rules.Date{Year: first, Month: time.January, Day: 1}, to: rules.Date{Year: last + 1, Month: time.January, Day: 1}, today: report.Today}
 }
@@ -77,33 +77,74 @@ func (l spans) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// bar draws an item's validity: its time in the colour of its state, the renewal
-// window in yellow behind it, and today across.
+// A phase of a thing's life is drawn in a colour and a shape of its own, so that it is
+// told from the others without the colour, too.
+type lifePhase struct {
+	fill, line  color.Color
+	corner      float32 // pixels at 100 %
+	top, bottom float32 // shares of the bar's height
+}
+
+var (
+	inUse     = lifePhase{fill: colorSuccess, corner: 6, top: 0.28, bottom: 0.72}
+	overdue   = lifePhase{fill: colorError, corner: 6, top: 0.28, bottom: 0.72}
+	window    = lifePhase{fill: colorFocus, line: colorWarning, corner: 3, top: 0.1, bottom: 0.9}
+	insurance = lifePhase{fill: colorSurface, line: colorSuccess, corner: 2, top: 0.36, bottom: 0.64}
+)
+
+func (l look) phase(p lifePhase) *canvas.Rectangle {
+	o := canvas.NewRectangle(p.fill)
+	o.CornerRadius = l.px(p.corner)
+	if p.line != nil {
+		o.StrokeColor, o.StrokeWidth = p.line, l.px(1.5)
+	}
+	return o
+}
+
+// bar draws an item's life: the time until it expires, within that the time in which it
+// can be renewed, and after it that in which the card goes on as a health insurance card
+// alone. Today goes across.
 func (l look) bar(a axis, item check.Item) fyne.CanvasObject {
 	layout := spans{height: l.px(30)}
 	var objects []fyne.CanvasObject
-	add := func(fill color.Color, corner float32, s span) *canvas.Rectangle {
-		o := canvas.NewRectangle(fill)
-		o.CornerRadius = l.px(corner)
-		objects, layout.spans = append(objects, o), append(layout.spans, s)
-		return o
+	add := func(o fyne.CanvasObject, s span) { objects, layout.spans = append(objects, o), append(layout.spans, s) }
+	phase := func(p lifePhase, from, until rules.Date) {
+		add(l.phase(p), span{from: a.at(from), to: a.at(until.AddDays(1)), top: p.top, bottom: p.bottom})
 	}
-	add(colorBorder, 2, span{from: 0, to: 1, top: 0.46, bottom: 0.54})
+	add(canvas.NewRectangle(colorBorder), span{from: 0, to: 1, top: 0.46, bottom: 0.54})
 	if !item.Expires.IsZero() {
-		from := float32(0) // the card does not say when it was made
-		if !item.NotBefore.IsZero() {
-			from = a.at(item.NotBefore)
+		begins := item.NotBefore
+		if begins.IsZero() {
+			begins = a.from // the card does not say when it was made
 		}
-		life := color.Color(colorSuccess)
+		life := inUse
 		if item.State == check.StateExpired {
-			life = colorError
+			life = overdue
 		}
-		add(life, 6, span{from: from, to: a.at(item.Expires), top: 0.28, bottom: 0.72})
-		window := add(colorFocus, 3, span{from: a.at(item.RenewalOpens), to: a.at(item.Expires.AddDays(1)), top: 0.1, bottom: 0.9})
-		window.StrokeColor, window.StrokeWidth = colorWarning, l.px(1.5)
+		if !item.InsuranceUntil.IsZero() {
+			phase(insurance, item.Expires, item.InsuranceUntil)
+		}
+		phase(life, begins, item.Expires)
+		phase(window, item.RenewalOpens, item.Expires)
 	}
-	add(colorPrimary, 0, span{from: a.at(a.today), to: a.at(a.today), bottom: 1, width: l.px(3)})
+	add(canvas.NewRectangle(colorPrimary), span{from: a.at(a.today), to: a.at(a.today), bottom: 1, width: l.px(3)})
 	return container.New(layout, objects...)
+}
+
+// legend says what the bars' colours mean.
+func (v view) legend() fyne.CanvasObject {
+	entry := func(p lifePhase, words string) fyne.CanvasObject {
+		sample := container.New(spans{height: v.px(22), spans: []span{{to: 1, top: p.top, bottom: p.bottom}}}, v.phase(p))
+		return v.beside(container.NewGridWrap(fyne.NewSize(v.px(30), v.px(22)), sample), v.text(words, style{size: sizeBody, color: colorSecondary}))
+	}
+	entries := []fyne.CanvasObject{entry(inUse, v.say("legend.life")), entry(window, v.say("legend.window"))}
+	for _, item := range v.check.Report.Items {
+		if !item.InsuranceUntil.IsZero() {
+			entries = append(entries, entry(insurance, v.say("legend.insurance")))
+			break
+		}
+	}
+	return v.centered(32, entries...)
 }
 
 // years draws the years of the axis, as many as there is room for.

@@ -37,10 +37,15 @@ func (l look) columns(least float32, objects ...fyne.CanvasObject) *fyne.Contain
 
 // panel lays content on a ground with a line around it.
 func (l look) panel(ground, line color.Color, content fyne.CanvasObject) *fyne.Container {
+	return l.framed(ground, line, 16, content)
+}
+
+// framed is a panel with another padding above and below.
+func (l look) framed(ground, line color.Color, padding float32, content fyne.CanvasObject) *fyne.Container {
 	background := canvas.NewRectangle(ground)
 	background.StrokeColor, background.StrokeWidth = line, max(1, l.px(1.5))
 	background.CornerRadius = l.px(radiusLarge)
-	return container.New(inset{l.px(24), l.px(16)}, background, content)
+	return container.New(inset{l.px(24), l.px(padding)}, background, content)
 }
 
 // notice is a panel in a tone, with its symbol beside the words.

@@ -1,11 +1,13 @@
 package gui
 
 import (
+	"slices"
 	"testing"
 
 	"kigen/card"
 	"kigen/card/virtual"
 	"kigen/check"
+	"kigen/rules"
 )
 
 // A scene is something that a person can come to see.
@@ -79,6 +81,12 @@ var scenes = append([]scene{
 		b.tap("copy-code")
 		b.tabTo("copy-code")
 	}},
+	// The states of the answer that no demonstration card has.
+	{"opens-soon", "valid", func(b *bench) { b.expires(94, rules.UserAuthentication) }},
+	{"last-month", "renewable", func(b *bench) { b.expires(30, rules.UserAuthentication) }},
+	{"last-week", "renewable", func(b *bench) { b.expires(7, rules.UserAuthentication) }},
+	{"last-day", "renewable", func(b *bench) { b.expires(0, rules.UserAuthentication) }},
+	{"card-last-week", "card-renewable", func(b *bench) { b.expires(3, rules.Card, rules.UserAuthentication) }},
 	{"card-gone", "expired", func(b *bench) {
 		state := b.model.check
 		state.CardGone = true
@@ -175,6 +183,20 @@ func inTrouble(fault check.Fault) check.State {
 	state := check.State{Phase: check.InTrouble, Today: today, Readers: readers(1), Fault: &fault}
 	state.Current = state.Readers[0]
 	return state
+}
+
+// expires has the things of some kinds expire in so many days, as a card would say it.
+func (b *bench) expires(days int, kinds ...rules.Kind) {
+	state := b.model.check
+	state.Report.Items = slices.Clone(state.Report.Items)
+	for i, item := range state.Report.Items {
+		if slices.Contains(kinds, item.Kind) {
+			judged := check.Expiring(today.AddDays(days), today)
+			judged.Kind, judged.NotBefore, judged.Tries, judged.Issuer = item.Kind, item.NotBefore, item.Tries, item.Issuer
+			state.Report.Items[i] = judged
+		}
+	}
+	b.handle(stateChanged{state})
 }
 
 // firstDate is the state in which one date of the card was read.

@@ -80,7 +80,7 @@ func fitting(words string, width float32, measure func(string) float32) int {
 	if measure(words) <= width {
 		return len(words)
 	}
-	phrase, letter := 0, 0 // the last places where a line may end
+	pause, phrase, letter := 0, 0, 0 // the last places where a line may end, the best first
 	previous := rune(0)
 	for i, r := range words {
 		if i > 0 && breakable(previous, r) {
@@ -91,13 +91,19 @@ func fitting(words string, width float32, measure func(string) float32) int {
 			if phraseBegins(previous, r) {
 				phrase = i
 			}
+			if pauses(previous) {
+				pause = i
+			}
 		}
 		previous = r
 	}
 	end := letter
 	switch {
+	// A line that ends with a phrase reads better, unless it leaves too much empty.
+	case pause > 0 && measure(words[:pause]) > width/2:
+		end = pause
 	case phrase > 0 && measure(words[:phrase]) > width/2:
-		end = phrase // a line that ends with a phrase reads better, unless it leaves too much empty
+		end = phrase
 	case letter == 0:
 		end = len(words)
 	}
@@ -107,14 +113,14 @@ func fitting(words string, width float32, measure func(string) float32) int {
 	return end
 }
 
-// cut returns where to part a word that is wider than a line, as an address can be and
-// what a device calls itself: between two letters, as far along as fits. It is whole
-// where there are no such letters.
+// cut returns where to part a word that is wider than a line, as an address can be,
+// what a device calls itself, and a date in very large letters: between two letters, or
+// before a number, as far along as fits. It is whole where there is no such place.
 func cut(word string, whole int, width float32, measure func(string) float32) int {
 	at := whole
 	previous := rune(0)
 	for i, r := range word {
-		if i > 0 && latin(previous) && latin(r) {
+		if i > 0 && (latin(previous) && latin(r) || wide(previous) && unicode.IsDigit(r)) {
 			if at < whole && measure(word[:i]) > width {
 				break
 			}
@@ -128,9 +134,11 @@ func cut(word string, whole int, width float32, measure func(string) float32) in
 // phraseBegins guesses whether a phrase begins with b: after a space or a mark, and
 // where the writing goes from Hiragana, which ends phrases, to something else.
 func phraseBegins(a, b rune) bool {
-	return unicode.IsSpace(a) || strings.ContainsRune("。、）」・", a) ||
-		unicode.Is(unicode.Hiragana, a) && !unicode.Is(unicode.Hiragana, b)
+	return pauses(a) || unicode.Is(unicode.Hiragana, a) && !unicode.Is(unicode.Hiragana, b)
 }
+
+// pauses reports whether a reader pauses after a letter.
+func pauses(a rune) bool { return unicode.IsSpace(a) || strings.ContainsRune("。、）」・", a) }
 
 const (
 	neverFirst = "。、，．・：；？！）」』】〉》”’ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!)]}%"

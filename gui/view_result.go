@@ -47,6 +47,9 @@ func (v view) result() screen {
 		v.panel(tones[t].pale, tones[t].ink, v.beside(v.symbol(t, 72), v.stack(6, lines...))),
 		v.items(),
 	)
+	if near := v.closeUp(); near != nil {
+		parts = append(parts, near)
+	}
 	if tiles := v.tiles(); len(tiles) > 0 {
 		parts = append(parts, v.columns(leastTile, tiles...))
 	}
@@ -55,6 +58,10 @@ func (v view) result() screen {
 			parts = append(parts, v.faultNotice(fault))
 		}
 	}
+	if details := v.details(); len(details) > 0 {
+		parts = append(parts, v.text(v.say("result.details"), style{size: sizeDate, bold: true}))
+		parts = append(parts, details...)
+	}
 	if state.Phase == check.Showing {
 		parts = append(parts, v.farewell())
 	}
@@ -62,7 +69,7 @@ func (v view) result() screen {
 	if state.CardGone {
 		title += " - " + v.say("header.card-gone")
 	}
-	return screen{title: title, content: v.stack(16, parts...)}
+	return screen{title: title, content: v.stack(14, parts...)}
 }
 
 // leastTile is the least width of a tile, at 100 %.
@@ -73,12 +80,13 @@ func (v view) tiles() (tiles []fyne.CanvasObject) {
 	return tiles
 }
 
-// answerTone is the tone of the most urgent item, and never good where something
+// answerTone is the tone of what the report comes to, and never good where something
 // could not be read.
 func answerTone(report check.Report) tone {
-	t := toneNeutral
-	if urgent, ok := report.MostUrgent(); ok {
-		t = tonesOf[urgent.State]
+	situation, urgent := report.Situation()
+	t := tonesOf[urgent.State]
+	if situation == check.IsBlocked || situation == check.OpensSoon {
+		t = toneWarning
 	}
 	for _, item := range report.Items {
 		if item.State == check.StateUnreadable && t == toneGood {
@@ -121,10 +129,10 @@ func (v view) items() fyne.CanvasObject {
 	for _, kind := range kinds {
 		rows = append(rows, v.item(a, kind))
 	}
-	return v.stack(10, rows...)
+	return v.stack(8, append(rows, v.legend())...)
 }
 
-// item draws one thing that expires: name, bar and date, and what else is known below.
+// item draws one thing that expires as a row: name, bar and date.
 func (v view) item(a axis, kind rules.Kind) fyne.CanvasObject {
 	name := v.stack(0,
 		v.text(v.language.Kind(kind), style{size: sizeName, bold: true}),
@@ -136,38 +144,54 @@ func (v view) item(a axis, kind rules.Kind) fyne.CanvasObject {
 			words = v.say("result.not-read")
 		}
 		waiting := v.beside(v.symbol(toneNeutral, 32), v.text(words, style{size: sizeLead, color: colorSecondary}))
-		return v.panel(colorSurface, colorBorder, v.row(name, v.bar(a, check.Item{}), waiting))
+		return v.framed(colorSurface, colorBorder, rowPadding, v.row(name, v.bar(a, check.Item{}), waiting))
 	}
-	parts := []fyne.CanvasObject{v.row(name, v.bar(a, item), v.date(item))}
-	if facts := v.facts(item); len(facts) > 0 {
-		parts = append(parts, v.flow(24, facts...))
-	}
-	for _, note := range v.language.Notes(item) {
-		parts = append(parts, v.text(note, style{size: sizeBody}))
-	}
-	if action := v.action(item); action != nil {
-		parts = append(parts, action)
-	}
-	return v.panel(colorSurface, colorBorder, v.stack(8, parts...))
+	return v.framed(colorSurface, colorBorder, rowPadding, v.row(name, v.bar(a, item), v.date(item)))
 }
 
-// date draws an item's last day, what is left and its state, with the state's symbol.
+// date draws an item's last day, what is left and its state, with the state's symbol;
+// or how to come to see it.
 func (v view) date(item check.Item) fyne.CanvasObject {
-	lines := []fyne.CanvasObject{}
+	state := v.text(v.language.State(item), style{size: sizeLead, bold: true, color: tones[tonesOf[item.State]].ink})
+	lines := []fyne.CanvasObject{state}
 	if !item.Expires.IsZero() {
-		lines = append(lines,
-			v.text(v.language.Date(item.Expires), style{size: sizeDate, bold: true}),
-			v.text(v.language.TimeLeft(v.check.Report.Today, item.Expires), style{size: sizeLead}))
+		left := v.text(v.language.TimeLeft(v.check.Report.Today, item.Expires), style{size: sizeLead})
+		lines = []fyne.CanvasObject{v.text(v.language.Date(item.Expires), style{size: sizeDate, bold: true}), v.flow(16, left, state)}
+		if item.State == check.StateValid || item.State == check.StateExpired {
+			lines[1] = left // says as much, and the symbol too
+		}
 	}
-	lines = append(lines, v.text(v.language.State(item), style{size: sizeBody, bold: true, color: tones[tonesOf[item.State]].ink}))
+	if item.State == check.StateNeedsPassword {
+		if action := v.action(item); action != nil {
+			lines = []fyne.CanvasObject{action}
+		}
+	}
 	return v.beside(v.symbol(tonesOf[item.State], 36), v.stack(0, lines...))
 }
 
-// facts are the short lines below: renewal window, why this date, tries.
+// details are what else is known of each thing, in words.
+func (v view) details() (panels []fyne.CanvasObject) {
+	for _, item := range v.check.Report.Items {
+		lines := v.facts(item)
+		for _, note := range v.language.Notes(item) {
+			lines = append(lines, v.text(note, style{size: sizeLead}))
+		}
+		if action := v.action(item); action != nil && item.State != check.StateNeedsPassword {
+			lines = append(lines, action)
+		}
+		if len(lines) > 0 {
+			name := v.text(v.language.Kind(item.Kind), style{size: sizeName, bold: true})
+			panels = append(panels, v.panel(colorSurface, colorBorder, v.stack(6, append([]fyne.CanvasObject{name}, lines...)...)))
+		}
+	}
+	return panels
+}
+
+// facts are the short sentences: state, renewal window, why this date, tries.
 func (v view) facts(item check.Item) (facts []fyne.CanvasObject) {
 	add := func(words string) {
 		if words != "" {
-			facts = append(facts, v.text(words, style{size: sizeBody, color: colorSecondary}))
+			facts = append(facts, v.text(words, style{size: sizeLead}))
 		}
 	}
 	add(v.language.Window(item))
@@ -193,8 +217,9 @@ func (v view) action(item check.Item) fyne.CanvasObject {
 	return v.flow(0, v.button(name, v.say(key), secondary, func() { v.send(check.Ask{Secret: secret}) }))
 }
 
-// The widths of a row's outer columns, at 100 %.
+// The widths of a row's outer columns, and its padding above and below, at 100 %.
 const (
+	rowPadding = 8
 	nameColumn = 260
 	dateColumn = 400
 	leastBar   = 180

@@ -36,7 +36,8 @@
 //
 // This package's own families: kind.*, use.*, state.*, limit.*, issuer.*,
 // tries.left.*, tries.blocked.*, tries.unknown.*, month.*, era.*, item.*,
-// note.blocked.*, headline.answer.*, headline.detail.*, secret.name.*, secret.shape.*,
+// note.blocked.*, headline.answer.*,
+// headline.answer.blocked.*, headline.detail.*, secret.name.*, secret.shape.*,
 // and fault.*: a title, sentence and next for each code. Each of these may have others
 // that take its place: next-linux and its like where an operating system needs its own,
 // next-driver and its like where more is known of the fault.

@@ -1,0 +1,152 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"kigen/check"
+	"kigen/rules"
+)
+
+// longestCloseUp is how many days a close-up spans at most: on more, the days that it is
+// about would lie too near to each other.
+const longestCloseUp = 400
+
+// margin is how many days it shows before its first and after its last day.
+const margin = 20
+
+// closeUp draws the months around the most urgent item's end, in which days count: from
+// when it can be renewed, today, its last day, and how long the card goes on as a health
+// insurance card. It is nil while nothing presses, or long after.
+func (v view) closeUp() fyne.CanvasObject {
+	report := v.check.Report
+	situation, item := report.Situation()
+	if item.State == check.StateValid && situation != check.OpensSoon || item.Expires.IsZero() {
+		return nil
+	}
+	days := []milestone{
+		{item.RenewalOpens, v.say("milestone.opens")},
+		{item.Expires, v.say("milestone.expires")},
+	}
+	if !item.InsuranceUntil.IsZero() {
+		days = append(days, milestone{item.InsuranceUntil, v.say("milestone.insurance")})
+	}
+	first, last := item.RenewalOpens, days[len(days)-1].day
+	if report.Today.Before(first) {
+		first = report.Today
+	}
+	if report.Today.After(last) {
+		last = report.Today
+	}
+	if first.DaysUntil(last) > longestCloseUp {
+		return nil
+	}
+	a := axis{from: first.AddDays(-margin), to: last.AddDays(margin), today: report.Today}
+	bar := v.bar(a, item)
+	layout := milestones{bar: v.px(34), gap: v.px(12)}
+	objects := []fyne.CanvasObject{bar}
+	add := func(m milestone, above bool) {
+		layout.at = append(layout.at, a.at(m.day))
+		layout.above = append(layout.above, above)
+		objects = append(objects, v.milestone(m, above))
+	}
+	add(milestone{report.Today, v.say("result.today")}, true)
+	for _, m := range days {
+		add(m, false)
+	}
+	return v.framed(colorSurface, colorBorder, 10, container.New(layout, objects...))
+}
+
+// A milestone is a day that counts, and what for.
+type milestone struct {
+	day  rules.Date
+	what string
+}
+
+func (v view) milestone(m milestone, today bool) fyne.CanvasObject {
+	ink := colorText
+	if today {
+		ink = colorPrimary
+	}
+	return v.stack(0,
+		v.text(m.what, style{size: sizeBody, color: ink, align: fyne.TextAlignCenter}),
+		v.text(v.language.ShortDate(m.day), style{size: sizeLead, bold: true, color: ink, align: fyne.TextAlignCenter}))
+}
+
+// milestones lays a bar over the whole width and the labels of days at their places on
+// it, above or below; where they would touch one another, below each other and below
+// the bar.
+type milestones struct {
+	bar, gap float32
+	at       []float32 // where each label's day lies, 0 to 1
+	above    []bool
+}
+
+// places returns where each label lies from left to right, and whether there is room.
+func (l milestones) places(labels []fyne.CanvasObject, width float32) (left []float32, fit bool) {
+	ends := map[bool]float32{} // of the last label above and below
+	fit = true
+	for i, label := range labels {
+		w := naturalWidth(label)
+		x := min(max(l.at[i]*width-w/2, 0), max(width-w, 0))
+		if end, ok := ends[l.above[i]]; ok && x < end+l.gap || w > width {
+			fit = false
+		}
+		ends[l.above[i]] = x + w
+		left = append(left, x)
+	}
+	return left, fit
+}
+
+func (l milestones) rows(labels []fyne.CanvasObject) (above, below float32) {
+	for i, label := range labels {
+		height := heightFor(label, naturalWidth(label))
+		if l.above[i] {
+			above = max(above, height)
+		} else {
+			below = max(below, height)
+		}
+	}
+	return above, below
+}
+
+func (l milestones) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	labels := objects[1:]
+	if _, fit := l.places(labels, width); !fit {
+		return l.bar + l.gap + stack{l.gap}.heightFor(labels, width)
+	}
+	above, below := l.rows(labels)
+	return above + l.bar + below
+}
+
+func (l milestones) naturalWidth(objects []fyne.CanvasObject) float32 { return widest(objects[1:]) }
+
+func (l milestones) MinSize(objects []fyne.CanvasObject) fyne.Size { return natural(l, objects) }
+
+func (l milestones) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	labels := objects[1:]
+	left, fit := l.places(labels, size.Width)
+	if !fit {
+		place(objects[0], 0, 0, size.Width, l.bar)
+		y := l.bar + l.gap
+		for _, label := range labels {
+			height := heightFor(label, size.Width)
+			place(label, 0, y, size.Width, height)
+			y += height + l.gap
+		}
+		return
+	}
+	above, _ := l.rows(labels)
+	place(objects[0], 0, above, size.Width, l.bar)
+	for i, label := range labels {
+		w := naturalWidth(label)
+		height := heightFor(label, w)
+		y := above + l.bar
+		if l.above[i] {
+			y = above - height
+		}
+		place(label, left[i], y, w, height)
+	}
+}
+
+var _ widthLayout = milestones{}
