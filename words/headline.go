@@ -33,12 +33,17 @@ func (l *Language) Headline(r check.Report) (answer, detail string) {
 	case check.IsBlocked:
 		return l.Say("headline.answer.blocked." + blocked(r)), detailed("blocked")
 	}
-	count := item.DaysLeft
+	return l.answer(situation, item, r.Today)
+}
+
+// answer is the headline of an item in a situation that each kind of thing has sentences for.
+func (l *Language) answer(situation check.Situation, item check.Item, today rules.Date) (answer, detail string) {
+	count, opens := item.DaysLeft, l.ShortDate(item.RenewalOpens)
 	if situation == check.OpensSoon {
-		count = r.Today.DaysUntil(item.RenewalOpens)
+		count = today.DaysUntil(item.RenewalOpens)
 	}
 	return l.Say("headline.answer."+string(item.Kind)+"."+string(situation), "Count", count, "Opens", opens),
-		detailed(procedure(item.Kind) + "." + string(situation))
+		l.Say("headline.detail."+procedure(item.Kind)+"."+string(situation), "Until", l.Date(item.Expires), "Opens", opens)
 }
 
 // without reports whether a thing is known not to be on the card.

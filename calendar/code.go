@@ -1,0 +1,44 @@
+package calendar
+
+import (
+	"fmt"
+	"strings"
+
+	"rsc.io/qr"
+)
+
+// A Code is a QR code.
+type Code struct {
+	// Text is what a telephone reads.
+	Text string
+	// Dark has a row for each row of modules, true where one is dark. A quiet zone is not
+	// among them: whoever draws the code leaves [QuietZone] modules of light around it.
+	Dark [][]bool
+}
+
+// QuietZone is how many modules of light a code needs on each side (ISO/IEC 18004).
+const QuietZone = 4
+
+// Code returns the next entry as a QR code, and false where there is none. Its level of error
+// correction is M: a screen is never torn, and a sheet of paper seldom.
+func (c Calendar) Code() (Code, bool) {
+	if len(c.Entries) == 0 {
+		return Code{}, false
+	}
+	file := empty()
+	file.Children = append(file.Children, c.event(c.Entries[0]))
+	text := string(encode(file))
+	text = text[strings.Index(text, "BEGIN:VEVENT"):strings.LastIndex(text, "END:VCALENDAR")]
+	drawn, err := qr.Encode(text, qr.M)
+	if err != nil {
+		panic(fmt.Errorf("calendar: %w", err)) // more than 2 kB, which a title never is
+	}
+	code := Code{Text: text, Dark: make([][]bool, drawn.Size)}
+	for y := range code.Dark {
+		code.Dark[y] = make([]bool, drawn.Size)
+		for x := range code.Dark[y] {
+			code.Dark[y][x] = drawn.Black(x, y)
+		}
+	}
+	return code, true
+}

@@ -1,0 +1,112 @@
+package calendar
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"github.com/emersion/go-ical"
+
+	"kigen/rules"
+)
+
+// product is who made the file, as a formal public identifier (RFC 5545, 3.7.3).
+const product = "-//Kigen//Kigen//JA"
+
+// alarm is when an event's alarm goes off: nine in the morning of its day, by the clock of
+// whatever shows it.
+const alarm = "PT9H"
+
+// lineOctets is how long a line may be, its end not counted (RFC 5545, 3.1).
+const lineOctets = 75
+
+// File returns the entries as an iCalendar file. A Calendar without entries has none: RFC 5545
+// knows no empty calendar, and it is nil.
+func (c Calendar) File() []byte {
+	if len(c.Entries) == 0 {
+		return nil
+	}
+	file := empty()
+	for _, entry := range c.Entries {
+		event := c.event(entry)
+		event.Props.SetText(ical.PropTransparency, "TRANSPARENT") // nobody is busy all day
+		event.Props.SetText(ical.PropDescription, entry.Text)
+		event.Children = append(event.Children, alarmOf(entry))
+		file.Children = append(file.Children, event)
+	}
+	return fold(encode(file))
+}
+
+func empty() *ical.Calendar {
+	file := ical.NewCalendar()
+	file.Props.SetText(ical.PropVersion, "2.0")
+	file.Props.SetText(ical.PropProductID, product)
+	return file
+}
+
+// event returns what every event needs: an entry as one of the whole day.
+func (c Calendar) event(e Entry) *ical.Component {
+	event := ical.NewComponent(ical.CompEvent)
+	event.Props.SetText(ical.PropUID, e.uid())
+	event.Props.SetDateTime(ical.PropDateTimeStamp, start(c.today).UTC())
+	event.Props.SetDate(ical.PropDateTimeStart, start(e.On))
+	event.Props.SetDate(ical.PropDateTimeEnd, start(e.On.AddDays(1))) // the first day after it
+	event.Props.SetText(ical.PropSummary, e.Title)
+	return event
+}
+
+// uid returns the event's name in every calendar, the same for the same thing and days.
+func (e Entry) uid() string {
+	uid := fmt.Sprintf("%s-%s-%s@kigen", e.Kinds[0], e.Expires, e.Occasion)
+	if e.Practice {
+		return "practice-" + uid
+	}
+	return uid
+}
+
+func alarmOf(e Entry) *ical.Component {
+	trigger := ical.NewProp(ical.PropTrigger)
+	trigger.Value = alarm
+	component := ical.NewComponent(ical.CompAlarm)
+	component.Props.SetText(ical.PropAction, "DISPLAY")
+	component.Props.SetText(ical.PropDescription, e.Title)
+	component.Props.Set(trigger)
+	return component
+}
+
+// encode returns the calendar in lines of any length. It is whole and of our own making, so
+// that a refusal is a mistake in this package.
+func encode(file *ical.Calendar) []byte {
+	var lines bytes.Buffer
+	if err := ical.NewEncoder(&lines).Encode(file); err != nil {
+		panic(fmt.Errorf("calendar: %w", err))
+	}
+	return lines.Bytes()
+}
+
+// fold parts lines that are too long, which the library leaves to its users: a line goes on
+// behind a line end and a space. It never parts a letter of several octets, as RFC 5545 allows
+// and programs do not all bear.
+func fold(lines []byte) []byte {
+	var folded bytes.Buffer
+	for line := range bytes.Lines(lines) {
+		room := lineOctets
+		for rest := bytes.TrimSuffix(line, []byte("\r\n")); len(rest) > 0; {
+			_, size := utf8.DecodeRune(rest)
+			if size > room {
+				folded.WriteString("\r\n ")
+				room = lineOctets - 1
+			}
+			folded.Write(rest[:size])
+			rest, room = rest[size:], room-size
+		}
+		folded.WriteString("\r\n")
+	}
+	return folded.Bytes()
+}
+
+// start returns the instant at which a day begins in Japan.
+func start(d rules.Date) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, rules.Japan)
+}
