@@ -33,18 +33,30 @@ var zooms = []float32{1, 1.25, 1.5, 2}
 type page int
 
 const (
-	noPage       page = iota
-	demoPage          // which demonstration card?
-	noReaderPage      // what to do without a reader
-	lastTryPage       // use the last try?
+	noPage        page = iota
+	demoPage           // which demonstration card?
+	noReaderPage       // what to do without a reader
+	lastTryPage        // use the last try?
+	forgottenPage      // what to do without the secret
 )
 
 // An entry is a secret being entered.
 type entry struct {
 	secret *card.Secret // nil unless the check asks for one
 	shown  bool         // the person asked to see it
-	note   string       // key of what to say of the last character, "" for nothing
+	note   note         // what there is to say of what was done last
 }
+
+// A note is what is said of an entry while it is made.
+type note int
+
+const (
+	noNote           note = iota
+	noteFolded            // the character was changed into one that the secret can have
+	noteBadCharacter      // the secret can't have it
+	noteFull              // there is no room for it
+	noteTooShort          // it was confirmed too soon
+)
 
 // What a person does to the screen.
 type (
@@ -104,12 +116,16 @@ func (m model) step(event any) (model, []any) {
 	case typeBackspace:
 		if m.entry.secret != nil {
 			m.entry.secret.Backspace()
-			m.entry.note = ""
+			m.entry.note = noNote
 		}
 	case toggleShown:
 		m.entry.shown = !m.entry.shown
 	case confirmEntry:
-		if m.entry.secret == nil || m.entry.secret.Check() != nil {
+		switch {
+		case m.entry.secret == nil:
+			return m, nil
+		case m.entry.secret.Check() != nil:
+			m.entry.note = noteTooShort
 			return m, nil
 		}
 		if m.check.NeedsLastTry() {
@@ -172,13 +188,13 @@ func (e entry) typed(character rune) entry {
 	changed, err := e.secret.Append(character)
 	switch {
 	case errors.Is(err, card.ErrTooLong):
-		e.note = "secret.full"
+		e.note = noteFull
 	case err != nil:
-		e.note = "secret.bad-character"
+		e.note = noteBadCharacter
 	case changed:
-		e.note = "secret.folded"
+		e.note = noteFolded
 	default:
-		e.note = ""
+		e.note = noNote
 	}
 	return e
 }

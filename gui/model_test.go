@@ -217,22 +217,24 @@ func TestStepTakesWhatIsTyped(t *testing.T) {
 		name   string
 		events []any
 		length int
-		note   string
+		note   note
 	}{
-		{"nothing yet", events(pin), 0, ""},
-		{"a digit", events(pin, typing("1")), 1, ""},
-		{"a full-width digit is folded", events(pin, typing("１")), 1, "secret.folded"},
-		{"the next plain digit needs no note", events(pin, typing("１2")), 2, ""},
-		{"a letter is no part of a PIN", events(pin, typing("1a")), 1, "secret.bad-character"},
-		{"a fifth digit does not fit", events(pin, typing("12345")), 4, "secret.full"},
-		{"a small letter of a password is folded", events(password, typing("a")), 1, "secret.folded"},
-		{"a kanji is no part of a password", events(password, typing("K期")), 1, "secret.bad-character"},
-		{"backspace takes one away, and the note", events(pin, typing("12a"), typeBackspace{}), 1, ""},
-		{"backspace of nothing", events(pin, typeBackspace{}), 0, ""},
+		{"nothing yet", events(pin), 0, noNote},
+		{"a digit", events(pin, typing("1")), 1, noNote},
+		{"a full-width digit is folded", events(pin, typing("１")), 1, noteFolded},
+		{"the next plain digit needs no note", events(pin, typing("１2")), 2, noNote},
+		{"a letter is no part of a PIN", events(pin, typing("1a")), 1, noteBadCharacter},
+		{"a fifth digit does not fit", events(pin, typing("12345")), 4, noteFull},
+		{"a small letter of a password is folded", events(password, typing("a")), 1, noteFolded},
+		{"a kanji is no part of a password", events(password, typing("K期")), 1, noteBadCharacter},
+		{"backspace takes one away, and the note", events(pin, typing("12a"), typeBackspace{}), 1, noNote},
+		{"confirmed too soon", events(pin, typing("12"), confirmEntry{}), 2, noteTooShort},
+		{"the note of that goes with the next digit", events(pin, typing("12"), confirmEntry{}, typing("3")), 3, noNote},
+		{"backspace of nothing", events(pin, typeBackspace{}), 0, noNote},
 	} {
 		m, _ := after(t, c.events...)
 		if m.entry.secret == nil || m.entry.secret.Len() != c.length || m.entry.note != c.note {
-			t.Errorf("%s: got %+v, want length %d, note %q", c.name, m.entry, c.length, c.note)
+			t.Errorf("%s: got %+v, want length %d, note %d", c.name, m.entry, c.length, c.note)
 		}
 	}
 }
@@ -361,7 +363,7 @@ func TestEachEntryBeginsEmptyAndHidden(t *testing.T) {
 	for _, state := range []check.State{inPhase(check.Verifying), asking(card.UserPIN, 2)} {
 		m, _ = m.step(stateChanged{state})
 	}
-	if m.entry.secret == nil || m.entry.secret.Len() != 0 || m.entry.shown || m.entry.note != "" {
+	if m.entry.secret == nil || m.entry.secret.Len() != 0 || m.entry.shown || m.entry.note != noNote {
 		t.Errorf("after a wrong one: got %+v", m.entry)
 	}
 }

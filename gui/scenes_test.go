@@ -132,6 +132,23 @@ var scenes = append([]scene{
 		b.enter("kigen20")
 		b.tap("show")
 	}},
+	{"pin-too-short", "valid", func(b *bench) {
+		b.ask(card.UserPIN)
+		b.enter("12")
+		b.tap("confirm")
+	}},
+	{"password-bad-character", "valid", func(b *bench) {
+		b.ask(card.SignaturePassword)
+		b.enter("KIG-")
+	}},
+	{"pin-forgotten", "valid", func(b *bench) {
+		b.ask(card.UserPIN)
+		b.tap("forgotten")
+	}},
+	{"password-forgotten", "valid", func(b *bench) {
+		b.ask(card.SignaturePassword)
+		b.tap("forgotten")
+	}},
 	{"verifying", "valid", func(b *bench) {
 		state := b.model.check
 		state.Phase = check.Verifying

@@ -68,6 +68,8 @@ func (v view) body() screen {
 			return v.verifying() // sent, and the check has not said so yet
 		case v.page == lastTryPage:
 			return v.lastTry()
+		case v.page == forgottenPage:
+			return v.forgotten()
 		}
 		return v.asking()
 	case check.Verifying:

@@ -48,24 +48,26 @@ func (v view) asking() screen {
 		v.text(v.entryNote(), style{size: sizeLead, bold: true, color: colorWarning, align: fyne.TextAlignCenter}),
 		v.triesLeft(),
 	)
-	for _, row := range keypads[v.check.Asked] {
-		parts = append(parts, v.keys(row))
-	}
-	parts = append(parts, v.centered(20,
+	parts = append(parts, v.keypad(), v.centered(20,
 		v.button("cancel", v.say("secret.cancel"), secondary, func() { v.send(cancelEntry{}) }).atLeast(200),
-		v.button("delete", v.say("secret.delete"), secondary, func() { v.send(typeBackspace{}) }).atLeast(200),
+		v.button("forgotten", v.say("secret.forgotten"), secondary, func() { v.send(openPage{forgottenPage}) }).atLeast(200),
 		v.button("confirm", v.say("secret.confirm"), primary, func() { v.send(confirmEntry{}) }).atLeast(280),
 	))
-	return screen{title: title, center: true, content: v.stack(12, parts...), field: field}
+	return screen{title: title, center: true, content: v.stack(10, parts...), field: field}
 }
 
 // entryNote says what was made of the last character, or how many are missing.
 func (v view) entryNote() string {
-	if v.entry.note != "" {
-		return v.say(v.entry.note)
+	switch v.entry.note {
+	case noteFolded:
+		return v.say("secret.folded")
+	case noteBadCharacter:
+		return v.secretWord("bad-character")
+	case noteFull:
+		return v.say("secret.full")
 	}
 	fewest, _ := v.check.Asked.Length()
-	if n := v.entry.secret.Len(); n > 0 && n < fewest {
+	if n := v.entry.secret.Len(); n < fewest && (n > 0 || v.entry.note == noteTooShort) {
 		return v.say("secret.missing", "Count", fewest-n)
 	}
 	return " " // keeps the line, so that nothing jumps while typing
@@ -98,16 +100,42 @@ var keypads = map[card.SecretKind][]string{
 	card.SignaturePassword: {"1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"},
 }
 
-func (v view) keys(row string) fyne.CanvasObject {
+// keypad draws the keys, with the one that deletes at the end of the last row.
+func (v view) keypad() fyne.CanvasObject {
 	width := float32(76)
 	if v.check.Asked == card.UserPIN {
 		width = 120
 	}
-	var keys []fyne.CanvasObject
-	for _, r := range row {
-		keys = append(keys, v.button("key-"+string(r), string(r), plain, func() { v.send(typeCharacter{r}) }).atLeast(width))
+	var rows []fyne.CanvasObject
+	layout := keypads[v.check.Asked]
+	for i, row := range layout {
+		var keys []fyne.CanvasObject
+		for _, r := range row {
+			keys = append(keys, v.button("key-"+string(r), string(r), plain, func() { v.send(typeCharacter{r}) }).atLeast(width))
+		}
+		if i == len(layout)-1 {
+			keys = append(keys, v.button("delete", v.say("secret.delete"), plain, func() { v.send(typeBackspace{}) }).atLeast(width))
+		}
+		rows = append(rows, v.centered(8, keys...))
 	}
-	return v.centered(8, keys...)
+	return v.stack(8, rows...)
+}
+
+// forgotten says where a secret can be set anew, and that guessing locks it.
+func (v view) forgotten() screen {
+	kind := "user-authentication"
+	if v.check.Asked == card.SignaturePassword {
+		kind = "signature"
+	}
+	paragraph := func(words string) fyne.CanvasObject { return v.text(words, style{size: sizeName}) }
+	s := v.pageOf(v.secretWord("forgotten-title"), "",
+		v.notice(toneWarning, v.text(v.say("secret.do-not-guess"), style{size: sizeName, bold: true})),
+		v.panel(colorSurface, colorBorder, v.stack(16,
+			paragraph(v.say("note.blocked."+kind)),
+			paragraph(v.say("secret.forgotten-bring")),
+		)))
+	s.center = true
+	return s
 }
 
 // lastTry asks a second time before the last try is used.
