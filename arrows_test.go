@@ -26,6 +26,7 @@ var rooms = []room{
 	{"card", nil, "the card's language knows no dates, check, words or screen"},
 	{"card/virtual", []string{"card", "rules"}, "a card in software knows nothing of who reads it"},
 	{"card/cardtest", []string{"card", "card/virtual", "rules"}, "it holds every transport to the same cases, with virtual cards"},
+	{"office", []string{"rules"}, "where and when a counter is open is data, whatever card there is and whoever asks"},
 	{"check", []string{"card", "rules"}, "it asks any readers, and knows neither the real ones nor who shows its report"},
 	{"words", []string{"card", "check", "rules"}, "sentences are the same for window, terminal and paper"},
 	{"font", nil, "letters are the same for window and paper, and know nothing of what they say"},
@@ -51,6 +52,7 @@ var machines = []struct {
 	{"fyne.io/", []string{".", "gui"}, []string{"gui"}, "drawing is gui's, and the rest builds in seconds"},
 	{"github.com/ebfe/scard", []string{"pcsc"}, []string{"pcsc"}, "its traps are known there alone"},
 	{"kigen/pcsc", []string{"."}, []string{".", "pcsc"}, "it needs a smart-card service and a C compiler"},
+	{"github.com/rickar/cal", []string{"office"}, nil, "its holidays are held to the law there, and known for some years alone"},
 	{"github.com/alecthomas/kong", []string{"cli"}, nil, "commands and flags are the terminal's"},
 	{"C", nil, nil, "C is left to scard and Fyne"},
 }
