@@ -16,6 +16,7 @@
 //
 // [Runs] parts a text into pieces, each to be set in one font from its left to its right.
 // A word is never of two fonts where one has all of it, and a letter never parted from
-// its marks: so each run can be shaped by itself. [Missing] gives what no font has.
-// [Leading] is how far apart lines stand.
+// its marks: so each run can be shaped by itself, which Thai and Devanagari need. [Missing]
+// gives what no font has. [Lines] parts a text into lines, and [Leading] is how far apart
+// they stand.
 package font

@@ -257,5 +257,5 @@ func collect(all []placed, o fyne.CanvasObject, origin fyne.Position) []placed {
 
 func (o placed) overlaps(other placed) bool {
 	a, b := o.at, other.at
-	return a.X+o.Size().Width > b.X && b.X+other.Size().Width > a.X && a.Y+o.Size().Height > b.Y && b.Y+other.Size().Height > a.Y
+	return a.X+o.Size().Width > b.X+hair && b.X+other.Size().Width > a.X+hair && a.Y+o.Size().Height > b.Y && b.Y+other.Size().Height > a.Y
 }

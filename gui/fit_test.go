@@ -69,7 +69,7 @@ func misfits(part fyne.CanvasObject, width float32) (problems []string) {
 	var texts []placed
 	for _, o := range objects(part) {
 		if text, ok := o.CanvasObject.(*canvas.Text); ok {
-			if need := fyne.MeasureText(text.Text, text.TextSize, text.TextStyle).Width; need > text.Size().Width+hair {
+			if need := text.MinSize().Width; need > text.Size().Width+hair {
 				problems = append(problems, fmt.Sprintf("%q is %g wide in a place of %g", text.Text, need, text.Size().Width))
 			}
 			texts = append(texts, o)

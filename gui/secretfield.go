@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"kigen/card"
+	"kigen/font"
 )
 
 // A secretField shows how much of a secret was entered and takes what is typed. It
@@ -115,7 +116,7 @@ func (r *secretRenderer) character(i int, x, side, height float32) fyne.CanvasOb
 	case f.shown:
 		// A string of one ASCII character is never a new piece of memory in Go.
 		letter := canvas.NewText(string(rune(f.secret.At(i))), colorText)
-		letter.TextSize, letter.TextStyle, letter.Alignment = min(f.look.px(sizeSection), side), fyne.TextStyle{Bold: true}, fyne.TextAlignCenter
+		letter.TextSize, letter.FontSource, letter.Alignment = min(f.look.px(sizeSection), side), resource(font.First("ja", font.Bold)), fyne.TextAlignCenter
 		tall := letter.MinSize().Height
 		place(letter, x, (height-tall)/2, side, tall)
 		return letter

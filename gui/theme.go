@@ -47,9 +47,11 @@ const (
 	touch       = 56 // the least height of what can be pressed
 )
 
-// A look is Fyne's theme and the text size, which everything on a page is scaled by.
+// A look is Fyne's theme, the text size, which everything on a page is scaled by, and the
+// language.
 type look struct {
 	scale float32 // 1 = 100 %
+	tag   string  // of the language, whose letters texts have
 }
 
 // Fyne keeps a parsed font for each resource it was given, so there is one of each.

@@ -107,11 +107,11 @@ func (w *Window) handle(event any) {
 // draw builds the screen of the model. The focus stays on what had it, by name; where
 // that is gone, it goes where the screen wants it.
 func (w *Window) draw() {
-	look := look{zooms[w.model.zoom]}
-	if look != w.look {
-		w.look = look
+	look := look{zooms[w.model.zoom], w.model.language.Tag()}
+	if look.scale != w.look.scale {
 		w.app.Settings().SetTheme(look)
 	}
+	w.look = look
 	w.drawing = true
 	defer func() { w.drawing = false }()
 	s := view{look: look, model: w.model, send: w.handle, keyboard: keyboard{w.typedKey, w.reveal}}.screen()
