@@ -80,23 +80,24 @@ func (l spans) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // A phase of a thing's life is drawn in a colour and a shape of its own, so that it is
 // told from the others without the colour, too.
 type lifePhase struct {
-	fill, line  color.Color
+	colors      func(palette) (fill, line color.Color)
 	corner      float32 // pixels at 100 %
 	top, bottom float32 // shares of the bar's height
 }
 
 var (
-	inUse     = lifePhase{fill: colorSuccess, corner: 6, top: 0.28, bottom: 0.72}
-	overdue   = lifePhase{fill: colorError, corner: 6, top: 0.28, bottom: 0.72}
-	window    = lifePhase{fill: colorFocus, line: colorWarning, corner: 3, top: 0.1, bottom: 0.9}
-	insurance = lifePhase{fill: colorSurface, line: colorSuccess, corner: 2, top: 0.36, bottom: 0.64}
+	inUse     = lifePhase{func(p palette) (fill, line color.Color) { return p.success, nil }, 6, 0.28, 0.72}
+	overdue   = lifePhase{func(p palette) (fill, line color.Color) { return p.error, nil }, 6, 0.28, 0.72}
+	window    = lifePhase{func(p palette) (fill, line color.Color) { return p.renewal, p.warning }, 3, 0.1, 0.9}
+	insurance = lifePhase{func(p palette) (fill, line color.Color) { return p.surface, p.success }, 2, 0.36, 0.64}
 )
 
 func (l look) phase(p lifePhase) *canvas.Rectangle {
-	o := canvas.NewRectangle(p.fill)
+	fill, line := p.colors(l.colors)
+	o := canvas.NewRectangle(fill)
 	o.CornerRadius = l.px(p.corner)
-	if p.line != nil {
-		o.StrokeColor, o.StrokeWidth = p.line, l.px(1.5)
+	if line != nil {
+		o.StrokeColor, o.StrokeWidth = line, l.px(1.5)
 	}
 	return o
 }
@@ -111,7 +112,7 @@ func (l look) bar(a axis, item check.Item) fyne.CanvasObject {
 	phase := func(p lifePhase, from, until rules.Date) {
 		add(l.phase(p), span{from: a.at(from), to: a.at(until.AddDays(1)), top: p.top, bottom: p.bottom})
 	}
-	add(canvas.NewRectangle(colorBorder), span{from: 0, to: 1, top: 0.46, bottom: 0.54})
+	add(canvas.NewRectangle(l.colors.border), span{from: 0, to: 1, top: 0.46, bottom: 0.54})
 	if !item.Expires.IsZero() {
 		begins := item.NotBefore
 		if begins.IsZero() {
@@ -127,7 +128,7 @@ func (l look) bar(a axis, item check.Item) fyne.CanvasObject {
 		phase(life, begins, item.Expires)
 		phase(window, item.RenewalOpens, item.Expires)
 	}
-	add(canvas.NewRectangle(colorPrimary), span{from: a.at(a.today), to: a.at(a.today), bottom: 1, width: l.px(3)})
+	add(canvas.NewRectangle(l.colors.primary), span{from: a.at(a.today), to: a.at(a.today), bottom: 1, width: l.px(3)})
 	return container.New(layout, objects...)
 }
 
@@ -135,7 +136,7 @@ func (l look) bar(a axis, item check.Item) fyne.CanvasObject {
 func (v view) legend() fyne.CanvasObject {
 	entry := func(p lifePhase, words string) fyne.CanvasObject {
 		sample := container.New(spans{height: v.px(22), spans: []span{{to: 1, top: p.top, bottom: p.bottom}}}, v.phase(p))
-		return v.beside(container.NewGridWrap(fyne.NewSize(v.px(30), v.px(22)), sample), v.text(words, style{size: sizeBody, color: colorSecondary}))
+		return v.beside(container.NewGridWrap(fyne.NewSize(v.px(30), v.px(22)), sample), v.text(words, style{size: sizeBody, color: v.colors.secondary}))
 	}
 	entries := []fyne.CanvasObject{entry(inUse, v.say("legend.life")), entry(window, v.say("legend.window"))}
 	for _, item := range v.check.Report.Items {
@@ -153,7 +154,7 @@ func (l look) years(a axis) fyne.CanvasObject {
 	var objects []fyne.CanvasObject
 	step := max(1, (a.to.Year-a.from.Year+5)/6)
 	for year := a.from.Year + max(1, step/2); year < a.to.Year; year += step {
-		label := l.text(strconv.Itoa(year), style{size: sizeBody, color: colorSecondary, align: fyne.TextAlignCenter})
+		label := l.text(strconv.Itoa(year), style{size: sizeBody, color: l.colors.secondary, align: fyne.TextAlignCenter})
 		at := a.at(rules.Date{Year: year, Month: time.January, Day: 1})
 		objects = append(objects, label)
 		layout.spans = append(layout.spans, span{from: at, to: at, bottom: 1, width: label.naturalWidth()})

@@ -112,6 +112,12 @@ func (b *bench) zoomTo(zoom float32) {
 	b.draw()
 }
 
+// color lets a person choose their colours.
+func (b *bench) color(scheme scheme) {
+	b.model.scheme = scheme
+	b.draw()
+}
+
 // until lets news of the check come to the screen until a state fits.
 func (b *bench) until(fits func(check.State) bool) {
 	b.t.Helper()

@@ -42,12 +42,12 @@ var (
 )
 
 func (v view) button(name, words string, rank rank, tapped func()) *button {
-	ink := color.Color(colorPrimary)
+	ink := v.colors.primary
 	switch rank {
 	case primary:
-		ink = colorSurface
+		ink = v.colors.onPrimary
 	case plain:
-		ink = colorText
+		ink = v.colors.text
 	}
 	label := v.text(words, style{size: sizeLead, bold: rank != plain, color: ink, align: fyne.TextAlignCenter})
 	return v.buttonWith(name, words, label, 20, rank, tapped)
@@ -64,9 +64,9 @@ func (v view) buttonWith(name, words string, face fyne.CanvasObject, padding flo
 // itself, and a line more.
 func (v view) tile(name, about, thing, more string, tapped func()) *button {
 	face := v.stack(2,
-		v.text(about, style{size: sizeBody, color: colorSecondary}),
-		v.text(thing, style{size: sizeName, bold: true, color: colorPrimary}),
-		v.text(more, style{size: sizeBody, color: colorSecondary}))
+		v.text(about, style{size: sizeBody, color: v.colors.secondary}),
+		v.text(thing, style{size: sizeName, bold: true, color: v.colors.primary}),
+		v.text(more, style{size: sizeBody, color: v.colors.secondary}))
 	return v.buttonWith(name, about+": "+thing, face, 24, plain, tapped)
 }
 
@@ -152,23 +152,23 @@ type buttonRenderer struct {
 // paint sets the colours for the button's state. The focus is a yellow ring inside a
 // black line, as the design system has it, and lies outside the ground.
 func (r *buttonRenderer) paint() {
-	b := r.button
+	b, colors := r.button, r.button.look.colors
 	r.ground.CornerRadius, r.ring.CornerRadius = b.look.px(radius), b.look.px(radius+4)
 	r.ground.StrokeWidth = max(1, b.look.px(1.5))
 	switch {
 	case b.rank == primary:
-		r.ground.FillColor, r.ground.StrokeColor = colorPrimary, colorPrimary
+		r.ground.FillColor, r.ground.StrokeColor = colors.primary, colors.primary
 	case b.rank == plain:
-		r.ground.FillColor, r.ground.StrokeColor = colorSurface, colorMuted
+		r.ground.FillColor, r.ground.StrokeColor = colors.surface, colors.muted
 	default:
-		r.ground.FillColor, r.ground.StrokeColor = colorSurface, colorPrimary
+		r.ground.FillColor, r.ground.StrokeColor = colors.surface, colors.primary
 	}
 	if b.hovered && b.rank != primary {
-		r.ground.FillColor = colorPrimaryPale
+		r.ground.FillColor = colors.primaryPale
 	}
 	r.ring.FillColor, r.ring.StrokeColor, r.ring.StrokeWidth = color.Transparent, color.Transparent, 0
 	if b.focused {
-		r.ring.FillColor, r.ring.StrokeColor, r.ring.StrokeWidth = colorFocus, colorFocusLine, b.look.px(2)
+		r.ring.FillColor, r.ring.StrokeColor, r.ring.StrokeWidth = colors.focus, colors.focusLine, b.look.px(2)
 	}
 }
 

@@ -54,7 +54,7 @@ func (v view) closeUp() fyne.CanvasObject {
 	for _, m := range days {
 		add(m, false)
 	}
-	return v.framed(colorSurface, colorBorder, 10, container.New(layout, objects...))
+	return v.framed(v.colors.surface, v.colors.border, 10, container.New(layout, objects...))
 }
 
 // A milestone is a day that counts, and what for.
@@ -64,9 +64,9 @@ type milestone struct {
 }
 
 func (v view) milestone(m milestone, today bool) fyne.CanvasObject {
-	ink := colorText
+	ink := v.colors.text
 	if today {
-		ink = colorPrimary
+		ink = v.colors.primary
 	}
 	return v.stack(0,
 		v.text(m.what, style{size: sizeBody, color: ink, align: fyne.TextAlignCenter}),

@@ -14,6 +14,8 @@ type model struct {
 	check    check.State
 	language *words.Language
 	zoom     int // index of zooms
+	scheme   scheme
+	dark     bool // the desktop is
 	page     page
 	entry    entry
 	// rows is true once something of the card was shown. A reading that is quietly begun
@@ -63,6 +65,7 @@ type (
 	stateChanged   struct{ state check.State }
 	pressLanguage  struct{}
 	pressZoom      struct{}
+	desktopChanged struct{ dark bool }
 	openPage       struct{ page page }
 	pressEscape    struct{}
 	pickDemo       struct{ profile string }
@@ -96,6 +99,8 @@ func (m model) step(event any) (model, []any) {
 		m.language = m.nextLanguage()
 	case pressZoom:
 		m.zoom = (m.zoom + 1) % len(zooms)
+	case desktopChanged:
+		m.dark = e.dark
 	case openPage:
 		m.page = e.page
 	case pressEscape:

@@ -50,5 +50,5 @@ func (l look) framed(ground, line color.Color, padding float32, content fyne.Can
 
 // notice is a panel in a tone, with its symbol beside the words.
 func (l look) notice(t tone, content fyne.CanvasObject) *fyne.Container {
-	return l.panel(tones[t].pale, tones[t].ink, l.beside(l.symbol(t, 40), content))
+	return l.panel(l.colors.pale(t), l.colors.ink(t), l.beside(l.symbol(t, 40), content))
 }

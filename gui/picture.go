@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"image/color"
 	"math"
@@ -19,40 +20,36 @@ const (
 	toneError
 )
 
-// tones are each tone's ink, its ground, and what its symbol draws in a disc: shapes
-// that are filled, because Fyne draws lines as thick at every size.
-var tones = map[tone]struct {
-	ink, pale color.NRGBA
-	symbol    string
-}{
-	toneNeutral: {colorSecondary, colorSurface, `<circle cx="14" cy="24" r="3" fill="#fff"/><circle cx="24" cy="24" r="3" fill="#fff"/><circle cx="34" cy="24" r="3" fill="#fff"/>`},
-	toneGood:    {colorSuccess, colorSuccessPale, stroke(13, 25, 21, 33, 5, "#fff") + stroke(21, 33, 35, 16, 5, "#fff")},
-	toneWarning: {colorWarning, colorWarningPale, stroke(24, 12, 24, 27, 5, "#fff") + `<circle cx="24" cy="36" r="3.4" fill="#fff"/>`},
-	toneError:   {colorError, colorErrorPale, stroke(16, 16, 32, 32, 5, "#fff") + stroke(32, 16, 16, 32, 5, "#fff")},
+// shapes are what each tone's symbol draws in a disc: shapes that are filled, because
+// Fyne draws lines as thick at every size.
+var shapes = map[tone]string{
+	toneNeutral: `<circle cx="14" cy="24" r="3"/><circle cx="24" cy="24" r="3"/><circle cx="34" cy="24" r="3"/>`,
+	toneGood:    stroke(13, 25, 21, 33, 5) + stroke(21, 33, 35, 16, 5),
+	toneWarning: stroke(24, 12, 24, 27, 5) + `<circle cx="24" cy="36" r="3.4"/>`,
+	toneError:   stroke(16, 16, 32, 32, 5) + stroke(32, 16, 16, 32, 5),
 }
 
 // stroke draws a line with round ends, as a bar that is turned about its beginning.
-func stroke(x1, y1, x2, y2, width float64, fill string) string {
+func stroke(x1, y1, x2, y2, width float64) string {
 	length, angle := math.Hypot(x2-x1, y2-y1), math.Atan2(y2-y1, x2-x1)*180/math.Pi
-	return fmt.Sprintf(`<rect x="%[1]g" y="%[2]g" width="%[3]g" height="%[4]g" rx="%[5]g" ry="%[5]g" fill="%[6]s" transform="rotate(%.3[7]f %[8]g %[9]g)"/>`,
-		x1-width/2, y1-width/2, length+width, width, width/2, fill, angle, x1, y1)
+	return fmt.Sprintf(`<rect x="%[1]g" y="%[2]g" width="%[3]g" height="%[4]g" rx="%[5]g" ry="%[5]g" transform="rotate(%.3[6]f %[7]g %[8]g)"/>`,
+		x1-width/2, y1-width/2, length+width, width, width/2, angle, x1, y1)
 }
 
 // symbol draws the tone's symbol, side pixels wide and high at 100 %.
 func (l look) symbol(t tone, side float32) fyne.CanvasObject {
-	drawing := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><circle cx="24" cy="24" r="22" fill="%s"/>%s</svg>`,
-		hex(tones[t].ink), tones[t].symbol)
-	return l.drawing(fmt.Sprintf("symbol-%d.svg", t), drawing, side, side)
+	drawing := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><circle cx="24" cy="24" r="22" fill="%s"/><g fill="%s">%s</g></svg>`,
+		hex(l.colors.ink(t)), hex(l.colors.onTone), shapes[t])
+	return l.drawing(drawing, side, side)
 }
 
 // cardOnReader draws a card above a reader: where to lay it.
 func (l look) cardOnReader() fyne.CanvasObject {
-	ink := hex(colorPrimary)
 	drawing := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 320">
-<rect x="0" y="226" width="360" height="90" rx="18" ry="18" fill="#333333"/>
+<rect x="0" y="226" width="360" height="90" rx="18" ry="18" fill="%s"/>
 <rect x="24" y="242" width="312" height="14" rx="7" ry="7" fill="#4d4d4d"/>
 <rect x="24" y="282" width="90" height="8" rx="4" ry="4" fill="#51b883"/>
-%s%s%s
+<g fill="%s">%s%s%s</g>
 <g transform="rotate(-8 180 140)">
 <rect x="48" y="56" width="264" height="168" rx="16" ry="16" fill="#264af4"/>
 <rect x="52" y="60" width="256" height="160" rx="12" ry="12" fill="#ffffff"/>
@@ -61,11 +58,12 @@ func (l look) cardOnReader() fyne.CanvasObject {
 <rect x="152" y="112" width="104" height="12" rx="6" ry="6" fill="#c5d7fb"/>
 <rect x="152" y="140" width="120" height="12" rx="6" ry="6" fill="#c5d7fb"/>
 <rect x="70" y="186" width="90" height="13" rx="6" ry="6" fill="#9db7f9"/>
-</g></svg>`, stroke(180, 8, 180, 38, 6, ink), stroke(168, 25, 180, 38, 6, ink), stroke(192, 25, 180, 38, 6, ink))
-	return l.drawing("card-on-reader.svg", drawing, 270, 240)
+</g></svg>`, hex(l.colors.device), hex(l.colors.primary), stroke(180, 8, 180, 38, 6), stroke(168, 25, 180, 38, 6), stroke(192, 25, 180, 38, 6))
+	return l.drawing(drawing, 270, 240)
 }
 
-func (l look) drawing(name, svg string, width, height float32) fyne.CanvasObject {
+func (l look) drawing(svg string, width, height float32) fyne.CanvasObject {
+	name := fmt.Sprintf("%x.svg", sha256.Sum256([]byte(svg))) // Fyne keeps what it drew by this name
 	image := canvas.NewImageFromResource(fyne.NewStaticResource(name, []byte(svg)))
 	image.FillMode = canvas.ImageFillContain
 	image.SetMinSize(fyne.NewSize(l.px(width), l.px(height)))

@@ -164,6 +164,34 @@ var scenes = append([]scene{
 		b.enter(virtual.Password)
 		b.confirm()
 	}},
+	{"dark-wait", "", func(b *bench) {
+		b.color(darkScheme)
+		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Readers: readers(1)}})
+	}},
+	{"dark-expired", "expired", func(b *bench) { b.color(darkScheme) }},
+	{"dark-renewable", "renewable", func(b *bench) {
+		b.color(darkScheme)
+		b.tabTo("demo")
+	}},
+	{"dark-pin-wrong", "valid", func(b *bench) {
+		b.color(darkScheme)
+		b.ask(card.UserPIN)
+		b.enter("9999")
+		b.confirm()
+	}},
+	{"high-contrast-wait", "", func(b *bench) {
+		b.color(contrastScheme)
+		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Readers: readers(1)}})
+	}},
+	{"high-contrast-renewable", "renewable", func(b *bench) {
+		b.color(contrastScheme)
+		b.tabTo("demo")
+	}},
+	{"high-contrast-pin", "valid", func(b *bench) {
+		b.color(contrastScheme)
+		b.ask(card.UserPIN)
+		b.enter("1")
+	}},
 }, demoScenes()...)
 
 func demoScenes() (all []scene) {

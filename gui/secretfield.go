@@ -85,11 +85,11 @@ type secretRenderer struct {
 
 func (r *secretRenderer) Layout(size fyne.Size) {
 	f := r.field
-	ring, face := canvas.NewRectangle(nil), canvas.NewRectangle(colorSurface)
+	ring, face := canvas.NewRectangle(nil), canvas.NewRectangle(f.look.colors.surface)
 	ring.CornerRadius, face.CornerRadius = f.look.px(radius+4), f.look.px(radius)
-	face.StrokeColor, face.StrokeWidth = colorPrimary, f.look.px(3)
+	face.StrokeColor, face.StrokeWidth = f.look.colors.primary, f.look.px(3)
 	if f.focused {
-		ring.FillColor, ring.StrokeColor, ring.StrokeWidth = colorFocus, colorFocusLine, f.look.px(2)
+		ring.FillColor, ring.StrokeColor, ring.StrokeWidth = f.look.colors.focus, f.look.colors.focusLine, f.look.px(2)
 	}
 	edge := f.look.px(6)
 	place(ring, -edge, -edge, size.Width+2*edge, size.Height+2*edge)
@@ -110,18 +110,18 @@ func (r *secretRenderer) character(i int, x, side, height float32) fyne.CanvasOb
 	f := r.field
 	switch {
 	case i >= f.secret.Len():
-		line := canvas.NewRectangle(colorMuted)
+		line := canvas.NewRectangle(f.look.colors.muted)
 		place(line, x+side*0.2, height*0.68, side*0.6, f.look.px(2))
 		return line
 	case f.shown:
 		// A string of one ASCII character is never a new piece of memory in Go.
-		letter := canvas.NewText(string(rune(f.secret.At(i))), colorText)
+		letter := canvas.NewText(string(rune(f.secret.At(i))), f.look.colors.text)
 		letter.TextSize, letter.FontSource, letter.Alignment = min(f.look.px(sizeSection), side), resource(font.First("ja", font.Bold)), fyne.TextAlignCenter
 		tall := letter.MinSize().Height
 		place(letter, x, (height-tall)/2, side, tall)
 		return letter
 	default:
-		disc := canvas.NewCircle(colorText)
+		disc := canvas.NewCircle(f.look.colors.text)
 		d := side * 0.6
 		place(disc, x+(side-d)/2, (height-d)/2, d, d)
 		return disc

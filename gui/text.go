@@ -14,7 +14,7 @@ import (
 type style struct {
 	size  float32 // pixels at 100 %
 	bold  bool
-	color color.Color // nil: colorText
+	color color.Color // nil: that of text
 	align fyne.TextAlign
 }
 
@@ -33,7 +33,7 @@ type text struct {
 
 func (l look) text(words string, s style) *text {
 	if s.color == nil {
-		s.color = colorText
+		s.color = l.colors.text
 	}
 	t := &text{words: words, style: s, language: l.tag, size: l.px(s.size), width: -1}
 	t.ExtendBaseWidget(t)

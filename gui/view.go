@@ -95,23 +95,23 @@ func (v view) header() fyne.CanvasObject {
 		v.button("language", v.nextLanguage().Name(), plain, func() { v.send(pressLanguage{}) }),
 		v.button("zoom", v.say("header.text-size")+" "+strconv.Itoa(int(100*v.scale))+"%", plain, func() { v.send(pressZoom{}) }),
 	)
-	background := canvas.NewRectangle(colorSurface)
-	line := canvas.NewRectangle(colorBorder)
+	background := canvas.NewRectangle(v.colors.surface)
+	line := canvas.NewRectangle(v.colors.border)
 	bar := container.New(inset{v.px(32), v.px(8)}, background, v.sides(title, v.flow(12, right...)))
 	return container.New(stack{}, bar, container.New(spans{height: 1, spans: []span{{to: 1, bottom: 1}}}, line))
 }
 
 // readerState says which reader the check looks at, or that there is none.
 func (v view) readerState() fyne.CanvasObject {
-	ink, pale := colorSuccess, colorSuccessPale
+	ink, pale := v.colors.success, v.colors.successPale
 	words := ""
 	switch {
 	case v.check.CardGone:
 		words = v.say("header.card-gone")
-		ink, pale = colorSecondary, colorGround
+		ink, pale = v.colors.secondary, v.colors.ground
 	case v.check.Current.Simulated:
 		words = v.say("header.demo")
-		ink, pale = colorWarning, colorWarningPale
+		ink, pale = v.colors.warning, v.colors.warningPale
 	case v.check.Current.Name != "":
 		words = v.say("header.reader", "Name", v.check.Current.Name)
 	case len(v.check.Readers) == 1:
@@ -120,10 +120,10 @@ func (v view) readerState() fyne.CanvasObject {
 		words = v.say("header.readers", "Count", len(v.check.Readers))
 	case v.blind():
 		words = v.language.Fault(v.check.Fault).Title
-		ink, pale = colorWarning, colorWarningPale
+		ink, pale = v.colors.warning, v.colors.warningPale
 	default:
 		words = v.say("header.no-reader")
-		ink, pale = colorSecondary, colorGround
+		ink, pale = v.colors.secondary, v.colors.ground
 	}
 	background := canvas.NewRectangle(pale)
 	background.CornerRadius = v.px(20)
@@ -135,7 +135,7 @@ func (v view) readerState() fyne.CanvasObject {
 func (v view) heading(title, detail string) fyne.CanvasObject {
 	parts := []fyne.CanvasObject{v.text(title, style{size: sizeAnswer, bold: true, align: fyne.TextAlignCenter})}
 	if detail != "" {
-		parts = append(parts, v.text(detail, style{size: sizeName, color: colorSecondary, align: fyne.TextAlignCenter}))
+		parts = append(parts, v.text(detail, style{size: sizeName, color: v.colors.secondary, align: fyne.TextAlignCenter}))
 	}
 	return v.stack(8, parts...)
 }
@@ -168,7 +168,7 @@ func (v view) faultNotice(fault *check.Fault) fyne.CanvasObject {
 		v.text(words.Title, style{size: sizeName, bold: true}),
 		v.text(words.Sentence, style{size: sizeLead}),
 		v.text(words.Next, style{size: sizeLead, bold: true}),
-		v.text(v.say("trouble.code", "Code", code), style{size: sizeBody, color: colorSecondary}),
+		v.text(v.say("trouble.code", "Code", code), style{size: sizeBody, color: v.colors.secondary}),
 	)
 	if copying == nil {
 		return v.notice(t, text)
@@ -180,7 +180,7 @@ func (v view) faultNotice(fault *check.Fault) fyne.CanvasObject {
 func (v view) copying(name, words, text string) []fyne.CanvasObject {
 	objects := []fyne.CanvasObject{v.button(name, words, secondary, func() { v.send(pressCopy{text}) })}
 	if v.copied == text {
-		objects = append(objects, v.text(v.say("trouble.copied"), style{size: sizeLead, bold: true, color: colorSuccess}))
+		objects = append(objects, v.text(v.say("trouble.copied"), style{size: sizeLead, bold: true}))
 	}
 	return objects
 }

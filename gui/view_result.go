@@ -44,7 +44,7 @@ func (v view) result() screen {
 		lines = append(lines, v.flow(0, v.stop()))
 	}
 	parts = append(parts,
-		v.panel(tones[t].pale, tones[t].ink, v.beside(v.symbol(t, 72), v.stack(6, lines...))),
+		v.panel(v.colors.pale(t), v.colors.ink(t), v.beside(v.symbol(t, 72), v.stack(6, lines...))),
 		v.items(),
 	)
 	if near := v.closeUp(); near != nil {
@@ -100,11 +100,11 @@ func answerTone(report check.Report) tone {
 func (v view) farewell() fyne.CanvasObject {
 	if v.check.CardGone {
 		return v.sides(
-			v.text(v.say("result.card-gone"), style{size: sizeLead, color: colorSecondary}),
+			v.text(v.say("result.card-gone"), style{size: sizeLead, color: v.colors.secondary}),
 			v.button("close", v.say("result.close"), secondary, func() { v.send(check.Cancel{}) }))
 	}
 	return v.sides(
-		v.text(v.say("result.take-card"), style{size: sizeLead, color: colorSecondary}),
+		v.text(v.say("result.take-card"), style{size: sizeLead, color: v.colors.secondary}),
 		v.button("again", v.say("result.again"), secondary, func() { v.send(check.Again{}) }))
 }
 
@@ -122,7 +122,7 @@ func (v view) demoBanner() fyne.CanvasObject {
 func (v view) items() fyne.CanvasObject {
 	a := axisOf(v.check.Report)
 	empty := func() fyne.CanvasObject { return v.stack(0) }
-	today := v.text(v.say("result.today")+" "+v.language.ShortDate(v.check.Report.Today), style{size: sizeBody, bold: true, color: colorPrimary})
+	today := v.text(v.say("result.today")+" "+v.language.ShortDate(v.check.Report.Today), style{size: sizeBody, bold: true, color: v.colors.primary})
 	rows := []fyne.CanvasObject{
 		container.New(inset{v.px(24), 0}, v.row(today, v.years(a), empty())),
 	}
@@ -136,23 +136,23 @@ func (v view) items() fyne.CanvasObject {
 func (v view) item(a axis, kind rules.Kind) fyne.CanvasObject {
 	name := v.stack(0,
 		v.text(v.language.Kind(kind), style{size: sizeName, bold: true}),
-		v.text(v.language.Use(kind), style{size: sizeBody, color: colorSecondary}))
+		v.text(v.language.Use(kind), style{size: sizeBody, color: v.colors.secondary}))
 	item, known := v.check.Report.Item(kind)
 	if !known {
 		words := v.say("result.pending")
 		if v.check.Report.Complete || v.check.Phase == check.InTrouble {
 			words = v.say("result.not-read")
 		}
-		waiting := v.beside(v.symbol(toneNeutral, 32), v.text(words, style{size: sizeLead, color: colorSecondary}))
-		return v.framed(colorSurface, colorBorder, rowPadding, v.row(name, v.bar(a, check.Item{}), waiting))
+		waiting := v.beside(v.symbol(toneNeutral, 32), v.text(words, style{size: sizeLead, color: v.colors.secondary}))
+		return v.framed(v.colors.surface, v.colors.border, rowPadding, v.row(name, v.bar(a, check.Item{}), waiting))
 	}
-	return v.framed(colorSurface, colorBorder, rowPadding, v.row(name, v.bar(a, item), v.date(item)))
+	return v.framed(v.colors.surface, v.colors.border, rowPadding, v.row(name, v.bar(a, item), v.date(item)))
 }
 
 // date draws an item's last day, what is left and its state, with the state's symbol;
 // or how to come to see it.
 func (v view) date(item check.Item) fyne.CanvasObject {
-	state := v.text(v.language.State(item), style{size: sizeLead, bold: true, color: tones[tonesOf[item.State]].ink})
+	state := v.text(v.language.State(item), style{size: sizeLead, bold: true, color: v.colors.ink(tonesOf[item.State])})
 	lines := []fyne.CanvasObject{state}
 	if !item.Expires.IsZero() {
 		left := v.text(v.language.TimeLeft(v.check.Report.Today, item.Expires), style{size: sizeLead})
@@ -181,7 +181,7 @@ func (v view) details() (panels []fyne.CanvasObject) {
 		}
 		if len(lines) > 0 {
 			name := v.text(v.language.Kind(item.Kind), style{size: sizeName, bold: true})
-			panels = append(panels, v.panel(colorSurface, colorBorder, v.stack(6, append([]fyne.CanvasObject{name}, lines...)...)))
+			panels = append(panels, v.panel(v.colors.surface, v.colors.border, v.stack(6, append([]fyne.CanvasObject{name}, lines...)...)))
 		}
 	}
 	return panels

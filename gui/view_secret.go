@@ -34,7 +34,7 @@ func (v view) asking() screen {
 	parts := []fyne.CanvasObject{v.heading(question, shape)}
 	if v.check.Current.Simulated {
 		words := v.secretWord("demo", "Secret", demoSecrets[v.check.Asked])
-		parts = append(parts, v.text(words, style{size: sizeLead, bold: true, color: colorWarning, align: fyne.TextAlignCenter}))
+		parts = append(parts, v.text(words, style{size: sizeLead, bold: true, color: v.colors.warning, align: fyne.TextAlignCenter}))
 	}
 	if v.check.Fault != nil {
 		parts = append(parts, v.faultNotice(v.check.Fault))
@@ -45,7 +45,7 @@ func (v view) asking() screen {
 	}
 	parts = append(parts,
 		v.centered(16, field, v.button("show", v.say(show), plain, func() { v.send(toggleShown{}) })),
-		v.text(v.entryNote(), style{size: sizeLead, bold: true, color: colorWarning, align: fyne.TextAlignCenter}),
+		v.text(v.entryNote(), style{size: sizeLead, bold: true, color: v.colors.warning, align: fyne.TextAlignCenter}),
 		v.triesLeft(),
 	)
 	parts = append(parts, v.keypad(), v.centered(20,
@@ -81,11 +81,11 @@ func (v view) triesLeft() fyne.CanvasObject {
 	}
 	var discs []fyne.CanvasObject
 	for i := range v.check.Asked.MaxTries() {
-		disc := canvas.NewCircle(colorBorder)
+		disc := canvas.NewCircle(v.colors.border)
 		if i < tries.Left {
-			disc.FillColor = colorSuccess
+			disc.FillColor = v.colors.success
 			if tries.Left == 1 {
-				disc.FillColor = colorError
+				disc.FillColor = v.colors.error
 			}
 		}
 		discs = append(discs, container.NewGridWrap(fyne.NewSquareSize(v.px(22)), disc))
@@ -130,7 +130,7 @@ func (v view) forgotten() screen {
 	paragraph := func(words string) fyne.CanvasObject { return v.text(words, style{size: sizeName}) }
 	s := v.pageOf(v.secretWord("forgotten-title"), "",
 		v.notice(toneWarning, v.text(v.say("secret.do-not-guess"), style{size: sizeName, bold: true})),
-		v.panel(colorSurface, colorBorder, v.stack(16,
+		v.panel(v.colors.surface, v.colors.border, v.stack(16,
 			paragraph(v.say("note.blocked."+kind)),
 			paragraph(v.say("secret.forgotten-bring")),
 		)))

@@ -69,7 +69,7 @@ func (v view) reading() screen {
 
 // waitsByItself says why there is nothing to press.
 func (v view) waitsByItself() fyne.CanvasObject {
-	return v.text(v.say("trouble.waits"), style{size: sizeName, color: colorSecondary, align: fyne.TextAlignCenter})
+	return v.text(v.say("trouble.waits"), style{size: sizeName, color: v.colors.secondary, align: fyne.TextAlignCenter})
 }
 
 func (v view) readingHeading() (title, detail string) {
@@ -89,7 +89,7 @@ func (v view) withoutReader() screen {
 	paragraph := func(key string) fyne.CanvasObject { return v.text(v.say(key), style{size: sizeName}) }
 	return screen{title: v.say("without-reader.title"), center: true, focus: "back", content: v.stack(20,
 		v.heading(v.say("without-reader.title"), ""),
-		v.panel(colorSurface, colorBorder, v.stack(16,
+		v.panel(v.colors.surface, v.colors.border, v.stack(16,
 			paragraph("without-reader.card"), paragraph("without-reader.counter"), paragraph("without-reader.reader"),
 		)),
 		v.centered(20,

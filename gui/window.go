@@ -2,9 +2,11 @@ package gui
 
 import (
 	"context"
+	"runtime"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"kigen/card/virtual"
 	"kigen/check"
@@ -56,8 +58,20 @@ func New(app fyne.App, config Config) *Window {
 	w.session = check.NewSession(check.Together(config.Readers, w.simulator), config.Today, func(state check.State) {
 		config.Do(func() { w.handle(stateChanged{state}) })
 	})
+	w.followDesktop(app.Settings())
 	w.draw()
 	return w
+}
+
+// followDesktop lets the window be dark where the desktop is. On Linux, Fyne calls it
+// dark until it has answered, and for good where nothing answers: only a change tells.
+func (w *Window) followDesktop(settings fyne.Settings) {
+	w.model.dark = runtime.GOOS != "linux" && settings.ThemeVariant() == theme.VariantDark
+	settings.AddListener(func(s fyne.Settings) {
+		if dark := s.ThemeVariant() == theme.VariantDark; !w.drawing && dark != w.model.dark {
+			w.handle(desktopChanged{dark})
+		}
+	})
 }
 
 // Show shows the window and begins the check, which ends with the window: a card is
@@ -107,13 +121,13 @@ func (w *Window) handle(event any) {
 // draw builds the screen of the model. The focus stays on what had it, by name; where
 // that is gone, it goes where the screen wants it.
 func (w *Window) draw() {
-	look := look{zooms[w.model.zoom], w.model.language.Tag()}
-	if look.scale != w.look.scale {
-		w.app.Settings().SetTheme(look)
-	}
-	w.look = look
 	w.drawing = true
 	defer func() { w.drawing = false }()
+	look, before := look{zooms[w.model.zoom], w.model.language.Tag(), w.model.scheme.palette(w.model.dark)}, w.look
+	w.look = look
+	if look.scale != before.scale || look.colors != before.colors {
+		w.app.Settings().SetTheme(look)
+	}
 	s := view{look: look, model: w.model, send: w.handle, keyboard: keyboard{w.typedKey, w.reveal}}.screen()
 	focused, another := w.focused(), s.title != w.window.Title()
 	w.window.SetTitle(s.title)

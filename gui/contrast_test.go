@@ -1,0 +1,186 @@
+package gui
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// What WCAG 2.2 asks for: 1.4.3 (AA) and 1.4.6 (AAA) of text, 1.4.11 of what is not.
+const (
+	contrastOfText     = 4.5
+	contrastOfTextHigh = 7
+	contrastOfParts    = 3
+)
+
+var palettes = map[string]palette{"light": lightPalette, "dark": darkPalette, "high contrast": highContrast}
+
+// A pair is two colours of which one is seen on, or beside, the other.
+type pair struct {
+	name         string
+	above, below color.NRGBA
+}
+
+// textPairs are which words stand on which ground.
+func (p palette) textPairs() []pair {
+	pairs := []pair{
+		{"words of a button", p.primary, p.surface},
+		{"words of a button below the mouse", p.primary, p.primaryPale},
+		{"words of a plain button below the mouse", p.text, p.primaryPale},
+		{"small words of a tile below the mouse", p.secondary, p.primaryPale},
+		{"words of the first button", p.onPrimary, p.primary},
+		{"today", p.primary, p.ground},
+	}
+	for _, t := range []tone{toneNeutral, toneGood, toneWarning, toneError} {
+		pairs = append(pairs,
+			pair{"words in their tone", p.ink(t), p.pale(t)},
+			pair{"a state", p.ink(t), p.surface},
+			pair{"a line in its tone", p.ink(t), p.ground},
+			pair{"text in a notice", p.text, p.pale(t)},
+			pair{"small text in a notice", p.secondary, p.pale(t)})
+	}
+	for _, below := range []color.NRGBA{p.ground, p.surface} {
+		pairs = append(pairs, pair{"text", p.text, below}, pair{"small text", p.secondary, below})
+	}
+	return pairs
+}
+
+// partPairs are what must be seen besides words, and what it lies on.
+func (p palette) partPairs() []pair {
+	pairs := []pair{
+		{"the edge of a plain button", p.muted, p.surface},
+		{"the edge of a button", p.primary, p.surface},
+		{"the first button", p.primary, p.ground},
+		{"a bar", p.success, p.surface},
+		{"a bar of what has expired", p.error, p.surface},
+		{"the line around the renewal window", p.warning, p.surface},
+		{"the line around the renewal window, on the bar", stronger(p.renewal, p.warning, p.success), p.success},
+		{"the line around the months of insurance", p.success, p.surface},
+		{"today across a bar", p.primary, p.surface},
+		{"a reader", p.device, p.ground},
+	}
+	for _, below := range []color.NRGBA{p.ground, p.surface, p.successPale, p.warningPale, p.errorPale} {
+		pairs = append(pairs,
+			pair{"the edge of a plain button on a page", p.muted, below},
+			pair{"the edge of a button on a page", p.primary, below},
+			pair{"the focus", stronger(p.focus, p.focusLine, below), below})
+	}
+	for _, t := range []tone{toneNeutral, toneGood, toneWarning, toneError} {
+		pairs = append(pairs,
+			pair{"a symbol", p.onTone, p.ink(t)},
+			pair{"a symbol's disc", p.ink(t), p.pale(t)},
+			pair{"the line around a notice", p.ink(t), p.ground})
+	}
+	return pairs
+}
+
+// stronger returns that of two colours which differs more from what they lie on.
+func stronger(a, b, below color.NRGBA) color.NRGBA {
+	if contrast(a, below) > contrast(b, below) {
+		return a
+	}
+	return b
+}
+
+func TestColoursAreFarEnoughApart(t *testing.T) {
+	for name, p := range palettes {
+		least := contrastOfText
+		if name == "high contrast" {
+			least = contrastOfTextHigh
+		}
+		for _, pair := range p.textPairs() {
+			if got := contrast(pair.above, pair.below); got < least {
+				t.Errorf("%s: %s: %s on %s is %.2f:1, want %g:1", name, pair.name, hex(pair.above), hex(pair.below), got, least)
+			}
+		}
+		for _, pair := range p.partPairs() {
+			if got := contrast(pair.above, pair.below); got < contrastOfParts {
+				t.Errorf("%s: %s: %s on %s is %.2f:1, want %d:1", name, pair.name, hex(pair.above), hex(pair.below), got, contrastOfParts)
+			}
+		}
+	}
+}
+
+// The table above has to have what is really drawn.
+func TestEveryWordOfEverySceneStandsOnAGroundOfTheTable(t *testing.T) {
+	schemes := map[string]scheme{"light": lightScheme, "dark": darkScheme, "high contrast": contrastScheme}
+	for _, s := range scenes {
+		b := play(t, s, "ja", 1, 1120, 800)
+		for name, scheme := range schemes {
+			b.color(scheme)
+			declared := map[[2]color.Color]bool{}
+			for _, pair := range palettes[name].textPairs() {
+				declared[[2]color.Color{pair.above, pair.below}] = true
+			}
+			for _, word := range append(wordsOn(b.header, palettes[name].ground), wordsOn(b.body, palettes[name].ground)...) {
+				if !declared[[2]color.Color{word.ink, word.ground}] {
+					t.Errorf("%s, %s: %q is %v on %v", s.name, name, word.text, word.ink, word.ground)
+				}
+			}
+		}
+	}
+}
+
+// A drawnWord is a text and the ground nearest below it.
+type drawnWord struct {
+	text        string
+	ink, ground color.Color
+}
+
+func wordsOn(part fyne.CanvasObject, page color.NRGBA) (all []drawnWord) {
+	var grounds []placed
+	for _, o := range objects(part) {
+		switch drawn := o.CanvasObject.(type) {
+		case *canvas.Rectangle:
+			if drawn.FillColor != nil && drawn.FillColor != color.Transparent {
+				grounds = append(grounds, o)
+			}
+		case *canvas.Text:
+			word := drawnWord{drawn.Text, drawn.Color, page}
+			for _, ground := range grounds { // the later, the nearer
+				if ground.overlaps(o) {
+					word.ground = ground.CanvasObject.(*canvas.Rectangle).FillColor
+				}
+			}
+			all = append(all, word)
+		}
+	}
+	return all
+}
+
+// contrast is WCAG's contrast ratio of two colours, 1 to 21.
+func contrast(a, b color.NRGBA) float64 {
+	light, dark := luminance(a), luminance(b)
+	if light < dark {
+		light, dark = dark, light
+	}
+	return (light + 0.05) / (dark + 0.05)
+}
+
+func luminance(c color.NRGBA) float64 {
+	linear := func(v uint8) float64 {
+		s := float64(v) / 255
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
+}
+
+// The numbers that the Web Content Accessibility Guidelines give as examples.
+func TestContrast(t *testing.T) {
+	white := rgb(0xffffff)
+	for _, c := range []struct {
+		ink  uint32
+		want string
+	}{{0x000000, "21.00"}, {0xffffff, "1.00"}, {0x767676, "4.54"}, {0x777777, "4.48"}, {0x949494, "3.03"}} {
+		if got := fmt.Sprintf("%.2f", contrast(rgb(c.ink), white)); got != c.want {
+			t.Errorf("%06x on white: %s, want %s", c.ink, got, c.want)
+		}
+	}
+}
