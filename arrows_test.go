@@ -28,16 +28,15 @@ var rooms = []room{
 	{"card/cardtest", []string{"card", "card/virtual", "rules"}, "it holds every transport to the same cases, with virtual cards"},
 	{"office", []string{"rules"}, "where and when a counter is open is data, whatever card there is and whoever asks"},
 	{"check", []string{"card", "rules"}, "it asks any readers, and knows neither the real ones nor who shows its report"},
-	{"words", []string{"card", "check", "rules"}, "sentences are the same for window, terminal and paper"},
+	{"words", []string{"card", "check", "office", "rules"}, "sentences are the same for window, terminal and paper"},
 	{"font", nil, "letters are the same for window and paper, and know nothing of what they say"},
 	{"calendar", []string{"check", "rules", "words"}, "it puts a report's days into other programs' calendars, and knows no card or screen"},
-	{"handout", []string{"calendar", "check", "font", "rules", "words"}, "it puts a report on paper, and knows no card, printer or screen"},
 	{"pcsc", []string{"check"}, "it gives check its readers, and dates and words are not its business"},
 	{"pcsc/pcscdtest", []string{"card/virtual"}, "it is a pcscd with virtual cards for any test, whatever that is about"},
 	{"cli", []string{"card", "card/virtual", "check", "rules", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
-	{"gui", []string{"card", "card/virtual", "check", "font", "rules", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
+	{"gui", []string{"card", "card/virtual", "check", "font", "office", "rules", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
 	{"gui/picturetest", nil, "it compares pictures, whatever they show"},
-	{".", []string{"check", "cli", "gui", "pcsc", "rules"}, "it joins the rooms, and does nothing itself"},
+	{".", []string{"check", "cli", "gui", "pcsc"}, "it joins the rooms, and does nothing itself"},
 }
 
 // machines are libraries that need a machine or a C compiler, or are nobody else's

@@ -367,7 +367,7 @@ func (h *hunt) simulate(t *testing.T, form string, faults map[int]virtual.Fault)
 			Stdin:  strings.NewReader(h.pin + "\n" + h.password + "\n"),
 			Stdout: &h.said, Stderr: &h.said,
 			Readers: simulator,
-			Today:   func() rules.Date { return today },
+			Now:     func() time.Time { return time.Date(today.Year, today.Month, today.Day, 12, 0, 0, 0, rules.Japan) },
 		})
 	})
 	return laid

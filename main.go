@@ -18,7 +18,6 @@ import (
 	"kigen/cli"
 	"kigen/gui"
 	"kigen/pcsc"
-	"kigen/rules"
 )
 
 // appID names the program to the desktop; FyneApp.toml has the same.
@@ -40,7 +39,7 @@ func main() {
 		Stderr:  os.Stderr,
 		Readers: readers,
 		Window:  func(ctx context.Context, w cli.Window) error { return openWindow(ctx, readers, w) },
-		Today:   func() rules.Date { return rules.DateOf(time.Now()) },
+		Now:     time.Now,
 	})
 	os.Exit(code)
 }
@@ -59,7 +58,7 @@ func openWindow(ctx context.Context, readers check.Readers, w cli.Window) (err e
 	a := app.NewWithID(appID)
 	window := gui.New(a, gui.Config{
 		Readers:  readers,
-		Today:    w.Today,
+		Now:      w.Now,
 		Language: w.Language,
 		Demo:     w.Demo,
 		Do:       fyne.Do,

@@ -27,7 +27,7 @@ type checkCommand struct {
 // Run checks a card and prints what is known of it, also where the check failed. It
 // fails with the fault that ended the check.
 func (k *checkCommand) Run(ctx context.Context, c *console) error {
-	today := k.Today.or(c.Today)
+	today := k.Today.or(c.today)
 	readers, err := k.readers(c, today())
 	if err != nil {
 		return err

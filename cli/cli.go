@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -26,8 +27,8 @@ type Env struct {
 	Readers check.Readers
 	// Window opens the window and returns when it was closed, or when ctx is done.
 	Window func(ctx context.Context, w Window) error
-	// Today returns the day in Japan.
-	Today func() rules.Date
+	// Now returns the instant it is, in any zone.
+	Now func() time.Time
 }
 
 // ErrNoWindow says that this computer can't show a window: there is no display, or no
@@ -37,8 +38,8 @@ var ErrNoWindow = errors.New("open window")
 // A Window is how the window is to be opened.
 type Window struct {
 	Language *words.Language
-	// Today returns the day in Japan by which dates are judged.
-	Today func() rules.Date
+	// Now returns the instant it is, in any zone. Dates are judged by its day in Japan.
+	Now func() time.Time
 	// Demo is the profile of the demonstration card to begin with, as
 	// [kigen/card/virtual.Named] knows it; "" to begin with this computer's readers.
 	Demo string
@@ -63,6 +64,9 @@ type console struct {
 	Env
 	words *words.Language
 }
+
+// today returns the day in Japan.
+func (c *console) today() rules.Date { return rules.DateOf(c.Now()) }
 
 // Run runs the command that args (without the program's name) ask for and returns
 // the program's exit code. When ctx is done (main ends it on SIGINT and SIGTERM) it
@@ -127,10 +131,10 @@ type windowCommand struct {
 
 // Run opens the window.
 func (w *windowCommand) Run(ctx context.Context, c *console) error {
-	if _, err := c.profile(string(w.Demo), c.Today()); w.Demo != "" && err != nil {
+	if _, err := c.profile(string(w.Demo), c.today()); w.Demo != "" && err != nil {
 		return err
 	}
-	err := c.Window(ctx, Window{Language: c.words, Today: w.Today.or(c.Today), Demo: string(w.Demo)})
+	err := c.Window(ctx, Window{Language: c.words, Now: w.Today.at(c.Now), Demo: string(w.Demo)})
 	if errors.Is(err, ErrNoWindow) {
 		return fmt.Errorf("%s\n%w", c.words.Say("cli.no-window"), err)
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -28,6 +29,9 @@ const (
 )
 
 var today = date("2025-10-16")
+
+// now is when it takes place.
+var now = time.Date(today.Year, today.Month, today.Day, 9, 30, 15, 0, rules.Japan)
 
 func date(text string) rules.Date {
 	d, err := rules.ParseDate(text)
@@ -117,7 +121,7 @@ func runWith(t *testing.T, ctx context.Context, readers check.Readers, stdin io.
 	var stdout, stderr bytes.Buffer
 	code := Run(ctx, append([]string{"--lang", "ja"}, args...), Env{
 		Stdin: stdin, Stdout: &stdout, Stderr: &stderr, Readers: readers,
-		Today: func() rules.Date { return today },
+		Now: func() time.Time { return now },
 	})
 	printed := stdout.String() + stderr.String()
 	for _, secret := range []string{rightPIN, wrongPIN, rightPassword, wrongPassword} {
@@ -142,20 +146,20 @@ func TestKigenAloneOpensTheWindow(t *testing.T) {
 		args string
 		want string
 	}{
-		{"", "ja  2025-10-16"},
-		{"--lang en", "en  2025-10-16"},
-		{"--today 2026-02-03", "ja  2026-02-03"},
-		{"--demo", "ja renewable 2025-10-16"},
-		{"--demo=expired --lang en --today 2026-02-03", "en expired 2026-02-03"},
+		{"", "ja  2025-10-16 09:30:15"},
+		{"--lang en", "en  2025-10-16 09:30:15"},
+		{"--today 2026-02-03", "ja  2026-02-03 09:30:15"},
+		{"--demo", "ja renewable 2025-10-16 09:30:15"},
+		{"--demo=expired --lang en --today 2026-02-03", "en expired 2026-02-03 09:30:15"},
 	} {
 		t.Run(test.args, func(t *testing.T) {
 			t.Setenv("LANG", "ja_JP.UTF-8")
 			t.Setenv("LC_ALL", "")
 			var opened string
 			env := Env{
-				Today: func() rules.Date { return today },
+				Now: func() time.Time { return now },
 				Window: func(_ context.Context, w Window) error {
-					opened = fmt.Sprintf("%s %s %s", w.Language.Tag(), w.Demo, w.Today())
+					opened = fmt.Sprintf("%s %s %s", w.Language.Tag(), w.Demo, w.Now().In(rules.Japan).Format("2006-01-02 15:04:05"))
 					return nil
 				},
 			}
@@ -170,7 +174,7 @@ func TestAWindowThatCannotOpenIsToldAndUnexpected(t *testing.T) {
 	var stderr bytes.Buffer
 	env := Env{
 		Stderr: &stderr,
-		Today:  func() rules.Date { return today },
+		Now:    func() time.Time { return now },
 		Window: func(context.Context, Window) error { return io.ErrUnexpectedEOF },
 	}
 	if code := Run(t.Context(), nil, env); code != 1 || !strings.Contains(stderr.String(), io.ErrUnexpectedEOF.Error()) {

@@ -15,7 +15,7 @@ type datesCommand struct {
 
 // Run prints what the rules say of each expiry date.
 func (d *datesCommand) Run(c *console) error {
-	today := d.Today.or(c.Today)()
+	today := d.Today.or(c.today)()
 	var items []check.Item
 	for _, date := range d.Dates {
 		items = append(items, check.Expiring(date.Date, today))

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/alecthomas/kong"
@@ -91,6 +92,18 @@ func (f dateFlag) or(today func() rules.Date) func() rules.Date {
 		return today
 	}
 	return func() rules.Date { return f.Date }
+}
+
+// at returns a clock that shows the time of day on the flag's date, or now where it was
+// not given.
+func (f dateFlag) at(now func() time.Time) func() time.Time {
+	if f.IsZero() {
+		return now
+	}
+	return func() time.Time {
+		hour, minute, second := now().In(rules.Japan).Clock()
+		return time.Date(f.Year, f.Month, f.Day, hour, minute, second, 0, rules.Japan)
+	}
 }
 
 // A dateError says which argument is no date.

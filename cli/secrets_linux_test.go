@@ -9,13 +9,13 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 	"unsafe"
 
 	"golang.org/x/term"
 
 	"kigen/card"
 	"kigen/card/virtual"
-	"kigen/rules"
 )
 
 // openTerminal returns both ends of a new terminal: the one that a person types at, and
@@ -88,7 +88,7 @@ func TestATerminalDoesNotEchoSecretsAndIsLeftAsItWas(t *testing.T) {
 			c := virtual.New(exampleProfile())
 			code := Run(t.Context(), []string{"check", "--pin", "--password", "--lang", "ja"}, Env{
 				Stdin: program, Stdout: &stdout, Stderr: stderr, Readers: with(c),
-				Today: func() rules.Date { return today },
+				Now: func() time.Time { return now },
 			})
 			if code != test.code || c.Presented(card.UserPIN) != test.pin || c.Presented(card.SignaturePassword) != test.password {
 				t.Errorf("exit code %d, sent %d and %d times; stderr %q", code, c.Presented(card.UserPIN), c.Presented(card.SignaturePassword), stderr)

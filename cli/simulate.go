@@ -52,7 +52,7 @@ func (m *simulateCommand) Run(ctx context.Context, c *console) error {
 
 // profile returns the named profile with what the flags change in it.
 func (m *simulateCommand) profile(c *console) (virtual.Profile, error) {
-	p, err := c.profile(m.Profile, m.Today.or(c.Today)())
+	p, err := c.profile(m.Profile, m.Today.or(c.today)())
 	if err != nil {
 		return p, err
 	}

@@ -19,6 +19,9 @@ import (
 // today is the day in Japan on which every test takes place.
 var today = rules.Date{Year: 2025, Month: time.October, Day: 16}
 
+// now is when it takes place, on a Thursday morning.
+var now = time.Date(today.Year, today.Month, today.Day, 9, 30, 0, 0, rules.Japan)
+
 // limit is how long a test waits for something that should come.
 const limit = 30 * time.Second
 
@@ -86,7 +89,7 @@ func build(t *testing.T, language, demo string) *bench {
 	queue := newQueue()
 	w := New(test.NewTempApp(t), Config{
 		Readers:  check.NewSimulator(), // one in which there never is a card
-		Today:    func() rules.Date { return today },
+		Now:      func() time.Time { return now },
 		Language: chosen,
 		Demo:     demo,
 		Do:       queue.add,

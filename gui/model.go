@@ -2,6 +2,7 @@ package gui
 
 import (
 	"errors"
+	"time"
 
 	"kigen/card"
 	"kigen/check"
@@ -11,6 +12,7 @@ import (
 // A model is everything that is on the screen, as a plain value. Only the characters
 // of a secret stand behind a pointer, so that there is one of each.
 type model struct {
+	now      time.Time // of the last event
 	check    check.State
 	language *words.Language
 	zoom     int // index of zooms
@@ -24,6 +26,9 @@ type model struct {
 	// slow is true once the card was slow, until the reading or verifying ends: a button
 	// that came must not go when the card has said one thing more.
 	slow bool
+	// area is the code of the area whose counters the person wants to see; "" for that of
+	// the card, elsewhere for one that is not listed. It is forgotten with the card's report.
+	area string
 	// copied is what was last copied to the clipboard of what the fault has to copy.
 	copied string
 }
@@ -40,6 +45,8 @@ const (
 	noReaderPage       // what to do without a reader
 	lastTryPage        // use the last try?
 	forgottenPage      // what to do without the secret
+	wherePage          // where to go
+	areasPage          // where does the person live?
 )
 
 // An entry is a secret being entered.
@@ -70,6 +77,7 @@ type (
 	pressEscape    struct{}
 	pickDemo       struct{ profile string }
 	leaveDemo      struct{}
+	pickArea       struct{ code string }
 	pressCopy      struct{ text string }
 	typeCharacter  struct{ character rune }
 	typeBackspace  struct{}
@@ -113,6 +121,8 @@ func (m model) step(event any) (model, []any) {
 		return m, []any{check.Choose{Reader: check.SimulatorName}, insertDemo(e)}
 	case leaveDemo:
 		return m, []any{removeDemo{}}
+	case pickArea:
+		m.area, m.page = e.code, wherePage
 	case pressCopy:
 		m.copied = e.text
 		return m, []any{copyText(e)}
@@ -159,6 +169,9 @@ func (m model) checkChanged(state check.State) model {
 	}
 	same := state.Current.Name == m.check.Current.Name && state.Current.Events == m.check.Current.Events
 	m.rows = len(state.Report.Items) > 0 || m.rows && same && state.Current.Name != ""
+	if !same || !m.rows {
+		m.area = ""
+	}
 	m.slow = state.Slow || m.slow && same && state.Phase == m.check.Phase
 	if state.Fault != m.check.Fault {
 		m.copied = ""

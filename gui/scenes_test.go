@@ -3,6 +3,7 @@ package gui
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"kigen/card"
 	"kigen/card/virtual"
@@ -99,6 +100,19 @@ var scenes = append([]scene{
 		state.Report.Simulated = false
 		b.handle(stateChanged{state})
 	}},
+	{"where", "renewable", func(b *bench) { b.tap("where") }},
+	{"where-nerima", "renewable", func(b *bench) { b.choose("area-13120") }},
+	{"where-elsewhere", "renewable", func(b *bench) { b.choose("not-listed") }},
+	{"where-unknown", "valid", func(b *bench) { b.tap("where") }},
+	{"where-after-hours", "renewable", func(b *bench) {
+		b.tap("where")
+		b.at(today, 17, 30)
+	}},
+	{"where-holiday", "renewable", func(b *bench) {
+		b.tap("where")
+		b.at(rules.Date{Year: 2025, Month: time.November, Day: 3}, 10, 0)
+	}},
+	{"where-of-a-card", "card-renewable", func(b *bench) { b.choose("area-14137") }},
 	{"pin", "valid", func(b *bench) {
 		b.ask(card.UserPIN)
 		b.enter("１")
@@ -199,6 +213,19 @@ func demoScenes() (all []scene) {
 		all = append(all, scene{"demo-" + name, name, nil})
 	}
 	return all
+}
+
+// choose picks an area, or none that is listed, on the page of where to go.
+func (b *bench) choose(name string) {
+	b.tap("where")
+	b.tap("another")
+	b.tap(name)
+}
+
+// at draws the page as it is at another time.
+func (b *bench) at(day rules.Date, hour, minute int) {
+	b.model.now = time.Date(day.Year, day.Month, day.Day, hour, minute, 0, 0, rules.Japan)
+	b.draw()
 }
 
 func readers(withCard int) []check.Reader {

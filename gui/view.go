@@ -56,6 +56,10 @@ func (v view) body() screen {
 		return v.demoCards()
 	case noReaderPage:
 		return v.withoutReader()
+	case wherePage:
+		return v.where()
+	case areasPage:
+		return v.areas()
 	}
 	switch v.check.Phase {
 	case check.WaitingForReader, check.WaitingForCard:

@@ -77,6 +77,9 @@ const leastTile = 300
 
 // tiles are what can be done with the answer: each opens a page.
 func (v view) tiles() (tiles []fyne.CanvasObject) {
+	if v.check.Report.Complete {
+		tiles = append(tiles, v.whereTile())
+	}
 	return tiles
 }
 

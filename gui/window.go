@@ -3,6 +3,7 @@ package gui
 import (
 	"context"
 	"runtime"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -16,8 +17,9 @@ import (
 
 // Config is what a window is made of.
 type Config struct {
-	Readers  check.Readers
-	Today    func() rules.Date
+	Readers check.Readers
+	// Now returns the instant it is, in any zone: its day in Japan is what dates are judged by.
+	Now      func() time.Time
 	Language *words.Language
 	// Demo is the profile of the demonstration card to begin with, "" for none.
 	Demo string
@@ -46,7 +48,7 @@ type Window struct {
 // New makes the window of an app, not shown yet.
 func New(app fyne.App, config Config) *Window {
 	w := &Window{config: config, app: app, simulator: check.NewSimulator(), ended: make(chan struct{})}
-	w.model = model{language: config.Language}
+	w.model = model{language: config.Language, now: config.Now()}
 	w.window = app.NewWindow("")
 	w.window.Resize(fyne.NewSize(1120, 800))
 	w.window.SetPadded(false)
@@ -55,7 +57,7 @@ func New(app fyne.App, config Config) *Window {
 	w.scroll = container.NewVScroll(w.body)
 	w.window.SetContent(container.New(frame{w.column}, w.header, w.scroll))
 	w.window.Canvas().SetOnTypedKey(w.typedKey)
-	w.session = check.NewSession(check.Together(config.Readers, w.simulator), config.Today, func(state check.State) {
+	w.session = check.NewSession(check.Together(config.Readers, w.simulator), w.today, func(state check.State) {
 		config.Do(func() { w.handle(stateChanged{state}) })
 	})
 	w.followDesktop(app.Settings())
@@ -93,6 +95,9 @@ func (w *Window) Show(ctx context.Context) {
 	w.window.Show()
 }
 
+// today returns the day in Japan.
+func (w *Window) today() rules.Date { return rules.DateOf(w.config.Now()) }
+
 // Close closes the window, as the person may, and so ends the check.
 func (w *Window) Close() { w.window.Close() }
 
@@ -100,12 +105,13 @@ func (w *Window) Close() { w.window.Close() }
 // first: a secret that goes to the check is no longer the screen's to look at.
 func (w *Window) handle(event any) {
 	var effects []any
+	w.model.now = w.config.Now()
 	w.model, effects = w.model.step(event)
 	w.draw()
 	for _, effect := range effects {
 		switch e := effect.(type) {
 		case insertDemo:
-			if profile, ok := virtual.Named(e.profile, w.config.Today()); ok {
+			if profile, ok := virtual.Named(e.profile, w.today()); ok {
 				w.simulator.Insert(virtual.New(profile))
 			}
 		case removeDemo:

@@ -20,7 +20,7 @@
 //
 // [Match] or [System] gives a [Language]; [Language.Say] gives a sentence of it.
 // Whatever depends on a report or a fault has a method of its own, which picks the
-// sentence: [Language.Headline], [Language.State], [Language.Notes], [Language.Fault]
+// sentence: [Language.Headline], [Language.State], [Language.Notes], [Language.Fault], [Language.Counter]
 // and their like. They decide nothing about dates or cards; that was done in packages
 // rules and check. Dates are days in Japan.
 //
@@ -38,6 +38,7 @@
 // tries.left.*, tries.blocked.*, tries.unknown.*, month.*, era.*, item.*,
 // note.blocked.*, headline.answer.*,
 // headline.answer.blocked.*, headline.detail.*, secret.name.*, secret.shape.*,
+// weekday.*, where.opening.*, where.hours.week-*, where.booking.*, where.agent.*, where.telephone.*,
 // and fault.*: a title, sentence and next for each code. Each of these may have others
 // that take its place: next-linux and its like where an operating system needs its own,
 // next-driver and its like where more is known of the fault.

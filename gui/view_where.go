@@ -1,0 +1,127 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"kigen/office"
+	"kigen/rules"
+	"kigen/words"
+)
+
+// elsewhere stands for the code of an area that is not listed.
+const elsewhere = "elsewhere"
+
+// A destination is where the person is shown to go.
+type destination struct {
+	code         string
+	name         office.Name
+	municipality *office.Municipality // nil where it is not known
+	counters     []office.Counter
+}
+
+// destination is that of the area that the person chose, else of the card's.
+func (v view) destination() (d destination) {
+	d.code = v.area
+	if d.code == "" {
+		d.code = v.check.Report.Municipality
+	}
+	if m, name, known := office.Find(d.code); known {
+		d.municipality, d.name = m, name
+		d.counters = m.CountersFor(d.code, rules.DateOf(v.now))
+	}
+	return d
+}
+
+// whereTile opens the page on where to go, and says the most important of it.
+func (v view) whereTile() fyne.CanvasObject {
+	d := v.destination()
+	thing, more := v.say("where.choose"), ""
+	switch {
+	case len(d.counters) > 0:
+		_, item := v.check.Report.Situation()
+		counter := d.counters[0]
+		thing, more = v.language.Place(counter.Name), v.language.Opening(counter.At(v.now))
+		if booking := v.language.Booking(counter, item.Kind); booking != "" {
+			more += " " + booking
+		}
+	case v.area == elsewhere:
+		thing = v.language.Elsewhere().Title
+	}
+	return v.tile("where", v.say("where.title"), thing, more, func() { v.send(openPage{wherePage}) })
+}
+
+// where tells of the counters to go to, of those who can be asked, and where this comes
+// from. Where it is not known in which municipality, it asks.
+func (v view) where() screen {
+	d := v.destination()
+	var parts []fyne.CanvasObject
+	another := v.button("another", v.say("where.another"), secondary, func() { v.send(openPage{areasPage}) }).atLeast(250)
+	switch {
+	case v.area == elsewhere:
+		parts = append(parts, v.heading(v.say("where.title"), ""), v.topic(v.language.Elsewhere()))
+	case d.municipality == nil:
+		return v.areas()
+	default:
+		parts = append(parts, v.heading(v.say("where.title"), v.language.Place(d.name)))
+		if v.area == "" {
+			parts = append(parts, v.text(v.say("where.from-card"), style{size: sizeLead, align: fyne.TextAlignCenter}))
+		}
+		_, item := v.check.Report.Situation()
+		for _, counter := range d.counters {
+			parts = append(parts, v.counter(counter.At(v.now), v.language.Counter(counter, item, v.now)))
+		}
+		parts = append(parts, v.topic(v.language.Municipality(d.municipality)))
+	}
+	parts = append(parts, v.centered(20, another, v.back()))
+	return screen{title: v.say("where.title"), focus: "back", content: v.stack(16, parts...)}
+}
+
+// toneOfOpening is good where one can go now, and a warning where one should not.
+func toneOfOpening(situation office.Situation) tone {
+	switch situation {
+	case office.Open:
+		return toneGood
+	case office.OpensLater:
+		return toneNeutral
+	default:
+		return toneWarning
+	}
+}
+
+// counter draws what is said of a counter, the moment first.
+func (v view) counter(opening office.Opening, topic words.Topic) fyne.CanvasObject {
+	t := toneOfOpening(opening.Situation)
+	moment := v.beside(v.symbol(t, 36), v.text(topic.Lines[0], style{size: sizeName, bold: true, color: v.colors.ink(t)}))
+	parts := []fyne.CanvasObject{v.text(topic.Title, style{size: sizeDate, bold: true}), moment}
+	return v.panel(v.colors.surface, v.colors.border, v.stack(8, append(parts, v.lines(topic.Lines[1:])...)...))
+}
+
+// topic draws a topic as a panel.
+func (v view) topic(topic words.Topic) fyne.CanvasObject {
+	title := v.text(topic.Title, style{size: sizeName, bold: true})
+	return v.panel(v.colors.surface, v.colors.border, v.stack(8, append([]fyne.CanvasObject{title}, v.lines(topic.Lines)...)...))
+}
+
+func (v view) lines(lines []string) (texts []fyne.CanvasObject) {
+	for _, line := range lines {
+		texts = append(texts, v.text(line, style{size: sizeLead}))
+	}
+	return texts
+}
+
+// areas asks where the person lives.
+func (v view) areas() screen {
+	var areas []fyne.CanvasObject
+	pick := func(name, words, code string) {
+		areas = append(areas, v.button(name, words, secondary, func() { v.send(pickArea{code}) }).atLeast(leastTile))
+	}
+	for _, area := range office.Areas() {
+		pick("area-"+area.Code, v.language.Place(area.Name), area.Code)
+	}
+	pick("not-listed", v.say("where.not-listed"), elsewhere)
+	return screen{title: v.say("where.choose"), center: true, focus: "area-" + office.Areas()[0].Code, content: v.stack(20,
+		v.heading(v.say("where.choose"), ""),
+		v.centered(16, areas...),
+		v.centered(20, v.back()),
+	)}
+}
