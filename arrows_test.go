@@ -31,6 +31,7 @@ var rooms = []room{
 	{"words", []string{"card", "check", "office", "rules"}, "sentences are the same for window, terminal and paper"},
 	{"font", nil, "letters are the same for window and paper, and know nothing of what they say"},
 	{"calendar", []string{"check", "rules", "words"}, "it puts a report's days into other programs' calendars, and knows no card or screen"},
+	{"handout", []string{"calendar", "check", "font", "rules", "words"}, "it puts a report on paper, and knows no card, printer or screen"},
 	{"pcsc", []string{"check"}, "it gives check its readers, and dates and words are not its business"},
 	{"pcsc/pcscdtest", []string{"card/virtual"}, "it is a pcscd with virtual cards for any test, whatever that is about"},
 	{"cli", []string{"card", "card/virtual", "check", "rules", "words"}, "terminal and window know nothing of each other, nor of the real readers"},

@@ -10,7 +10,7 @@ import (
 
 // A Font is one font file.
 type Font struct {
-	Name string // as its file, which no other font has: NotoLoopedThai-Bold
+	Name string // as its file, which no other font has: NotoSansThai-Bold
 	TTF  []byte // the whole file; not to be changed
 
 	parsed func() *sfnt.Font
@@ -50,7 +50,7 @@ var (
 	simplified  = family{newFont("NotoSansSC-Regular", simplifiedRegular), newFont("NotoSansSC-Bold", simplifiedBold)}
 	traditional = family{newFont("NotoSansTC-Regular", traditionalRegular), newFont("NotoSansTC-Bold", traditionalBold)}
 	korean      = family{newFont("NotoSansKR-Regular", koreanRegular), newFont("NotoSansKR-Bold", koreanBold)}
-	thai        = family{newFont("NotoLoopedThai-Regular", thaiRegular), newFont("NotoLoopedThai-Bold", thaiBold)}
+	thai        = family{newFont("NotoSansThai-Regular", thaiRegular), newFont("NotoSansThai-Bold", thaiBold)}
 	devanagari  = family{newFont("NotoSansDevanagari-Regular", devanagariRegular), newFont("NotoSansDevanagari-Bold", devanagariBold)}
 )
 
@@ -90,9 +90,9 @@ var (
 	koreanRegular []byte
 	//go:embed NotoSansKR-Bold.ttf
 	koreanBold []byte
-	//go:embed NotoLoopedThai-Regular.ttf
+	//go:embed NotoSansThai-Regular.ttf
 	thaiRegular []byte
-	//go:embed NotoLoopedThai-Bold.ttf
+	//go:embed NotoSansThai-Bold.ttf
 	thaiBold []byte
 	//go:embed NotoSansDevanagari-Regular.ttf
 	devanagariRegular []byte

@@ -6,7 +6,7 @@ package font
 func Leading(language string) float32 {
 	switch language {
 	case "th", "ne":
-		return 1.75
+		return 1.65
 	}
 	return 1.5
 }

@@ -52,6 +52,15 @@ func fitting(words string, width float32, measure func(string) float32) int {
 	case letter == 0:
 		end = len(words)
 	}
+	if from, to := bracketed(words, end); from > 0 && measure(words[from:to]) <= width {
+		least := width / 2
+		if end != pause && end != phrase {
+			least = width / 4 // an official term that is parted can't be looked up
+		}
+		if measure(words[:from]) > least {
+			end = from
+		}
+	}
 	if word := strings.TrimRightFunc(words[:end], space); measure(word) > width {
 		return cut(word, end, width, measure)
 	}
@@ -82,6 +91,41 @@ func cut(word string, whole int, width float32, measure func(string) float32) in
 	return at
 }
 
+// bracketed returns where the piece in brackets begins and ends that a line which ends at
+// a place would part, with the marks behind it. from is 0 where it parts none, or where
+// no line may end before it.
+func bracketed(words string, at int) (from, to int) {
+	var open []int // where lines may end before those brackets that are open
+	previous := rune(0)
+	for i, r := range words[:at] {
+		switch {
+		case strings.ContainsRune(openings, r) && breakable(previous, r):
+			open = append(open, i)
+		case strings.ContainsRune(openings, r):
+			open = append(open, 0)
+		case strings.ContainsRune(closings, r) && len(open) > 0:
+			open = open[:len(open)-1]
+		}
+		previous = r
+	}
+	if len(open) == 0 {
+		return 0, 0
+	}
+	depth := 1
+	for i, r := range words[at:] {
+		switch {
+		case strings.ContainsRune(openings, r):
+			depth++
+		case strings.ContainsRune(closings, r):
+			depth--
+		}
+		if depth == 0 {
+			return open[len(open)-1], len(words) - len(strings.TrimLeft(words[at+i:], neverFirst))
+		}
+	}
+	return 0, 0
+}
+
 // phraseBegins guesses whether a phrase begins with b: after a space or a mark, and
 // where the writing goes from Hiragana, which ends phrases, to something else.
 func phraseBegins(a, b rune) bool {
@@ -94,8 +138,10 @@ func pauses(a rune) bool {
 }
 
 const (
-	neverFirst = "。、，．・：；？！）」』】〉》”’ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!)]}%…ะาำๅๆฯ" + keeping
-	neverLast  = "（「『【〈《“‘([{เแโใไ" + keeping
+	openings   = "（「『【〈《(["
+	closings   = "）」』】〉》)]"
+	neverFirst = closings + "。、，．・：；？！”’ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!}%…ะาำๅๆฯ" + keeping
+	neverLast  = openings + "“‘{เแโใไ" + keeping
 
 	// keeping are spaces, wide and narrow, and the word joiner: what they stand between is not parted.
 	keeping = "\u00a0\u202f\u2060"
@@ -114,7 +160,7 @@ func breakable(a, b rune) bool {
 	case a == '/': // of an address
 		return b != '/'
 	}
-	return wide(a) || wide(b)
+	return wide(a) || wide(b) || unicode.Is(unicode.Hangul, a) && strings.ContainsRune(openings, b)
 }
 
 // allowed reports whether a may end a line and b may begin one.

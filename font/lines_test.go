@@ -61,6 +61,11 @@ func TestLines(t *testing.T) {
 		{"Devanagari between words", "कार्ड नवीकरण गर्नुहोस्", 8, []string{"कार्ड", "नवीकरण", "गर्नुहोस्"}},
 		{"a word too long between letters, with their marks and joined ones", "नवीकरणक्षेत्र", 6, []string{"नवीकरण", "क्षेत्र"}},
 		{"not at a space that keeps", "no 5\u00a0years", 6, []string{"no", "5\u00a0year", "s"}},
+		{"a term in brackets stays whole", "để ký tên (署名用電子証明書)", 20, []string{"để ký tên", "(署名用電子証明書)"}},
+		{"in Chinese too", "利用者證明（利用者証明用）", 20, []string{"利用者證明", "（利用者証明用）"}},
+		{"and in Korean, with no space before it", "비밀번호(暗証番号)를 입력", 12, []string{"비밀번호", "(暗証番号)를", "입력"}},
+		{"unless a line would be near to empty", "ở (署名用電子証明書)", 19, []string{"ở (署名用電子証明", "書)"}},
+		{"what is wider than a line is parted", "để (署名用電子証明書)", 14, []string{"để (署名用電子", "証明書)"}},
 		{"a letter wider than the line", "更新", 1, []string{"更", "新"}},
 	} {
 		if got := Lines(c.words, c.width, measureByHand); !slices.Equal(got, c.want) {

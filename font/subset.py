@@ -39,6 +39,7 @@ SYMBOLS = [
 ]
 VIETNAMESE = [*LATIN, range(0x0100, 0x0250), range(0x0300, 0x0370), range(0x1E00, 0x1F00), *PUNCTUATION, range(0x20A0, 0x20C0)]
 CHINESE = [*LATIN, *PUNCTUATION, range(0x3000, 0x3040), range(0xFF00, 0xFFF0)]
+KANA = [range(0x3040, 0x3100), range(0x31F0, 0x3200)]
 HAN = [range(0x2E80, 0x3000), range(0x3005, 0x3008), range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x32000)]
 JOINERS = [range(0x0020, 0x0021), range(0x00A0, 0x00A1), range(0x200C, 0x200E), range(0x25CC, 0x25CD)]
 THAI = [range(0x0E00, 0x0E80), *JOINERS]
@@ -82,14 +83,16 @@ def cjk(language):
     return "opentype/noto/NotoSansCJK-{weight}.ttc", f"Noto Sans CJK {language}"
 
 
+# Thai letters with loops would be easier for the old to read, but Noto Looped Thai 1.00, Debian 12's, puts tone marks upon the vowels below them.
+# Kana within Chinese go with the Chinese letters beside them; within Korean, Japanese words keep the letters of the Japanese font, as on the letter.
 # The file's name, where the full font is and its name in a collection, characters, features.
 FONTS = [
     ("BIZUDPGothic", (BIZ + "BIZUDPGothic-{weight}.ttf", None), JAPANESE, COMPOSING),
     ("NotoSans", (NOTO + "NotoSans-{weight}.ttf", None), of(VIETNAMESE), MARKS),
-    ("NotoSansSC", cjk("SC"), of(CHINESE) | translation("zh-Hans"), COMPOSING),
-    ("NotoSansTC", cjk("TC"), of(CHINESE) | translation("zh-Hant"), COMPOSING),
-    ("NotoSansKR", cjk("KR"), (of(CHINESE) | translation("ko")) - of(HAN), COMPOSING),
-    ("NotoLoopedThai", (NOTO + "NotoLoopedThai-{weight}.ttf", None), of(THAI), ["*"]),
+    ("NotoSansSC", cjk("SC"), of(CHINESE + KANA) | translation("zh-Hans"), COMPOSING),
+    ("NotoSansTC", cjk("TC"), of(CHINESE + KANA) | translation("zh-Hant"), COMPOSING),
+    ("NotoSansKR", cjk("KR"), (of(CHINESE) | translation("ko")) - of(HAN + KANA), COMPOSING),
+    ("NotoSansThai", (NOTO + "NotoSansThai-{weight}.ttf", None), of(THAI), ["*"]),
     ("NotoSansDevanagari", (NOTO + "NotoSansDevanagari-{weight}.ttf", None), of(DEVANAGARI), ["*"]),
 ]
 

@@ -98,8 +98,8 @@ type textRenderer struct {
 func (r *textRenderer) Layout(size fyne.Size) {
 	t := r.text
 	r.objects = nil
-	// Letters of all fonts stand on one line, where those of the language's first stand.
-	tall, base := t.rendered(" ", font.First(t.language, weight(t.style.bold)))
+	// Letters of all fonts stand on one line: where Japanese ones are in the middle.
+	tall, base := t.rendered(" ", font.First("ja", weight(t.style.bold)))
 	line := (t.leading()-tall.Height)/2 + base
 	for _, words := range t.wrap(size.Width) {
 		r.line(words, size.Width, line)

@@ -1,0 +1,226 @@
+package handout
+
+import (
+	"kigen/calendar"
+	"kigen/check"
+	"kigen/font"
+	"kigen/rules"
+	"kigen/words"
+)
+
+// A Content is what a page is made of.
+type Content struct {
+	Report   check.Report
+	Language *words.Language
+	// Topics are what to do next, and where, the one that matters most first.
+	Topics []words.Topic
+}
+
+// The sizes of letters in millimetres, where nothing has to be set smaller.
+const (
+	sizeAnswer = 10.0
+	sizeHead   = 6.2
+	sizeBody   = 5.6
+	sizeNote   = 4.6
+)
+
+// scales are how small letters are set, one after the other until all fits. The last leaves
+// 12 points to what is read.
+var scales = []float32{1, 0.95, 0.9, 0.85, 0.8, 0.76}
+
+const (
+	margin   = 17.0
+	inner    = 6.0 // between a box and what is in it
+	gap      = 5.0 // between parts
+	nameWide = 66.0
+	codeWide = 44.0
+	hairline = 0.3
+)
+
+// Lay lays out the page.
+func Lay(c Content) Page { return c.page(newLetters()) }
+
+func (c Content) page(known letters) (page Page) {
+	for topics := len(c.Topics); topics >= 0; topics-- {
+		for _, scale := range scales {
+			var fits bool
+			if page, fits = c.lay(c.Topics[:topics], scale, known); fits {
+				return page
+			}
+		}
+	}
+	return page
+}
+
+// A sheet is a page being laid out from above.
+type sheet struct {
+	Page
+	letters
+	y     float32 // what lies above is used
+	scale float32
+}
+
+func (c Content) lay(topics []words.Topic, scale float32, known letters) (page Page, fits bool) {
+	s := sheet{y: margin, scale: scale, letters: known, Page: Page{
+		Title: c.Language.Say("app.title"), Language: c.Language.Tag(), Made: c.Report.Today,
+	}}
+	if c.Report.Simulated {
+		s.banner(c.Language.Say("demo.banner"))
+	}
+	s.paragraph(s.Title, sizeNote, font.Regular, dark)
+	s.answer(c.Language.Headline(c.Report))
+	for _, kind := range []rules.Kind{rules.Card, rules.UserAuthentication, rules.Signature} {
+		s.thing(c, kind)
+	}
+	s.y += gap * scale
+	bottom := s.foot(c)
+	for _, topic := range topics {
+		if s.topic(topic); s.y > bottom {
+			return s.Page, false
+		}
+	}
+	return s.Page, s.y <= bottom
+}
+
+// banner says in a box that the card is not real.
+func (s *sheet) banner(says string) {
+	top := s.y
+	s.y += inner / 2
+	s.text(says, margin+inner, Width-2*(margin+inner), sizeBody, font.Bold, black)
+	s.y += inner / 2
+	s.frame(top, s.y)
+	s.y += gap * s.scale
+}
+
+// answer is what the page says first, in a box.
+func (s *sheet) answer(answer, detail string) {
+	s.y += gap * s.scale / 2
+	top, at := s.y, len(s.Rectangles)
+	s.y += inner * s.scale
+	s.text(answer, margin+inner, Width-2*(margin+inner), sizeAnswer, font.Bold, black)
+	s.text(detail, margin+inner, Width-2*(margin+inner), sizeBody, font.Regular, black)
+	s.y += inner * s.scale
+	s.Rectangles = append(s.Rectangles[:at], Rectangle{margin, top, Width - 2*margin, s.y - top, pale})
+	s.frame(top, s.y)
+	s.y += gap * s.scale
+}
+
+// frame draws the lines of a box over the whole width.
+func (s *sheet) frame(top, bottom float32) {
+	const thick = 0.6
+	wide := float32(Width - 2*margin)
+	s.Rectangles = append(s.Rectangles,
+		Rectangle{margin, top, wide, thick, black},
+		Rectangle{margin, bottom - thick, wide, thick, black},
+		Rectangle{margin, top, thick, bottom - top, black},
+		Rectangle{margin + wide - thick, top, thick, bottom - top, black})
+}
+
+// thing is a row for a thing that expires: what it is, and until when.
+func (s *sheet) thing(c Content, kind rules.Kind) {
+	item, known := c.Report.Item(kind)
+	top := s.y
+	s.y += 2 * s.scale
+	s.text(c.Language.Kind(kind), margin, nameWide, sizeBody, font.Bold, black)
+	left := s.y
+	s.y = top + 2*s.scale
+	x, wide := float32(margin+nameWide+gap), float32(Width-2*margin-nameWide-gap)
+	switch {
+	case !known:
+		s.text(c.Language.Say("result.not-read"), x, wide, sizeBody, font.Regular, black)
+	case item.State == check.StateNeedsPassword:
+		s.text(c.Language.Say("handout.not-asked"), x, wide, sizeBody, font.Regular, black)
+	case item.Expires.IsZero():
+		s.text(c.Language.State(item), x, wide, sizeBody, font.Regular, black)
+	default:
+		s.text(c.Language.Date(item.Expires), x, wide, sizeHead, font.Bold, black)
+		s.text(c.Language.State(item), x, wide, sizeBody, font.Regular, black)
+		if item.State == check.StateRenewable {
+			s.text(c.Language.Window(item), x, wide, sizeNote, font.Regular, black)
+		}
+	}
+	s.y = max(left, s.y) + 2*s.scale
+	s.Rectangles = append(s.Rectangles, Rectangle{margin, s.y, Width - 2*margin, hairline, line})
+}
+
+func (s *sheet) topic(topic words.Topic) {
+	s.paragraph(topic.Title, sizeHead, font.Bold, black)
+	for _, line := range topic.Lines {
+		s.paragraph(line, sizeBody, font.Regular, black)
+	}
+	s.y += gap * s.scale / 2
+}
+
+// foot lays from below: when the page was made and by what, and over it the code with how to
+// use it. It returns where it begins.
+func (s *sheet) foot(c Content) (top float32) {
+	used := s.y
+	defer func() { s.y = used }()
+	made := c.Language.Say("handout.made", "Date", c.Language.Date(c.Report.Today))
+	s.y = Height - margin - s.height(made, Width-2*margin, sizeNote, font.Regular)
+	top = s.y
+	s.paragraph(made, sizeNote, font.Regular, dark)
+	days := calendar.Of(c.Report, c.Language)
+	code, ok := days.Code()
+	if !ok {
+		return top
+	}
+	x, wide := float32(margin+codeWide+gap), float32(Width-2*margin-codeWide-gap)
+	says := []struct {
+		words  string
+		weight font.Weight
+	}{
+		{c.Language.Say("takeaway.aim"), font.Regular},
+		{c.Language.Say("takeaway.then"), font.Regular},
+		{c.Language.Date(days.Entries[0].On), font.Bold},
+		{days.Entries[0].Title, font.Regular},
+	}
+	high := float32(0)
+	for _, line := range says {
+		high += s.height(line.words, wide, sizeNote, line.weight)
+	}
+	top -= max(codeWide, high) + gap
+	module := codeWide / float32(len(code.Dark)+2*calendar.QuietZone)
+	s.Code = Code{margin + module*calendar.QuietZone, top + gap/2 + module*calendar.QuietZone, module, code.Dark}
+	s.Rectangles = append(s.Rectangles, Rectangle{margin, top, Width - 2*margin, hairline, line})
+	s.y = top + gap/2 + max(0, codeWide-high)/2
+	for _, line := range says {
+		s.text(line.words, x, wide, sizeNote, line.weight, black)
+	}
+	return top
+}
+
+// paragraph sets words over the whole width.
+func (s *sheet) paragraph(says string, size float32, weight font.Weight, shade Shade) {
+	s.text(says, margin, Width-2*margin, size, weight, shade)
+}
+
+// text sets words in lines no wider than wide, and moves down below them.
+func (s *sheet) text(says string, x, wide, size float32, weight font.Weight, shade Shade) {
+	size *= s.scale
+	leading := size * font.Leading(s.Language)
+	for _, line := range font.Lines(says, wide, s.measure(size, weight)) {
+		t := Text{X: x, Y: s.y + leading/2 + size*0.36, Size: size, Shade: shade}
+		for _, piece := range s.set(s.Language, weight, line) {
+			piece.Width *= size
+			t.Pieces = append(t.Pieces, piece)
+		}
+		s.Texts = append(s.Texts, t)
+		s.y += leading
+	}
+}
+
+// height returns how far text would move down.
+func (s *sheet) height(says string, wide, size float32, weight font.Weight) float32 {
+	size *= s.scale
+	return float32(len(font.Lines(says, wide, s.measure(size, weight)))) * size * font.Leading(s.Language)
+}
+
+func (s *sheet) measure(size float32, weight font.Weight) func(string) float32 {
+	return func(says string) (width float32) {
+		for _, piece := range s.set(s.Language, weight, says) {
+			width += size * piece.Width
+		}
+		return width
+	}
+}
