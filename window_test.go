@@ -304,7 +304,9 @@ func (s *session) waitExit() {
 func TestTheWindowShowsTheCardOnARealReader(t *testing.T) {
 	daemon := pcscdtest.Start(t)
 	w := openWindow(t, daemon)
-	laid, take := lay(t, daemon, "renewable", nil)
+	// What is open depends on the hour, which is that of the test.
+	nowhere := func(p *virtual.Profile) { p.Municipality = "99001" }
+	laid, take := lay(t, daemon, "renewable", nowhere)
 	w.waitTitle("電子証明書を更新できます。あと45日です。")
 	w.waitPicture("renewable.png", "reader-renewable-ja-100-1120x800.png")
 

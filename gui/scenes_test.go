@@ -98,6 +98,7 @@ var scenes = append([]scene{
 		state := b.model.check
 		state.Current = check.Reader{Name: "Virtual PCD 00 00", Card: check.CardPresent}
 		state.Report.Simulated = false
+		state.Report.Municipality = "" // what its tile says depends on the hour
 		b.handle(stateChanged{state})
 	}},
 	{"where", "renewable", func(b *bench) { b.tap("where") }},

@@ -3,6 +3,7 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 
+	"kigen/check"
 	"kigen/office"
 	"kigen/rules"
 	"kigen/words"
@@ -68,7 +69,7 @@ func (v view) where() screen {
 		}
 		_, item := v.check.Report.Situation()
 		for _, counter := range d.counters {
-			parts = append(parts, v.counter(counter.At(v.now), v.language.Counter(counter, item, v.now)))
+			parts = append(parts, v.counter(counter, item))
 		}
 		parts = append(parts, v.topic(v.language.Municipality(d.municipality)))
 	}
@@ -88,25 +89,25 @@ func toneOfOpening(situation office.Situation) tone {
 	}
 }
 
-// counter draws what is said of a counter, the moment first.
-func (v view) counter(opening office.Opening, topic words.Topic) fyne.CanvasObject {
-	t := toneOfOpening(opening.Situation)
+// counter draws what is said of a counter: the moment first, and until when to go bold.
+func (v view) counter(c office.Counter, item check.Item) fyne.CanvasObject {
+	topic, last := v.language.Counter(c, item, v.now), v.language.LastOpen(c, item, v.now)
+	t := toneOfOpening(c.At(v.now).Situation)
 	moment := v.beside(v.symbol(t, 36), v.text(topic.Lines[0], style{size: sizeName, bold: true, color: v.colors.ink(t)}))
 	parts := []fyne.CanvasObject{v.text(topic.Title, style{size: sizeDate, bold: true}), moment}
-	return v.panel(v.colors.surface, v.colors.border, v.stack(8, append(parts, v.lines(topic.Lines[1:])...)...))
+	for _, line := range topic.Lines[1:] {
+		parts = append(parts, v.text(line, style{size: sizeLead, bold: line == last}))
+	}
+	return v.panel(v.colors.surface, v.colors.border, v.stack(8, parts...))
 }
 
 // topic draws a topic as a panel.
 func (v view) topic(topic words.Topic) fyne.CanvasObject {
-	title := v.text(topic.Title, style{size: sizeName, bold: true})
-	return v.panel(v.colors.surface, v.colors.border, v.stack(8, append([]fyne.CanvasObject{title}, v.lines(topic.Lines)...)...))
-}
-
-func (v view) lines(lines []string) (texts []fyne.CanvasObject) {
-	for _, line := range lines {
-		texts = append(texts, v.text(line, style{size: sizeLead}))
+	parts := []fyne.CanvasObject{v.text(topic.Title, style{size: sizeName, bold: true})}
+	for _, line := range topic.Lines {
+		parts = append(parts, v.text(line, style{size: sizeLead}))
 	}
-	return texts
+	return v.panel(v.colors.surface, v.colors.border, v.stack(8, parts...))
 }
 
 // areas asks where the person lives.

@@ -54,18 +54,13 @@ func (l *Language) Counter(c office.Counter, item check.Item, now time.Time) Top
 			topic.Lines = append(topic.Lines, line)
 		}
 	}
-	today := rules.DateOf(now)
-	if now.IsZero() {
-		today = item.Expires.AddDays(-item.DaysLeft)
-	}
-	opening := c.At(now)
-	if !now.IsZero() {
+	if opening := c.At(now); !now.IsZero() {
 		add(l.Opening(opening))
-		if next := opening.Next; next.Day.After(today) {
+		if next := opening.Next; next.Day.After(rules.DateOf(now)) {
 			add(l.Say("where.next", l.period(next)...))
 		}
 	}
-	add(l.lastOpen(c, item, today, now))
+	add(l.LastOpen(c, item, now))
 	add(l.Booking(c, item.Kind))
 	if c.Agent != office.NotSaid && item.Kind != rules.Card {
 		add(l.Say("where.agent." + string(c.Agent)))
@@ -88,9 +83,15 @@ func (l *Language) Counter(c office.Counter, item check.Item, now time.Time) Top
 	return topic
 }
 
-// lastOpen says on which day to go at the latest to renew a certificate that can be
-// renewed. A card is applied for from home.
-func (l *Language) lastOpen(c office.Counter, item check.Item, today rules.Date, now time.Time) string {
+// LastOpen says on which day to go at the latest to renew a certificate that can be
+// renewed; "" where that is not known, and for a card, which is applied for from home.
+// Where now is zero, as for paper, it is the beginning of the day on which the item was
+// judged.
+func (l *Language) LastOpen(c office.Counter, item check.Item, now time.Time) string {
+	today := rules.DateOf(now)
+	if now.IsZero() {
+		today = item.Expires.AddDays(-item.DaysLeft)
+	}
 	if item.State != check.StateRenewable || item.Kind == rules.Card || today.After(c.Until) {
 		return ""
 	}
