@@ -35,9 +35,10 @@ var rooms = []room{
 	{"pcsc", []string{"check"}, "it gives check its readers, and dates and words are not its business"},
 	{"pcsc/pcscdtest", []string{"card/virtual"}, "it is a pcscd with virtual cards for any test, whatever that is about"},
 	{"cli", []string{"card", "card/virtual", "check", "rules", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
-	{"gui", []string{"card", "card/virtual", "check", "font", "office", "rules", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
+	{"reminder", []string{"check", "rules"}, "it keeps days, and knows neither the card they came from nor who shows them"},
+	{"gui", []string{"card", "card/virtual", "check", "font", "office", "reminder", "rules", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
 	{"gui/picturetest", nil, "it compares pictures, whatever they show"},
-	{".", []string{"check", "cli", "gui", "pcsc"}, "it joins the rooms, and does nothing itself"},
+	{".", []string{"check", "cli", "gui", "pcsc", "reminder"}, "it joins the rooms, and does nothing itself"},
 }
 
 // machines are libraries that need a machine or a C compiler, or are nobody else's

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"kigen/cli"
 	"kigen/gui"
 	"kigen/pcsc"
+	"kigen/reminder"
 )
 
 // appID names the program to the desktop; FyneApp.toml has the same.
@@ -44,6 +46,16 @@ func main() {
 	os.Exit(code)
 }
 
+// reminders are kept in the person's folder of settings; nowhere where there is none.
+func reminders() *reminder.Shelf {
+	folder, err := os.UserConfigDir()
+	if err != nil {
+		return nil
+	}
+	shelf := reminder.NewShelf(filepath.Join(folder, "kigen"))
+	return &shelf
+}
+
 // openWindow shows the window until it is closed or ctx is done. Fyne panics where
 // there is no display or no OpenGL; that becomes an error.
 func openWindow(ctx context.Context, readers check.Readers, w cli.Window) (err error) {
@@ -62,6 +74,8 @@ func openWindow(ctx context.Context, readers check.Readers, w cli.Window) (err e
 		Language: w.Language,
 		Demo:     w.Demo,
 		Do:       fyne.Do,
+
+		Reminders: reminders(),
 	})
 	a.Lifecycle().SetOnStarted(func() {
 		window.Show(ctx)

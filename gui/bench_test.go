@@ -34,6 +34,9 @@ type bench struct {
 	closed bool
 }
 
+// testApp is the one app of all tests: with each new one, Fyne parses its fonts anew.
+var testApp = sync.OnceValue(test.NewApp)
+
 // newBench has a window that is not shown, so that no check is running: a test gives
 // it the states to draw.
 func newBench(t *testing.T, language string) *bench {
@@ -87,7 +90,7 @@ func build(t *testing.T, language, demo string) *bench {
 	// minute ago, it would throw away what is laid out now before it is drawn.
 	test.Canvas().Capture()
 	queue := newQueue()
-	w := New(test.NewTempApp(t), Config{
+	w := New(testApp(), Config{
 		Readers:  check.NewSimulator(), // one in which there never is a card
 		Now:      func() time.Time { return now },
 		Language: chosen,

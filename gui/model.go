@@ -31,6 +31,8 @@ type model struct {
 	area string
 	// copied is what was last copied to the clipboard of what the fault has to copy.
 	copied string
+	// reminders are of cards that a person wanted remembered.
+	reminders reminders
 }
 
 // zooms are the text sizes.
@@ -47,6 +49,8 @@ const (
 	forgottenPage      // what to do without the secret
 	wherePage          // where to go
 	areasPage          // where does the person live?
+	rememberPage       // whose card is it?
+	remindersPage      // the cards that are remembered
 )
 
 // An entry is a secret being entered.
@@ -95,13 +99,17 @@ type (
 )
 
 // step returns the next model, and what to do: intents of a check, insertDemo,
-// removeDemo and copyText. It wipes a secret that nobody asks for any more.
+// removeDemo, copyText, saveBook and notify. It wipes a secret that nobody asks for any more.
 func (m model) step(event any) (model, []any) {
 	switch e := event.(type) {
 	case stateChanged:
+		another := e.state.Today != m.check.Today
 		m = m.checkChanged(e.state)
 		if e.state.CardGone && e.state.Current.Simulated {
 			return m, []any{check.Cancel{}} // the demonstration was left: nothing of it is to stay
+		}
+		if another {
+			return m.announce(e.state.Today)
 		}
 	case pressLanguage:
 		m.language = m.nextLanguage()
@@ -110,7 +118,7 @@ func (m model) step(event any) (model, []any) {
 	case desktopChanged:
 		m.dark = e.dark
 	case openPage:
-		m.page = e.page
+		m.page, m.reminders.badLabel = e.page, false
 	case pressEscape:
 		if m.page == noPage && (m.entry.secret != nil || m.canStop()) {
 			return m, []any{check.Cancel{}}
@@ -155,6 +163,8 @@ func (m model) step(event any) (model, []any) {
 		if m.page == lastTryPage && m.entry.secret != nil {
 			return m.enter(true)
 		}
+	case bookLoaded, bookSaved, rememberCard, forgetCard, toggleNotify:
+		return m.remind(e)
 	case check.Intent:
 		return m, []any{e}
 	}

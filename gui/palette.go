@@ -121,8 +121,10 @@ func (l look) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
 		return l.colors.focus
 	case theme.ColorNameSelection:
 		return l.colors.primaryPale
-	case theme.ColorNameScrollBar:
+	case theme.ColorNameScrollBar, theme.ColorNamePlaceHolder:
 		return l.colors.secondary
+	case theme.ColorNameInputBackground, theme.ColorNameInputBorder:
+		return color.Transparent // its box is drawn around it
 	}
 	return theme.DefaultTheme().Color(name, theme.VariantLight)
 }

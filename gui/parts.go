@@ -35,6 +35,15 @@ func (l look) columns(least float32, objects ...fyne.CanvasObject) *fyne.Contain
 	return container.New(columns{l.px(16), l.px(least)}, objects...)
 }
 
+// field lays a Fyne entry, which draws its own focus, in the middle of a box as high as
+// what can be pressed.
+func (l look) field(entry fyne.CanvasObject) fyne.CanvasObject {
+	ground := canvas.NewRectangle(l.colors.surface)
+	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = l.colors.muted, l.px(1.5), l.px(radius)
+	padding := max(l.px(4), (l.px(touch)-entry.MinSize().Height)/2)
+	return container.New(inset{l.px(8), padding}, ground, entry)
+}
+
 // panel lays content on a ground with a line around it.
 func (l look) panel(ground, line color.Color, content fyne.CanvasObject) *fyne.Container {
 	return l.framed(ground, line, 16, content)

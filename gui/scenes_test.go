@@ -8,6 +8,7 @@ import (
 	"kigen/card"
 	"kigen/card/virtual"
 	"kigen/check"
+	"kigen/reminder"
 	"kigen/rules"
 )
 
@@ -88,6 +89,26 @@ var scenes = append([]scene{
 	{"last-week", "renewable", func(b *bench) { b.expires(7, rules.UserAuthentication) }},
 	{"last-day", "renewable", func(b *bench) { b.expires(0, rules.UserAuthentication) }},
 	{"card-last-week", "card-renewable", func(b *bench) { b.expires(3, rules.Card, rules.UserAuthentication) }},
+	{"reminder-due", "", func(b *bench) {
+		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(1)}})
+		b.remembers(family)
+	}},
+	{"remember", "renewable", func(b *bench) {
+		b.remembers(family)
+		b.tap("remember")
+		b.tap("save-label")
+	}},
+	{"reminders", "", func(b *bench) {
+		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(1)}})
+		b.remembers(reminder.Book{Notify: true, Cards: family.Cards})
+		b.tap("reminders")
+	}},
+	{"reminders-unreadable", "", func(b *bench) {
+		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(1)}})
+		b.handle(bookLoaded{err: reminder.ErrMalformed, today: today})
+		b.handle(bookSaved{reminder.ErrMalformed})
+		b.tap("reminders")
+	}},
 	{"card-gone", "expired", func(b *bench) {
 		state := b.model.check
 		state.CardGone = true

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"kigen/check"
 )
@@ -17,6 +18,11 @@ type view struct {
 	model
 	send     func(event any)
 	keyboard keyboard
+	// label is the field for what a person calls a card. There is one, because what is
+	// being typed must outlive a page that is built anew.
+	label *widget.Entry
+	// keepsReminders is true where days can be remembered.
+	keepsReminders bool
 }
 
 // A keyboard is what those who use no mouse need of the window.
@@ -60,6 +66,10 @@ func (v view) body() screen {
 		return v.where()
 	case areasPage:
 		return v.areas()
+	case rememberPage:
+		return v.remember()
+	case remindersPage:
+		return v.remembered()
 	}
 	switch v.check.Phase {
 	case check.WaitingForReader, check.WaitingForCard:

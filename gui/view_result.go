@@ -62,6 +62,9 @@ func (v view) result() screen {
 		parts = append(parts, v.text(v.say("result.details"), style{size: sizeDate, bold: true}))
 		parts = append(parts, details...)
 	}
+	if v.canRemember() {
+		parts = append(parts, v.flow(0, v.button("remember", v.say("reminder.remember"), secondary, func() { v.send(openPage{rememberPage}) })))
+	}
 	if state.Phase == check.Showing {
 		parts = append(parts, v.farewell())
 	}

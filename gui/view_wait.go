@@ -29,10 +29,17 @@ func (v view) waiting() screen {
 	case fault.Row().Policy == check.Waits:
 		parts = append(parts, v.waitsByItself())
 	}
-	parts = append(parts, v.centered(20,
+	buttons := []fyne.CanvasObject{
 		v.button("no-reader", v.say("wait.without-reader"), secondary, func() { v.send(openPage{noReaderPage}) }).atLeast(250),
 		v.button("demo", v.say("wait.demo"), secondary, func() { v.send(openPage{demoPage}) }).atLeast(250),
-	))
+	}
+	if v.hasReminders() {
+		buttons = append(buttons, v.button("reminders", v.say("reminder.list"), secondary, func() { v.send(openPage{remindersPage}) }).atLeast(250))
+	}
+	if due := v.due(); len(due) > 0 {
+		parts = append(parts, v.stack(8, due...))
+	}
+	parts = append(parts, v.centered(20, buttons...))
 	return screen{title: title, center: true, content: v.stack(28, parts...)}
 }
 

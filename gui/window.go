@@ -3,14 +3,18 @@ package gui
 import (
 	"context"
 	"runtime"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"kigen/card/virtual"
 	"kigen/check"
+	"kigen/reminder"
 	"kigen/rules"
 	"kigen/words"
 )
@@ -23,6 +27,8 @@ type Config struct {
 	Language *words.Language
 	// Demo is the profile of the demonstration card to begin with, "" for none.
 	Demo string
+	// Reminders are where days are remembered for those who ask for it; nil for nowhere.
+	Reminders *reminder.Shelf
 	// Do runs a function on the goroutine that owns the screen: fyne.Do.
 	Do func(func())
 }
@@ -42,6 +48,9 @@ type Window struct {
 	header, body *fyne.Container
 	column       *column // the body's layout
 	scroll       *container.Scroll
+	label        *widget.Entry // what a person calls a card
+	saving       sync.Mutex    // held while the newest reminders are written
+	newest       atomic.Pointer[reminder.Book]
 	drawing      bool
 }
 
@@ -54,6 +63,7 @@ func New(app fyne.App, config Config) *Window {
 	w.window.SetPadded(false)
 	w.column = &column{}
 	w.header, w.body = container.New(stack{}), container.New(w.column)
+	w.label = widget.NewEntry()
 	w.scroll = container.NewVScroll(w.body)
 	w.window.SetContent(container.New(frame{w.column}, w.header, w.scroll))
 	w.window.Canvas().SetOnTypedKey(w.typedKey)
@@ -61,6 +71,7 @@ func New(app fyne.App, config Config) *Window {
 		config.Do(func() { w.handle(stateChanged{state}) })
 	})
 	w.followDesktop(app.Settings())
+	w.look.put(app)
 	w.draw()
 	return w
 }
@@ -89,6 +100,7 @@ func (w *Window) Show(ctx context.Context) {
 		cancel()
 		<-w.ended
 	})
+	w.loadReminders()
 	if w.config.Demo != "" {
 		w.handle(pickDemo{w.config.Demo})
 	}
@@ -97,6 +109,29 @@ func (w *Window) Show(ctx context.Context) {
 
 // today returns the day in Japan.
 func (w *Window) today() rules.Date { return rules.DateOf(w.config.Now()) }
+
+// loadReminders reads what is remembered, away from the screen's goroutine.
+func (w *Window) loadReminders() {
+	if w.config.Reminders == nil {
+		return
+	}
+	go func() {
+		book, err := w.config.Reminders.Load()
+		w.config.Do(func() { w.handle(bookLoaded{book, err, w.today()}) })
+	}()
+}
+
+// saveReminders writes what is remembered, away from the screen's goroutine. Of two that
+// wait for a slow disk, each writes the newest.
+func (w *Window) saveReminders(book reminder.Book) {
+	w.newest.Store(&book)
+	go func() {
+		w.saving.Lock()
+		defer w.saving.Unlock()
+		err := w.config.Reminders.Save(*w.newest.Load())
+		w.config.Do(func() { w.handle(bookSaved{err}) })
+	}()
+}
 
 // Close closes the window, as the person may, and so ends the check.
 func (w *Window) Close() { w.window.Close() }
@@ -116,6 +151,10 @@ func (w *Window) handle(event any) {
 			}
 		case removeDemo:
 			w.simulator.Remove()
+		case saveBook:
+			w.saveReminders(e.book)
+		case notify:
+			w.app.SendNotification(fyne.NewNotification(w.model.language.Say("app.title"), w.model.language.Say("reminder.notification")))
 		case copyText:
 			w.app.Clipboard().SetContent(e.text)
 		case check.Intent:
@@ -129,12 +168,15 @@ func (w *Window) handle(event any) {
 func (w *Window) draw() {
 	w.drawing = true
 	defer func() { w.drawing = false }()
-	look, before := look{zooms[w.model.zoom], w.model.language.Tag(), w.model.scheme.palette(w.model.dark)}, w.look
+	look := look{zooms[w.model.zoom], w.model.language.Tag(), w.model.scheme.palette(w.model.dark)}
 	w.look = look
-	if look.scale != before.scale || look.colors != before.colors {
-		w.app.Settings().SetTheme(look)
+	s := view{
+		look: look, model: w.model, send: w.handle, keyboard: keyboard{w.typedKey, w.reveal},
+		label: w.label, keepsReminders: w.config.Reminders != nil,
+	}.screen()
+	if w.model.page != rememberPage && w.label.Text != "" {
+		w.label.SetText("")
 	}
-	s := view{look: look, model: w.model, send: w.handle, keyboard: keyboard{w.typedKey, w.reveal}}.screen()
 	focused, another := w.focused(), s.title != w.window.Title()
 	w.window.SetTitle(s.title)
 	w.header.Objects = []fyne.CanvasObject{s.header}
@@ -159,6 +201,7 @@ func (w *Window) restoreFocus(s screen, name string) {
 	c := w.window.Canvas()
 	found := findButton(w.window.Content(), name)
 	switch {
+	case c.Focused() == w.label && w.model.page == rememberPage: // while it is typed in
 	case found != nil:
 		c.Focus(found)
 	case s.field != nil:
