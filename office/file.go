@@ -115,6 +115,11 @@ func parse(text string) (*Municipality, error) {
 		key := unknown[0]
 		return nil, fmt.Errorf("line %d: unknown key %s", lineOf(text, key[len(key)-1]), key)
 	}
+	for _, key := range found.Keys() { // the library takes CODE for code
+		if name := key[len(key)-1]; name != strings.ToLower(name) {
+			return nil, fmt.Errorf("line %d: unknown key %s", lineOf(text, name), key)
+		}
+	}
 	m, err := file.municipality()
 	if wrong, ok := errors.AsType[*mistake](err); ok {
 		return nil, fmt.Errorf("line %d: %w", lineOf(text, wrong.near), err)
@@ -140,7 +145,7 @@ func (f municipalityFile) municipality() (*Municipality, error) {
 	}
 	for key, missing := range map[string]bool{
 		"code": f.Code == "", "name": f.Name == name{}, "source": f.Source == name{}, "read": f.Read == date{}, "until": f.Until == date{},
-		"telephone": f.Telephones == nil, "counters": f.Counters == nil,
+		"telephone": len(f.Telephones) == 0, "counters": len(f.Counters) == 0,
 	} {
 		if missing {
 			return nil, &mistake{"", "no " + key}
@@ -176,7 +181,7 @@ func (f municipalityFile) municipality() (*Municipality, error) {
 }
 
 func (g countersFile) counters(f municipalityFile, codes []string) (all []Counter, err error) {
-	if g.Places == nil {
+	if len(g.Places) == 0 {
 		return nil, &mistake{"[[counters]]", "counters without a place"}
 	}
 	near := g.Places[0].Name.Japanese
@@ -188,7 +193,7 @@ func (g countersFile) counters(f municipalityFile, codes []string) (all []Counte
 		return nil, err
 	}
 	for _, place := range g.Places {
-		if place.Name == (name{}) || place.Serves == nil {
+		if place.Name == (name{}) || len(place.Serves) == 0 {
 			return nil, &mistake{near, "a place without a name, or that serves nobody"}
 		}
 		c := Counter{

@@ -117,6 +117,7 @@ func TestAMistakeIsNamedWithItsLine(t *testing.T) {
 		{"read = 2026-11-25", "read = 2026-11-31", "line 4"},
 		{"read = 2026-11-25", "read = 2026-11-25T10:00:00Z", "line 4 "},
 		{"until = 2027-03-31", "trusted = 2027-03-31", "line 5: unknown key trusted"},
+		{"until = 2027-03-31", "Until = 2027-03-31", "line 5: unknown key Until"},
 		{`code = "99002"`, `code = "99001"`, "line 6"},
 		{`number = "03-1234-5678"`, `number = "+81 3 1234 5678"`, "line 11: "},
 		{`number = "03-1234-5678"`, "", "line 9"},
@@ -132,6 +133,7 @@ func TestAMistakeIsNamedWithItsLine(t *testing.T) {
 		{`closes = "17:00"`, `closes = "8:30"`, "closes at 8:30"},
 		{"weeks = [2, 4]", "weeks = [0]", "line 20 "},
 		{`"Mon", "Tue"`, `"Mon", "Sat"`, "twice open"},
+		{`serves = ["99002"]`, `serves = []`, "serves nobody"},
 		{`serves = ["99002"]`, `serves = ["99003"]`, "line 23: serves 99003"},
 		{`serves = ["99002"]`, `street = "1-2-3", serves = ["99002"]`, "line 23: unknown key counters.place.street"},
 	} {
