@@ -45,7 +45,7 @@ func (k *checkCommand) Run(ctx context.Context, c *console) error {
 	if k.JSON {
 		err = writeJSON(c.Stdout, c.reportJSON(report))
 	} else {
-		_, err = io.WriteString(c.Stdout, c.reportText(report))
+		_, err = io.WriteString(c.Stdout, c.words.ReportText(report))
 	}
 	if ended != nil {
 		return ended

@@ -28,7 +28,7 @@ func (d *datesCommand) Run(c *console) error {
 		if i > 0 {
 			text.WriteString("\n")
 		}
-		c.writeDates(&text, c.words.Say("result.until", "Date", c.words.Date(item.Expires)), item, today)
+		text.WriteString(c.words.DatesText(c.words.Say("result.until", "Date", c.words.Date(item.Expires)), item, today))
 	}
 	_, err := io.WriteString(c.Stdout, text.String())
 	return err

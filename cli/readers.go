@@ -78,7 +78,7 @@ func (c *console) readersText(snapshot check.Snapshot) string {
 	for _, r := range snapshot.Readers {
 		fmt.Fprintf(&text, "%s\n  %s\n", r.Name, c.words.Say("cli.presence."+presences[r.Card]))
 	}
-	c.writeFaults(&text, faultsOf(snapshot))
+	text.WriteString(c.words.FaultsText(faultsOf(snapshot)))
 	return text.String()
 }
 
