@@ -14,9 +14,9 @@ import (
 func TestSpaceAndEnterPressAButton(t *testing.T) {
 	for _, key := range []fyne.KeyName{fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter} {
 		b := newBench(t, "ja")
-		b.tabTo("zoom")
+		b.tabTo("display")
 		b.press(key)
-		if zooms[b.model.zoom] != 1.25 {
+		if b.model.page != displayPage {
 			t.Errorf("%s did not press the button", key)
 		}
 	}
@@ -25,7 +25,7 @@ func TestSpaceAndEnterPressAButton(t *testing.T) {
 func TestFocusStaysOnTheButtonWhenThePageIsBuiltAnew(t *testing.T) {
 	b := newBench(t, "ja")
 	b.handle(stateChanged{check.State{Phase: check.WaitingForCard}})
-	for _, name := range []string{"language", "zoom", "demo"} {
+	for _, name := range []string{"language", "display", "demo"} {
 		b.tabTo(name)
 		before := b.window.Canvas().Focused()
 		b.handle(stateChanged{check.State{Phase: check.WaitingForReader}})

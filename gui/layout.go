@@ -173,13 +173,9 @@ func (l beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // flow lays objects beside each other at their natural widths and begins a new line
 // where the width is used up. Lines are centred where center is set.
 type flow struct {
-	gap    float32 // between objects; between lines no more than maxLineGap
-	center bool
+	gap, lineGap float32 // between objects, and between lines
+	center       bool
 }
-
-const maxLineGap = 12
-
-func (l flow) lineGap() float32 { return min(l.gap, maxLineGap) }
 
 // lines returns how many objects go on each line.
 func (l flow) lines(objects []fyne.CanvasObject, width float32) (lines [][]fyne.CanvasObject) {
@@ -199,7 +195,7 @@ func (l flow) lines(objects []fyne.CanvasObject, width float32) (lines [][]fyne.
 func (l flow) heightFor(objects []fyne.CanvasObject, width float32) (height float32) {
 	for i, line := range l.lines(objects, width) {
 		if i > 0 {
-			height += l.lineGap()
+			height += l.lineGap
 		}
 		height += lineHeight(line, width)
 	}
@@ -239,7 +235,7 @@ func (l flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			place(o, x, y+(height-h)/2, width, h)
 			x += width + l.gap
 		}
-		y += height + l.lineGap()
+		y += height + l.lineGap
 	}
 }
 
@@ -287,13 +283,13 @@ func (l columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// column lays one object in the middle of a page that scrolls, no wider than limit.
-// The window is never narrower than least.
+// column lays its last object in the middle of a page that scrolls, no wider than limit,
+// and any before it, headers, above that over the whole width.
 // A page asks for its height before it is given a width: available says which it will
 // be. What is short stands in the upper middle where center is set.
 type column struct {
-	least, limit, padding, available float32
-	center                           bool
+	limit, padding, available float32
+	center                    bool
 }
 
 func (l *column) width(width float32) float32 { return min(l.limit, width-2*l.padding) }
@@ -303,7 +299,9 @@ func (l *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	if len(objects) == 0 {
 		return fyne.Size{}
 	}
-	return fyne.NewSize(0, heightFor(objects[0], l.width(l.available))+2*l.padding)
+	last := len(objects) - 1
+	headers := stack{}.heightFor(objects[:last], l.available)
+	return fyne.NewSize(0, headers+heightFor(objects[last], l.width(l.available))+2*l.padding)
 }
 
 // Layout implements fyne.Layout.
@@ -311,11 +309,14 @@ func (l *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if len(objects) == 0 {
 		return
 	}
+	last := len(objects) - 1
+	stack{}.Layout(objects[:last], size)
+	headers := stack{}.heightFor(objects[:last], size.Width)
 	width := l.width(size.Width)
-	height := heightFor(objects[0], width)
+	height := heightFor(objects[last], width)
 	top := l.padding
 	if l.center {
-		top = max(top, (size.Height-height)/3)
+		top = max(top, (size.Height-headers-height)/3)
 	}
-	place(objects[0], (size.Width-width)/2, top, width, height)
+	place(objects[last], (size.Width-width)/2, headers+top, width, height)
 }

@@ -2,6 +2,8 @@ package gui
 
 import (
 	"errors"
+	"slices"
+	"strconv"
 	"time"
 
 	"kigen/card"
@@ -19,6 +21,7 @@ type model struct {
 	scheme   scheme
 	dark     bool // the desktop is
 	page     page
+	behind   []page // the pages that were left for it, the last at the end
 	entry    entry
 	// rows is true once something of the card was shown. A reading that is quietly begun
 	// again leaves the rows where they are, empty, so that the page does not flicker.
@@ -36,7 +39,7 @@ type model struct {
 }
 
 // zooms are the text sizes.
-var zooms = []float32{1, 1.25, 1.5, 2}
+var zooms = []float32{1, 1.25, 1.5, 2, 2.5, 3}
 
 // A page lies over what the check shows, until it is left.
 type page int
@@ -51,6 +54,9 @@ const (
 	areasPage          // where does the person live?
 	rememberPage       // whose card is it?
 	remindersPage      // the cards that are remembered
+	languagePage       // which language?
+	displayPage        // text size and colours
+	textPage           // the result as plain text
 )
 
 // An entry is a secret being entered.
@@ -74,10 +80,12 @@ const (
 // What a person does to the screen.
 type (
 	stateChanged   struct{ state check.State }
-	pressLanguage  struct{}
-	pressZoom      struct{}
+	chooseLanguage struct{ language *words.Language }
+	chooseZoom     struct{ zoom int } // index of zooms; beyond its ends it is the end
+	chooseScheme   struct{ scheme scheme }
 	desktopChanged struct{ dark bool }
 	openPage       struct{ page page }
+	goBack         struct{} // one page
 	pressEscape    struct{}
 	pickDemo       struct{ profile string }
 	leaveDemo      struct{}
@@ -93,13 +101,15 @@ type (
 
 // What the window must do besides drawing.
 type (
-	insertDemo struct{ profile string }
-	removeDemo struct{}
-	copyText   struct{ text string } // to the clipboard
+	insertDemo  struct{ profile string }
+	removeDemo  struct{}
+	copyText    struct{ text string } // to the clipboard
+	keepSetting struct{ name, value string }
 )
 
 // step returns the next model, and what to do: intents of a check, insertDemo,
-// removeDemo, copyText, saveBook and notify. It wipes a secret that nobody asks for any more.
+// removeDemo, copyText, keepSetting, saveBook and notify. It wipes a secret that nobody asks
+// for any more.
 func (m model) step(event any) (model, []any) {
 	switch e := event.(type) {
 	case stateChanged:
@@ -111,26 +121,38 @@ func (m model) step(event any) (model, []any) {
 		if another {
 			return m.announce(e.state.Today)
 		}
-	case pressLanguage:
-		m.language = m.nextLanguage()
-	case pressZoom:
-		m.zoom = (m.zoom + 1) % len(zooms)
+	case chooseLanguage:
+		if m.page == languagePage {
+			m = m.back()
+		}
+		m.language = e.language
+		return m, []any{keepSetting{keptLanguage, e.language.Tag()}}
+	case chooseZoom:
+		m.zoom = min(max(e.zoom, 0), len(zooms)-1)
+		return m, []any{keepSetting{keptSize, strconv.Itoa(int(100 * zooms[m.zoom]))}}
+	case chooseScheme:
+		m.scheme = e.scheme
+		return m, []any{keepSetting{keptColors, schemeNames[e.scheme]}}
 	case desktopChanged:
 		m.dark = e.dark
 	case openPage:
-		m.page, m.reminders.badLabel = e.page, false
+		m = m.open(e.page)
+		m.reminders.badLabel = false
+	case goBack:
+		m = m.back()
 	case pressEscape:
 		if m.page == noPage && (m.entry.secret != nil || m.canStop()) {
 			return m, []any{check.Cancel{}}
 		}
-		m.page = noPage
+		m = m.back()
 	case pickDemo:
 		m.page = noPage
 		return m, []any{check.Choose{Reader: check.SimulatorName}, insertDemo(e)}
 	case leaveDemo:
 		return m, []any{removeDemo{}}
 	case pickArea:
-		m.area, m.page = e.code, wherePage
+		m.area = e.code
+		m = m.open(wherePage)
 	case pressCopy:
 		m.copied = e.text
 		return m, []any{copyText(e)}
@@ -227,12 +249,27 @@ func (e entry) typed(character rune) entry {
 	return e
 }
 
-func (m model) nextLanguage() *words.Language {
-	all := words.Languages()
-	for i, language := range all {
-		if language.Tag() == m.language.Tag() {
-			return all[(i+1)%len(all)]
-		}
+// open lays a page over the others. One that is below already comes to the top again.
+func (m model) open(p page) model {
+	switch {
+	case m.page == noPage || p == noPage:
+		m.behind = nil
+	case slices.Contains(m.behind, p):
+		m.behind = m.behind[:slices.Index(m.behind, p)]
+	case m.page != p:
+		m.behind = append(slices.Clip(m.behind), m.page)
 	}
-	return all[0]
+	m.page = p
+	return m
+}
+
+// back leaves a page for the one that it lies over.
+func (m model) back() model {
+	last := len(m.behind) - 1
+	if m.page == noPage || last < 0 {
+		m.page, m.behind = noPage, nil
+		return m
+	}
+	m.page, m.behind = m.behind[last], m.behind[:last]
+	return m
 }

@@ -79,15 +79,24 @@ func events(groups ...any) (all []any) {
 
 func TestStepChangesTheScreen(t *testing.T) {
 	waiting := stateChanged{check.State{Phase: check.WaitingForCard}}
+	english, _ := words.Find("en")
 	for _, c := range []struct {
 		name   string
 		events []any
 		want   func(model) bool
 	}{
-		{"language goes to the next", events(pressLanguage{}), func(m model) bool { return m.language.Tag() == "en" }},
-		{"language comes round", events(pressLanguage{}, pressLanguage{}), func(m model) bool { return m.language.Tag() == "ja" }},
-		{"text grows", events(pressZoom{}), func(m model) bool { return zooms[m.zoom] == 1.25 }},
-		{"text comes round", events(pressZoom{}, pressZoom{}, pressZoom{}, pressZoom{}), func(m model) bool { return zooms[m.zoom] == 1 }},
+		{"language is chosen, and its page left", events(openPage{demoPage}, openPage{languagePage}, chooseLanguage{english}),
+			func(m model) bool { return m.language.Tag() == "en" && m.page == demoPage }},
+		{"language is chosen where the card is waited for", events(chooseLanguage{english}), func(m model) bool { return m.language.Tag() == "en" && m.page == noPage }},
+		{"text grows", events(chooseZoom{1}), func(m model) bool { return zooms[m.zoom] == 1.25 }},
+		{"text grows no more", events(chooseZoom{99}), func(m model) bool { return zooms[m.zoom] == 3 }},
+		{"text shrinks no more", events(chooseZoom{-1}), func(m model) bool { return zooms[m.zoom] == 1 }},
+		{"colours are chosen", events(chooseScheme{darkScheme}), func(m model) bool { return m.scheme == darkScheme }},
+		{"one page back", events(openPage{demoPage}, openPage{displayPage}, openPage{languagePage}, goBack{}), func(m model) bool { return m.page == displayPage }},
+		{"two pages back", events(openPage{demoPage}, openPage{displayPage}, openPage{languagePage}, goBack{}, pressEscape{}), func(m model) bool { return m.page == demoPage }},
+		{"a page that is open comes to the top", events(openPage{demoPage}, openPage{displayPage}, openPage{languagePage}, openPage{displayPage}, goBack{}),
+			func(m model) bool { return m.page == demoPage }},
+		{"pages are left when something happens", events(openPage{demoPage}, openPage{displayPage}, waiting, goBack{}), func(m model) bool { return m.page == noPage }},
 		{"page opens", events(waiting, openPage{demoPage}), func(m model) bool { return m.page == demoPage }},
 		{"page follows page", events(waiting, openPage{noReaderPage}, openPage{demoPage}), func(m model) bool { return m.page == demoPage }},
 		{"page closes", events(waiting, openPage{demoPage}, openPage{noPage}), func(m model) bool { return m.page == noPage }},
@@ -98,7 +107,7 @@ func TestStepChangesTheScreen(t *testing.T) {
 			func(m model) bool { return m.page == noPage }},
 		{"page goes when a demonstration card is picked", events(waiting, openPage{demoPage}, pickDemo{"valid"}),
 			func(m model) bool { return m.page == noPage }},
-		{"language outlives the check's news", events(pressLanguage{}, waiting), func(m model) bool { return m.language.Tag() == "en" }},
+		{"language outlives the check's news", events(chooseLanguage{english}, waiting), func(m model) bool { return m.language.Tag() == "en" }},
 	} {
 		if m, _ := after(t, c.events...); !c.want(m) {
 			t.Errorf("%s: got %+v", c.name, m)

@@ -15,11 +15,11 @@ func (l look) stack(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 }
 
 func (l look) flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(flow{gap: l.px(gap)}, objects...)
+	return container.New(flow{gap: l.px(gap), lineGap: l.px(min(gap, 12))}, objects...)
 }
 
 func (l look) centered(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(flow{gap: l.px(gap), center: true}, objects...)
+	return container.New(flow{gap: l.px(gap), lineGap: l.px(min(gap, 12)), center: true}, objects...)
 }
 
 func (l look) sides(left, right fyne.CanvasObject) *fyne.Container {
@@ -44,6 +44,14 @@ func (l look) field(entry fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(inset{l.px(8), padding}, ground, entry)
 }
 
+// side is a distance at the sides of something, which there is less of where it is narrow.
+func (l look) side(n float32) float32 {
+	if l.narrow {
+		n /= 2
+	}
+	return l.px(n)
+}
+
 // panel lays content on a ground with a line around it.
 func (l look) panel(ground, line color.Color, content fyne.CanvasObject) *fyne.Container {
 	return l.framed(ground, line, 16, content)
@@ -54,10 +62,20 @@ func (l look) framed(ground, line color.Color, padding float32, content fyne.Can
 	background := canvas.NewRectangle(ground)
 	background.StrokeColor, background.StrokeWidth = line, max(1, l.px(1.5))
 	background.CornerRadius = l.px(radiusLarge)
-	return container.New(inset{l.px(24), l.px(padding)}, background, content)
+	return container.New(inset{l.side(24), l.px(padding)}, background, content)
 }
 
 // notice is a panel in a tone, with its symbol beside the words.
 func (l look) notice(t tone, content fyne.CanvasObject) *fyne.Container {
-	return l.panel(l.colors.pale(t), l.colors.ink(t), l.beside(l.symbol(t, 40), content))
+	return l.noticeWith(t, 40, content)
+}
+
+// noticeWith is one with a symbol of another size. It stands above the words, where it is
+// narrow.
+func (l look) noticeWith(t tone, side float32, content fyne.CanvasObject) *fyne.Container {
+	inside := l.beside(l.symbol(t, side), content)
+	if l.narrow {
+		inside = l.stack(8, l.flow(0, l.symbol(t, 40)), content)
+	}
+	return l.panel(l.colors.pale(t), l.colors.ink(t), inside)
 }

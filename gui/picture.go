@@ -43,6 +43,27 @@ func (l look) symbol(t tone, side float32) fyne.CanvasObject {
 	return l.drawing(drawing, side, side)
 }
 
+// tick draws the mark of what is chosen, on the colour of a first button.
+func (l look) tick() fyne.CanvasObject {
+	return l.drawing(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="8 8 32 32"><g fill="%s">%s</g></svg>`,
+		hex(l.colors.onPrimary), shapes[toneGood]), 24, 24)
+}
+
+// globe draws the sign of languages.
+func (l look) globe() fyne.CanvasObject {
+	return l.drawing(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><g fill="%s">%s%s%s%s%s%s</g></svg>`,
+		hex(l.colors.text), ring(22, 22, 3), ring(10.5, 22, 3), stroke(24, 4, 24, 44, 3), stroke(4, 24, 44, 24, 3), stroke(8, 13.5, 40, 13.5, 3), stroke(8, 34.5, 40, 34.5, 3)), 24, 24)
+}
+
+// ring draws an ellipse around the middle as a line of a width: one within another that
+// goes round the other way, which leaves a hole.
+func ring(rx, ry, width float64) string {
+	ellipse := func(rx, ry float64, sweep int) string {
+		return fmt.Sprintf("M%[1]g,24 a%[2]g,%[3]g 0 1,%[5]d %[4]g,0 a%[2]g,%[3]g 0 1,%[5]d -%[4]g,0 z", 24-rx, rx, ry, 2*rx, sweep)
+	}
+	return fmt.Sprintf(`<path d="%s %s"/>`, ellipse(rx, ry, 0), ellipse(rx-width, ry-width, 1))
+}
+
 // cardOnReader draws a card above a reader: where to lay it.
 func (l look) cardOnReader() fyne.CanvasObject {
 	drawing := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 320">
@@ -59,7 +80,7 @@ func (l look) cardOnReader() fyne.CanvasObject {
 <rect x="152" y="140" width="120" height="12" rx="6" ry="6" fill="#c5d7fb"/>
 <rect x="70" y="186" width="90" height="13" rx="6" ry="6" fill="#9db7f9"/>
 </g></svg>`, hex(l.colors.device), hex(l.colors.primary), stroke(180, 8, 180, 38, 6), stroke(168, 25, 180, 38, 6), stroke(192, 25, 180, 38, 6))
-	return l.drawing(drawing, 270, 240)
+	return l.drawing(drawing, 225, 200)
 }
 
 func (l look) drawing(svg string, width, height float32) fyne.CanvasObject {

@@ -200,6 +200,16 @@ var scenes = append([]scene{
 		b.enter(virtual.Password)
 		b.confirm()
 	}},
+	{"languages", "", func(b *bench) { b.tap("language") }},
+	{"display", "", func(b *bench) { b.tap("display") }},
+	{"plain-text", "renewable", func(b *bench) {
+		b.tap("text")
+		b.tap("copy-text")
+	}},
+	{"dark-display", "", func(b *bench) {
+		b.tap("display")
+		b.tap("colors-dark")
+	}},
 	{"dark-wait", "", func(b *bench) {
 		b.color(darkScheme)
 		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Readers: readers(1)}})

@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
@@ -26,6 +28,23 @@ type look struct {
 	scale  float32 // 1 = 100 %
 	tag    string  // of the language, whose letters texts have
 	colors palette
+	narrow bool // there is little room for things beside each other
+}
+
+// The window as it opens: what is drawn at 100 % is meant for it.
+var usual = fyne.NewSize(1120, 800)
+
+// narrowest is the width, by the text size, from which a page has all its margins.
+const narrowest = 560
+
+// lookOf returns how a model looks in a window of a size. In a window that is larger
+// than usual everything is, in steps, so that a page fills a large screen as well.
+func lookOf(m model, size fyne.Size) look {
+	const step = 0.25
+	growth := min(size.Width/usual.Width, size.Height/usual.Height)
+	growth = max(1, float32(math.Floor(float64(growth/step)))*step)
+	scale := zooms[m.zoom] * growth
+	return look{scale, m.language.Tag(), m.scheme.palette(m.dark), size.Width < narrowest*scale}
 }
 
 // Fyne keeps a parsed font for each resource it was given, so there is one of each.

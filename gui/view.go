@@ -2,7 +2,6 @@ package gui
 
 import (
 	"errors"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -46,6 +45,11 @@ func (v view) say(key string, pairs ...any) string { return v.language.Say(key, 
 
 func (v view) screen() screen {
 	s := v.body()
+	if v.narrow {
+		s.content = v.stack(20, append([]fyne.CanvasObject{s.content}, v.readerState()...)...)
+	} else {
+		v.keyboard.reveal = func(fyne.CanvasObject) {} // the header is never out of sight
+	}
 	s.header = v.header()
 	if s.title == "" {
 		s.title = v.say("app.title")
@@ -70,6 +74,12 @@ func (v view) body() screen {
 		return v.remember()
 	case remindersPage:
 		return v.remembered()
+	case languagePage:
+		return v.languages()
+	case displayPage:
+		return v.display()
+	case textPage:
+		return v.plainText()
 	}
 	switch v.check.Phase {
 	case check.WaitingForReader, check.WaitingForCard:
@@ -97,26 +107,31 @@ func (v view) body() screen {
 	return v.result()
 }
 
-// header draws the line that is always there: which reader, language, text size.
+// header draws the line that is always there: which reader, language, display. Where it
+// is narrow, it goes away with the page, and has no more than what can be pressed.
 func (v view) header() fyne.CanvasObject {
-	v.keyboard.reveal = func(fyne.CanvasObject) {} // never out of sight
-	title := v.text(v.say("app.title"), style{size: sizeName, bold: true})
-	var right []fyne.CanvasObject
-	if !v.unseen() {
-		right = append(right, v.readerState())
+	buttons := []fyne.CanvasObject{
+		v.buttonWith("language", v.language.Name(), container.New(beside{v.px(8)}, v.globe(), v.text(v.language.Name(), style{size: sizeLead})), 16, plain,
+			func() { v.send(openPage{languagePage}) }),
+		v.button("display", v.say("header.display"), plain, func() { v.send(openPage{displayPage}) }),
 	}
-	right = append(right,
-		v.button("language", v.nextLanguage().Name(), plain, func() { v.send(pressLanguage{}) }),
-		v.button("zoom", v.say("header.text-size")+" "+strconv.Itoa(int(100*v.scale))+"%", plain, func() { v.send(pressZoom{}) }),
-	)
 	background := canvas.NewRectangle(v.colors.surface)
 	line := canvas.NewRectangle(v.colors.border)
-	bar := container.New(inset{v.px(32), v.px(8)}, background, v.sides(title, v.flow(12, right...)))
+	content := v.flow(12, buttons...)
+	if !v.narrow {
+		right := v.flow(12, append(v.readerState(), buttons...)...)
+		content = v.sides(v.text(v.say("app.title"), style{size: sizeName, bold: true}), right)
+	}
+	bar := container.New(inset{v.side(32), v.px(8)}, background, content)
 	return container.New(stack{}, bar, container.New(spans{height: 1, spans: []span{{to: 1, bottom: 1}}}, line))
 }
 
-// readerState says which reader the check looks at, or that there is none.
-func (v view) readerState() fyne.CanvasObject {
+// readerState says which reader the check looks at, or that there is none. It is empty
+// until that is known.
+func (v view) readerState() []fyne.CanvasObject {
+	if v.unseen() {
+		return nil
+	}
 	ink, pale := v.colors.success, v.colors.successPale
 	words := ""
 	switch {
@@ -142,7 +157,7 @@ func (v view) readerState() fyne.CanvasObject {
 	background := canvas.NewRectangle(pale)
 	background.CornerRadius = v.px(20)
 	label := v.text(words, style{size: sizeBody, color: ink})
-	return container.New(inset{v.px(16), v.px(6)}, background, label)
+	return []fyne.CanvasObject{container.New(inset{v.px(16), v.px(6)}, background, label)}
 }
 
 // heading draws a page's question or answer, and a line below it, in the middle.

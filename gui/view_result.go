@@ -44,7 +44,7 @@ func (v view) result() screen {
 		lines = append(lines, v.flow(0, v.stop()))
 	}
 	parts = append(parts,
-		v.panel(v.colors.pale(t), v.colors.ink(t), v.beside(v.symbol(t, 72), v.stack(6, lines...))),
+		v.noticeWith(t, 72, v.stack(6, lines...)),
 		v.items(),
 	)
 	if near := v.closeUp(); near != nil {
@@ -104,14 +104,15 @@ func answerTone(report check.Report) tone {
 
 // farewell says that the card may be taken, or was.
 func (v view) farewell() fyne.CanvasObject {
+	text := v.button("text", v.say("text.open"), secondary, func() { v.send(openPage{textPage}) })
 	if v.check.CardGone {
 		return v.sides(
 			v.text(v.say("result.card-gone"), style{size: sizeLead, color: v.colors.secondary}),
-			v.button("close", v.say("result.close"), secondary, func() { v.send(check.Cancel{}) }))
+			v.flow(12, text, v.button("close", v.say("result.close"), secondary, func() { v.send(check.Cancel{}) })))
 	}
 	return v.sides(
 		v.text(v.say("result.take-card"), style{size: sizeLead, color: v.colors.secondary}),
-		v.button("again", v.say("result.again"), secondary, func() { v.send(check.Again{}) }))
+		v.flow(12, text, v.button("again", v.say("result.again"), secondary, func() { v.send(check.Again{}) })))
 }
 
 // demoBanner says that the dates are made up.

@@ -29,6 +29,15 @@ func (v view) waiting() screen {
 	case fault.Row().Policy == check.Waits:
 		parts = append(parts, v.waitsByItself())
 	}
+	if due := v.due(); len(due) > 0 {
+		parts = append(parts, v.stack(8, due...))
+	}
+	parts = append(parts, v.whileWaiting())
+	return screen{title: title, center: true, content: v.stack(20, parts...)}
+}
+
+// whileWaiting is what can be done without a card.
+func (v view) whileWaiting() *fyne.Container {
 	buttons := []fyne.CanvasObject{
 		v.button("no-reader", v.say("wait.without-reader"), secondary, func() { v.send(openPage{noReaderPage}) }).atLeast(250),
 		v.button("demo", v.say("wait.demo"), secondary, func() { v.send(openPage{demoPage}) }).atLeast(250),
@@ -36,11 +45,7 @@ func (v view) waiting() screen {
 	if v.hasReminders() {
 		buttons = append(buttons, v.button("reminders", v.say("reminder.list"), secondary, func() { v.send(openPage{remindersPage}) }).atLeast(250))
 	}
-	if due := v.due(); len(due) > 0 {
-		parts = append(parts, v.stack(8, due...))
-	}
-	parts = append(parts, v.centered(20, buttons...))
-	return screen{title: title, center: true, content: v.stack(28, parts...)}
+	return v.stack(20, v.centered(20, buttons...), v.languageButtons())
 }
 
 // unseen reports whether the readers were not looked at yet, which takes a moment. The
@@ -70,8 +75,12 @@ func (v view) reading() screen {
 	parts = append(parts, v.centered(0, v.cardOnReader()))
 	if v.canStop() {
 		parts = append(parts, v.centered(0, v.stop().atLeast(250)))
+	} else {
+		gone := v.whileWaiting() // keeps its place, so that nothing moves
+		gone.Hide()
+		parts = append(parts, gone)
 	}
-	return screen{title: title, center: true, content: v.stack(28, parts...)}
+	return screen{title: title, center: true, content: v.stack(20, parts...)}
 }
 
 // waitsByItself says why there is nothing to press.
@@ -118,7 +127,7 @@ func (v view) demoCards() screen {
 }
 
 func (v view) back() *button {
-	return v.button("back", v.say("app.back"), primary, func() { v.send(openPage{noPage}) }).atLeast(250)
+	return v.button("back", v.say("app.back"), primary, func() { v.send(goBack{}) }).atLeast(250)
 }
 
 // choosing asks which of several cards is meant.

@@ -23,7 +23,9 @@ import (
 type Config struct {
 	Readers check.Readers
 	// Now returns the instant it is, in any zone: its day in Japan is what dates are judged by.
-	Now      func() time.Time
+	Now func() time.Time
+	// Language is the one that was asked for; nil for the one that was chosen before, or
+	// else that of the person's account.
 	Language *words.Language
 	// Demo is the profile of the demonstration card to begin with, "" for none.
 	Demo string
@@ -46,7 +48,8 @@ type Window struct {
 	ended     chan struct{} // closed when the session has ended
 
 	header, body *fyne.Container
-	column       *column // the body's layout
+	column       *column   // the body's layout
+	room         fyne.Size // that the window has
 	scroll       *container.Scroll
 	label        *widget.Entry // what a person calls a card
 	saving       sync.Mutex    // held while the newest reminders are written
@@ -57,7 +60,10 @@ type Window struct {
 // New makes the window of an app, not shown yet.
 func New(app fyne.App, config Config) *Window {
 	w := &Window{config: config, app: app, simulator: check.NewSimulator(), ended: make(chan struct{})}
-	w.model = model{language: config.Language, now: config.Now()}
+	w.model = model{language: words.System(), now: config.Now()}.withSettings(app.Preferences())
+	if config.Language != nil {
+		w.model.language = config.Language
+	}
 	w.window = app.NewWindow("")
 	w.window.Resize(fyne.NewSize(1120, 800))
 	w.window.SetPadded(false)
@@ -65,8 +71,9 @@ func New(app fyne.App, config Config) *Window {
 	w.header, w.body = container.New(stack{}), container.New(w.column)
 	w.label = widget.NewEntry()
 	w.scroll = container.NewVScroll(w.body)
-	w.window.SetContent(container.New(frame{w.column}, w.header, w.scroll))
+	w.window.SetContent(container.New(frame{w}, w.header, w.scroll))
 	w.window.Canvas().SetOnTypedKey(w.typedKey)
+	w.addShortcuts()
 	w.session = check.NewSession(check.Together(config.Readers, w.simulator), w.today, func(state check.State) {
 		config.Do(func() { w.handle(stateChanged{state}) })
 	})
@@ -157,6 +164,8 @@ func (w *Window) handle(event any) {
 			w.app.SendNotification(fyne.NewNotification(w.model.language.Say("app.title"), w.model.language.Say("reminder.notification")))
 		case copyText:
 			w.app.Clipboard().SetContent(e.text)
+		case keepSetting:
+			w.app.Preferences().SetString(e.name, e.value)
 		case check.Intent:
 			w.session.Send(e)
 		}
@@ -168,7 +177,7 @@ func (w *Window) handle(event any) {
 func (w *Window) draw() {
 	w.drawing = true
 	defer func() { w.drawing = false }()
-	look := look{zooms[w.model.zoom], w.model.language.Tag(), w.model.scheme.palette(w.model.dark)}
+	look := lookOf(w.model, w.room)
 	w.look = look
 	s := view{
 		look: look, model: w.model, send: w.handle, keyboard: keyboard{w.typedKey, w.reveal},
@@ -179,9 +188,11 @@ func (w *Window) draw() {
 	}
 	focused, another := w.focused(), s.title != w.window.Title()
 	w.window.SetTitle(s.title)
-	w.header.Objects = []fyne.CanvasObject{s.header}
-	w.column.least, w.column.limit, w.column.padding, w.column.center = look.px(400), look.px(1060), look.px(24), s.center
-	w.body.Objects = []fyne.CanvasObject{s.content}
+	w.header.Objects, w.body.Objects = []fyne.CanvasObject{s.header}, []fyne.CanvasObject{s.content}
+	if look.narrow { // the header would take too much of the window's height
+		w.header.Objects, w.body.Objects = nil, []fyne.CanvasObject{s.header, s.content}
+	}
+	w.column.limit, w.column.padding, w.column.center = look.px(1060), look.side(24), s.center
 	w.window.Content().Refresh()
 	if another {
 		w.scroll.ScrollToTop()
@@ -215,6 +226,9 @@ func (w *Window) restoreFocus(s screen, name string) {
 
 // findButton looks for a button by its name.
 func findButton(o fyne.CanvasObject, name string) *button {
+	if !o.Visible() {
+		return nil
+	}
 	switch o := o.(type) {
 	case *button:
 		if name != "" && o.name == name {
@@ -279,18 +293,22 @@ func (e entry) wipe() {
 	}
 }
 
-// frame lays the header over the page, which scrolls where it is too long. Its least
-// width is that at which every text has room.
-type frame struct{ page *column }
+// frame lays the header over the page, which scrolls where it is too long. The page is
+// drawn anew where the window's size asks for another look.
+type frame struct{ w *Window }
 
 // MinSize implements fyne.Layout.
-func (f frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(f.page.least, 360) }
+func (f frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(640, 360) }
 
 // Layout implements fyne.Layout.
 func (f frame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	f.w.room = size
+	if !f.w.drawing && lookOf(f.w.model, size) != f.w.look {
+		f.w.draw()
+	}
 	header := heightFor(objects[0], size.Width)
 	place(objects[0], 0, 0, size.Width, header)
-	f.page.available = size.Width
+	f.w.column.available = size.Width
 	place(objects[1], 0, header, size.Width, size.Height-header)
 	objects[1].Refresh()
 }
