@@ -37,6 +37,7 @@ var ErrNoWindow = errors.New("open window")
 
 // A Window is how the window is to be opened.
 type Window struct {
+	// Language is that of --lang, nil where it was not given.
 	Language *words.Language
 	// Now returns the instant it is, in any zone. Dates are judged by its day in Japan.
 	Now func() time.Time
@@ -63,6 +64,7 @@ type grammar struct {
 type console struct {
 	Env
 	words *words.Language
+	asked *words.Language // by --lang; nil where it was not given
 }
 
 // today returns the day in Japan.
@@ -105,7 +107,7 @@ func (c *console) chooseLanguage(parsed *kong.Context) {
 			continue
 		}
 		if chosen, ok := parsed.Value(step).Interface().(languageFlag); ok && chosen.Language != nil {
-			c.words = chosen.Language
+			c.words, c.asked = chosen.Language, chosen.Language
 		}
 	}
 }
@@ -134,7 +136,7 @@ func (w *windowCommand) Run(ctx context.Context, c *console) error {
 	if _, err := c.profile(string(w.Demo), c.today()); w.Demo != "" && err != nil {
 		return err
 	}
-	err := c.Window(ctx, Window{Language: c.words, Now: w.Today.at(c.Now), Demo: string(w.Demo)})
+	err := c.Window(ctx, Window{Language: c.asked, Now: w.Today.at(c.Now), Demo: string(w.Demo)})
 	if errors.Is(err, ErrNoWindow) {
 		return fmt.Errorf("%s\n%w", c.words.Say("cli.no-window"), err)
 	}
