@@ -89,8 +89,11 @@ func build(t *testing.T, language, demo string) *bench {
 	// Fyne takes the time of its cache from the last drawing of anything. Had that been a
 	// minute ago, it would throw away what is laid out now before it is drawn.
 	test.Canvas().Capture()
-	queue := newQueue()
-	w := New(testApp(), Config{
+	queue, app := newQueue(), testApp()
+	for _, name := range []string{keptLanguage, keptSize, keptColors} {
+		app.Preferences().RemoveValue(name) // by a test before
+	}
+	w := New(app, Config{
 		Readers:  check.NewSimulator(), // one in which there never is a card
 		Now:      func() time.Time { return now },
 		Language: chosen,
