@@ -80,6 +80,7 @@ const (
 // What a person does to the screen.
 type (
 	stateChanged   struct{ state check.State }
+	minutePassed   struct{}
 	chooseLanguage struct{ language *words.Language }
 	chooseZoom     struct{ zoom int } // index of zooms; beyond its ends it is the end
 	chooseScheme   struct{ scheme scheme }

@@ -102,6 +102,7 @@ func (w *Window) Show(ctx context.Context) {
 		defer close(w.ended)
 		w.session.Run(ctx)
 	}()
+	go w.tick(ctx)
 	w.window.SetOnClosed(func() {
 		w.model.entry.wipe()
 		cancel()
@@ -112,6 +113,20 @@ func (w *Window) Show(ctx context.Context) {
 		w.handle(pickDemo{w.config.Demo})
 	}
 	w.window.Show()
+}
+
+// tick draws the page anew every minute: a counter opens and closes while it is looked at.
+func (w *Window) tick(ctx context.Context) {
+	ticker := time.NewTicker(time.Minute)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ticker.C:
+			w.config.Do(func() { w.handle(minutePassed{}) })
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // today returns the day in Japan.
