@@ -29,6 +29,10 @@ type Report struct {
 	Municipality string
 	// Complete is true when everything was read that needs no secret.
 	Complete bool
+	// Born is the holder's birth date, from the signature certificate: zero until that
+	// was read, or where it does not tell. New expiries are reckoned with it; it is never
+	// printed or written, and goes with the report.
+	Born rules.Date
 }
 
 // An Item is one thing that expires. Dates not known are zero.

@@ -98,7 +98,8 @@ func (r *reading) verify(secret *card.Secret, lastTry bool) error {
 }
 
 // signatureCertificate reads the signature certificate after its password was
-// verified. It holds name and address: only its dates are kept, and it is wiped.
+// verified. It holds name and address: only its dates and the birth date are kept, and
+// it is wiped. One without a birth date is as good as any other.
 func (r *reading) signatureCertificate(item Item) error {
 	certificate, err := r.card.ReadCertificate(card.SignatureCertificateFile, nil)
 	defer clear(certificate)
@@ -111,6 +112,9 @@ func (r *reading) signatureCertificate(item Item) error {
 		var validity card.Validity
 		if validity, err = card.ParseValidity(certificate); err == nil {
 			item.setValidity(validity)
+			if birth, err := card.ParseBirth(certificate); err == nil && !birth.IsZero() {
+				r.report.Born = rules.DateOf(birth)
+			}
 			r.set(item)
 			return r.issuer(item, certificate, card.SignatureCAFile)
 		}
