@@ -28,7 +28,8 @@ var rooms = []room{
 	{"card/cardtest", []string{"card", "card/virtual", "rules"}, "it holds every transport to the same cases, with virtual cards"},
 	{"office", []string{"rules"}, "where and when a counter is open is data, whatever card there is and whoever asks"},
 	{"check", []string{"card", "rules"}, "it asks any readers, and knows neither the real ones nor who shows its report"},
-	{"words", []string{"card", "check", "office", "rules"}, "sentences are the same for window, terminal and paper"},
+	{"advice", []string{"check", "rules"}, "what to do follows from a report and what the person said, whoever shows it"},
+	{"words", []string{"advice", "card", "check", "office", "rules"}, "sentences are the same for window, terminal and paper"},
 	{"font", nil, "letters are the same for window and paper, and know nothing of what they say"},
 	{"calendar", []string{"check", "rules", "words"}, "it puts a report's days into other programs' calendars, and knows no card or screen"},
 	{"handout", []string{"calendar", "check", "font", "rules", "words"}, "it puts a report on paper, and knows no card, printer or screen"},
@@ -36,7 +37,7 @@ var rooms = []room{
 	{"pcsc/pcscdtest", []string{"card/virtual"}, "it is a pcscd with virtual cards for any test, whatever that is about"},
 	{"cli", []string{"card", "card/virtual", "check", "rules", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
 	{"reminder", []string{"check", "rules"}, "it keeps days, and knows neither the card they came from nor who shows them"},
-	{"gui", []string{"card", "card/virtual", "check", "font", "office", "reminder", "rules", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
+	{"gui", []string{"advice", "card", "card/virtual", "check", "font", "office", "reminder", "rules", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
 	{"gui/picturetest", nil, "it compares pictures, whatever they show"},
 	{".", []string{"check", "cli", "gui", "pcsc", "reminder"}, "it joins the rooms, and does nothing itself"},
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"kigen/advice"
 	"kigen/card"
 	"kigen/check"
 	"kigen/words"
@@ -36,6 +37,10 @@ type model struct {
 	copied string
 	// reminders are of cards that a person wanted remembered.
 	reminders reminders
+	// said is what the person said about themselves, and birth the birth date that they are
+	// entering: both are forgotten with the card's report.
+	said  advice.Facts
+	birth birthEntry
 }
 
 // zooms are the text sizes.
@@ -57,6 +62,8 @@ const (
 	languagePage       // which language?
 	displayPage        // text size and colours
 	textPage           // the result as plain text
+	nextPage           // what to do next
+	bornPage           // the birth date
 )
 
 // An entry is a secret being entered.
@@ -98,6 +105,11 @@ type (
 	confirmEntry   struct{}
 	cancelEntry    struct{}
 	agreeToLastTry struct{}
+	saidAnswer     struct {
+		question advice.Question
+		answer   advice.Answer
+	}
+	chooseEra struct{ era string } // "" for Western years
 )
 
 // What the window must do besides drawing.
@@ -139,6 +151,7 @@ func (m model) step(event any) (model, []any) {
 	case openPage:
 		m = m.open(e.page)
 		m.reminders.badLabel = false
+		m.birth = birthEntry{era: m.birth.era}
 	case goBack:
 		m = m.back()
 	case pressEscape:
@@ -158,8 +171,15 @@ func (m model) step(event any) (model, []any) {
 		m.copied = e.text
 		return m, []any{copyText(e)}
 	case typeCharacter:
+		if m.page == bornPage {
+			m.birth = m.birth.typed(e.character)
+			return m, nil
+		}
 		m.entry = m.entry.typed(e.character)
 	case typeBackspace:
+		if m.page == bornPage {
+			m.birth = m.birth.backspace()
+		}
 		if m.entry.secret != nil {
 			m.entry.secret.Backspace()
 			m.entry.note = noNote
@@ -168,6 +188,8 @@ func (m model) step(event any) (model, []any) {
 		m.entry.shown = !m.entry.shown
 	case confirmEntry:
 		switch {
+		case m.page == bornPage:
+			return m.bornConfirmed(), nil
 		case m.entry.secret == nil:
 			return m, nil
 		case m.entry.secret.Check() != nil:
@@ -188,6 +210,10 @@ func (m model) step(event any) (model, []any) {
 		}
 	case bookLoaded, bookSaved, rememberCard, forgetCard, toggleNotify:
 		return m.remind(e)
+	case saidAnswer:
+		m = m.answered(e.question, e.answer)
+	case chooseEra:
+		m.birth = birthEntry{era: e.era}
 	case check.Intent:
 		return m, []any{e}
 	}
@@ -206,6 +232,9 @@ func (m model) checkChanged(state check.State) model {
 		m.area = ""
 	}
 	m.slow = state.Slow || m.slow && same && state.Phase == m.check.Phase
+	if !same || state.Current.Name == "" || state.Phase == check.Reading {
+		m = m.forget() // they were said of a report that is gone, perhaps by somebody else
+	}
 	if state.Fault != m.check.Fault {
 		m.copied = ""
 	}

@@ -54,6 +54,12 @@ func drawn() (all []picture) {
 		{"unknown", "ja", 1, 1120, 800},
 		{"unknown", "en", 2, 1120, 1400},
 	}
+	for _, s := range []string{"next", "next-card-renewable", "next-too-early", "next-expired", "next-card-expired", "next-period-of-stay",
+		"next-moved", "next-born", "next-no-signature", "next-blocked"} {
+		elsewhere = append(elsewhere, picture{s, "ja", 1, 1120, 2100}) // whole
+	}
+	elsewhere = append(elsewhere, picture{"next-card-renewable", "ja", 1, 1024, 600}, picture{"next-born", "en", 2, 1024, 4000},
+		picture{"born-whole", "ja", 1, 1120, 800}, picture{"born-whole", "en", 2, 1024, 1400})
 	done := map[string]bool{}
 	for _, p := range elsewhere {
 		done[p.scene] = true

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"kigen/card"
 	"kigen/card/virtual"
 	"kigen/check"
@@ -237,6 +239,49 @@ var scenes = append([]scene{
 		b.color(contrastScheme)
 		b.ask(card.UserPIN)
 		b.enter("1")
+	}},
+	{"next", "renewable", func(b *bench) { b.tap("next") }},
+	{"next-card-renewable", "card-renewable", func(b *bench) { b.tap("next") }},
+	{"next-too-early", "valid", func(b *bench) { b.tap("next") }},
+	{"next-expired", "expired", func(b *bench) { b.tap("next") }},
+	{"next-card-expired", "card-expired", func(b *bench) { b.tap("next") }},
+	{"next-period-of-stay", "card-renewable", func(b *bench) {
+		b.tap("next")
+		b.tap("period-of-stay-yes")
+	}},
+	{"next-moved", "valid", func(b *bench) {
+		b.tap("next")
+		b.tap("changed-yes")
+	}},
+	{"next-born", "card-renewable", func(b *bench) {
+		b.tap("next")
+		b.tap("born")
+		b.enter("19801130")
+		b.press(fyne.KeyReturn)
+	}},
+	{"next-no-signature", "no-signature", func(b *bench) {
+		b.tap("next")
+		b.tap("born")
+		b.tap("era-heisei")
+		b.enter("270916")
+		b.tap("confirm")
+	}},
+	{"next-blocked", "blocked", func(b *bench) { b.tap("next") }},
+	{"born", "card-renewable", func(b *bench) {
+		b.tap("next")
+		b.tap("born")
+	}},
+	{"born-none", "card-renewable", func(b *bench) {
+		b.tap("next")
+		b.tap("born")
+		b.tap("era-showa")
+		b.enter("640229")
+	}},
+	{"born-whole", "card-renewable", func(b *bench) {
+		b.tap("next")
+		b.tap("born")
+		b.tap("era-showa")
+		b.enter("５51130")
 	}},
 }, demoScenes()...)
 

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"kigen/card"
-	"kigen/font"
 )
 
 // A secretField shows how much of a secret was entered and takes what is typed. It
@@ -85,17 +84,7 @@ type secretRenderer struct {
 
 func (r *secretRenderer) Layout(size fyne.Size) {
 	f := r.field
-	ring, face := canvas.NewRectangle(nil), canvas.NewRectangle(f.look.colors.surface)
-	ring.CornerRadius, face.CornerRadius = f.look.px(radius+4), f.look.px(radius)
-	face.StrokeColor, face.StrokeWidth = f.look.colors.primary, f.look.px(3)
-	if f.focused {
-		ring.FillColor, ring.StrokeColor, ring.StrokeWidth = f.look.colors.focus, f.look.colors.focusLine, f.look.px(2)
-	}
-	edge := f.look.px(6)
-	place(ring, -edge, -edge, size.Width+2*edge, size.Height+2*edge)
-	place(face, 0, 0, size.Width, size.Height)
-	r.objects = []fyne.CanvasObject{ring, face}
-
+	r.objects = fieldFace(f.look, f.focused, size)
 	side := f.cellSide(size.Width)
 	_, most := f.secret.Kind().Length()
 	x := (size.Width - side*float32(most)) / 2
@@ -110,16 +99,10 @@ func (r *secretRenderer) character(i int, x, side, height float32) fyne.CanvasOb
 	f := r.field
 	switch {
 	case i >= f.secret.Len():
-		line := canvas.NewRectangle(f.look.colors.muted)
-		place(line, x+side*0.2, height*0.68, side*0.6, f.look.px(2))
-		return line
+		return fieldLine(f.look, x, side, height)
 	case f.shown:
 		// A string of one ASCII character is never a new piece of memory in Go.
-		letter := canvas.NewText(string(rune(f.secret.At(i))), f.look.colors.text)
-		letter.TextSize, letter.FontSource, letter.Alignment = min(f.look.px(sizeSection), side), resource(font.First("ja", font.Bold)), fyne.TextAlignCenter
-		tall := letter.MinSize().Height
-		place(letter, x, (height-tall)/2, side, tall)
-		return letter
+		return fieldLetter(f.look, string(rune(f.secret.At(i))), x, side, height)
 	default:
 		disc := canvas.NewCircle(f.look.colors.text)
 		d := side * 0.6

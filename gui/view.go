@@ -81,6 +81,14 @@ func (v view) body() screen {
 	case textPage:
 		return v.plainText()
 	}
+	if v.check.Phase == check.Showing {
+		switch v.page {
+		case nextPage:
+			return v.next()
+		case bornPage:
+			return v.born()
+		}
+	}
 	switch v.check.Phase {
 	case check.WaitingForReader, check.WaitingForCard:
 		return v.waiting()

@@ -80,6 +80,9 @@ const leastTile = 300
 
 // tiles are what can be done with the answer: each opens a page.
 func (v view) tiles() (tiles []fyne.CanvasObject) {
+	if v.check.Report.Complete && v.plan().Procedure != "" {
+		tiles = append(tiles, v.nextTile())
+	}
 	if v.check.Report.Complete {
 		tiles = append(tiles, v.whereTile())
 	}

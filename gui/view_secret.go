@@ -100,14 +100,18 @@ var keypads = map[card.SecretKind][]string{
 	card.SignaturePassword: {"1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"},
 }
 
-// keypad draws the keys, with the one that deletes at the end of the last row.
+// keypad draws the keys of the secret that is asked for.
 func (v view) keypad() fyne.CanvasObject {
 	width := float32(76)
 	if v.check.Asked == card.UserPIN {
 		width = 120
 	}
+	return v.keys(keypads[v.check.Asked], width)
+}
+
+// keys draws rows of keys, with the one that deletes at the end of the last.
+func (v view) keys(layout []string, width float32) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
-	layout := keypads[v.check.Asked]
 	for i, row := range layout {
 		var keys []fyne.CanvasObject
 		for _, r := range row {

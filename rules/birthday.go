@@ -16,6 +16,13 @@ func nthBirthday(born, day Date, n int) Date {
 	return in(day.Year + n)
 }
 
+// IsBirthday reports whether someone born on born has a birthday on a day, by the rule for
+// the card: of those born on 29 February, 28 February in a common year (命令26条2項). It is
+// false where either is not known.
+func IsBirthday(born, on Date) bool {
+	return !born.IsZero() && on.After(born) && nthBirthday(born, on.AddDays(-1), 1) == on
+}
+
 // hasReached reports whether someone is age years old or older on a day. The age is
 // taken to be reached on the birthday and, by those born on 29 February, on 1 March
 // of a common year. The law on ages (年齢計算ニ関スル法律, 民法143条) puts the moment at

@@ -33,6 +33,12 @@ func ParseDate(text string) (Date, error) {
 	return DateOf(t), nil
 }
 
+// DateOn returns the date of that year, month and day, and whether the calendar has it.
+func DateOn(year int, month time.Month, day int) (Date, bool) {
+	d := Date{year, month, day}
+	return d, year >= 1 && year <= 9999 && DateOf(d.start()) == d
+}
+
 // String returns the form 2006-01-02, and "" for the zero Date.
 func (d Date) String() string {
 	if d.IsZero() {

@@ -36,7 +36,8 @@
 //
 // This package's own families: kind.*, use.*, state.*, limit.*, issuer.*,
 // tries.left.*, tries.blocked.*, tries.unknown.*, month.*, era.*, item.*,
-// note.blocked.*, headline.answer.*,
+// note.blocked.*, advice.title.*, advice.bring.*, advice.do.not-yet.*, advice.expiry.*, advice.expiry.rule.*,
+// advice.stops.*, advice.signature.*, headline.answer.*,
 // headline.answer.blocked.*, headline.detail.*, secret.name.*, secret.shape.*,
 // weekday.*, where.opening.*, where.hours.week-*, where.booking.*, where.agent.*, where.telephone.*,
 // and fault.*: a title, sentence and next for each code. Each of these may have others

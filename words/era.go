@@ -40,3 +40,17 @@ func (l *Language) era(d rules.Date) (name, year string, ok bool) {
 	}
 	return "", "", false
 }
+
+// EraDate returns the day of a year of an era, by the era's key: showa, 25, March, 7. It is
+// false where that era has no such day, as for Showa 64 from 8 January on.
+func EraDate(name string, year int, month time.Month, day int) (rules.Date, bool) {
+	end := rules.Date{Year: 9999, Month: time.December, Day: 31}
+	for _, e := range eras {
+		if e.name == name {
+			d, ok := rules.DateOn(e.start.Year+year-1, month, day)
+			return d, ok && year > 0 && !d.Before(e.start) && !d.After(end)
+		}
+		end = e.start.AddDays(-1)
+	}
+	return rules.Date{}, false
+}
