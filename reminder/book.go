@@ -38,7 +38,7 @@ type Card struct {
 	Told rules.Date
 }
 
-// Why a label can't be remembered.
+// ErrLabel says why a label can't be remembered.
 var ErrLabel = errors.New("label is empty, too long or not one line")
 
 // CheckLabel returns a label as it is remembered, or [ErrLabel].

@@ -34,7 +34,7 @@ func (s Shelf) Load() (Book, error) {
 	if err != nil {
 		return Book{}, fmt.Errorf("load reminders: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // nothing was written
 	data, err := io.ReadAll(io.LimitReader(f, mostBytes+1))
 	if err == nil && len(data) > mostBytes {
 		err = malformed("larger than %d bytes", mostBytes)
