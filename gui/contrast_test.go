@@ -105,26 +105,6 @@ func TestColoursAreFarEnoughApart(t *testing.T) {
 	}
 }
 
-// The table above has to have what is really drawn.
-func TestEveryWordOfEverySceneStandsOnAGroundOfTheTable(t *testing.T) {
-	schemes := map[string]scheme{"light": lightScheme, "dark": darkScheme, "high contrast": contrastScheme}
-	for _, s := range scenes {
-		b := play(t, s, "ja", 1, 1120, 800)
-		for name, scheme := range schemes {
-			b.color(scheme)
-			declared := map[[2]color.Color]bool{}
-			for _, pair := range palettes[name].textPairs() {
-				declared[[2]color.Color{pair.above, pair.below}] = true
-			}
-			for _, word := range append(wordsOn(b.header, palettes[name].ground), wordsOn(b.body, palettes[name].ground)...) {
-				if !declared[[2]color.Color{word.ink, word.ground}] {
-					t.Errorf("%s, %s: %q is %v on %v", s.name, name, word.text, word.ink, word.ground)
-				}
-			}
-		}
-	}
-}
-
 // A drawnWord is a text and the ground nearest below it.
 type drawnWord struct {
 	text        string
