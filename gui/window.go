@@ -77,8 +77,8 @@ func New(app fyne.App, config Config) *Window {
 	w.session = check.NewSession(check.Together(config.Readers, w.simulator), w.today, func(state check.State) {
 		config.Do(func() { w.handle(stateChanged{state}) })
 	})
-	w.followDesktop(app.Settings())
 	w.look.put(app)
+	w.followDesktop(app.Settings())
 	w.draw()
 	return w
 }
