@@ -37,9 +37,10 @@ var rooms = []room{
 	{"pcsc/pcscdtest", []string{"card/virtual"}, "it is a pcscd with virtual cards for any test, whatever that is about"},
 	{"cli", []string{"card", "card/virtual", "check", "rules", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
 	{"reminder", []string{"check", "rules"}, "it keeps days, and knows neither the card they came from nor who shows them"},
-	{"gui", []string{"advice", "card", "card/virtual", "check", "font", "office", "reminder", "rules", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
+	{"printing", nil, "it prints a page, whatever stands on it"},
+	{"gui", []string{"advice", "calendar", "card", "card/virtual", "check", "font", "handout", "office", "printing", "reminder", "rules", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
 	{"gui/picturetest", nil, "it compares pictures, whatever they show"},
-	{".", []string{"check", "cli", "gui", "pcsc", "reminder"}, "it joins the rooms, and does nothing itself"},
+	{".", []string{"check", "cli", "gui", "pcsc", "printing", "reminder"}, "it joins the rooms, and does nothing itself"},
 }
 
 // machines are libraries that need a machine or a C compiler, or are nobody else's

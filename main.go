@@ -14,11 +14,13 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"github.com/adrg/xdg"
 
 	"kigen/check"
 	"kigen/cli"
 	"kigen/gui"
 	"kigen/pcsc"
+	"kigen/printing"
 	"kigen/reminder"
 )
 
@@ -56,6 +58,14 @@ func reminders() *reminder.Shelf {
 	return &shelf
 }
 
+// downloads is the person's folder of downloads, or their home where there is none.
+func downloads() (string, error) {
+	if info, err := os.Stat(xdg.UserDirs.Download); err == nil && info.IsDir() {
+		return xdg.UserDirs.Download, nil
+	}
+	return os.UserHomeDir()
+}
+
 // openWindow shows the window until it is closed or ctx is done. Fyne panics where
 // there is no display or no OpenGL; that becomes an error.
 func openWindow(ctx context.Context, readers check.Readers, w cli.Window) (err error) {
@@ -76,6 +86,8 @@ func openWindow(ctx context.Context, readers check.Readers, w cli.Window) (err e
 		Do:       fyne.Do,
 
 		Reminders: reminders(),
+		Downloads: downloads,
+		Print:     printing.Print,
 	})
 	a.Lifecycle().SetOnStarted(func() {
 		window.Show(ctx)

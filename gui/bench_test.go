@@ -12,6 +12,7 @@ import (
 
 	"kigen/card"
 	"kigen/check"
+	"kigen/printing"
 	"kigen/rules"
 	"kigen/words"
 )
@@ -94,11 +95,13 @@ func build(t *testing.T, language, demo string) *bench {
 		app.Preferences().RemoveValue(name) // by a test before
 	}
 	w := New(app, Config{
-		Readers:  check.NewSimulator(), // one in which there never is a card
-		Now:      func() time.Time { return now },
-		Language: chosen,
-		Demo:     demo,
-		Do:       queue.add,
+		Readers:   check.NewSimulator(), // one in which there never is a card
+		Now:       func() time.Time { return now },
+		Language:  chosen,
+		Demo:      demo,
+		Downloads: func() (string, error) { return t.TempDir(), nil },
+		Print:     func(context.Context, []byte, string) error { return printing.ErrNoPrinter },
+		Do:        queue.add,
 	})
 	b := &bench{Window: w, t: t, queue: queue}
 	b.resize(1120, 800)

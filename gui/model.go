@@ -37,6 +37,8 @@ type model struct {
 	copied string
 	// reminders are of cards that a person wanted remembered.
 	reminders reminders
+	// takeaway is what is made to take along.
+	takeaway takeaway
 	// said is what the person said about themselves, and birth the birth date that they are
 	// entering: both are forgotten with the card's report.
 	said  advice.Facts
@@ -59,6 +61,9 @@ const (
 	areasPage          // where does the person live?
 	rememberPage       // whose card is it?
 	remindersPage      // the cards that are remembered
+	takeawayPage       // what to take along
+	codePage           // the next day as a code for a telephone
+	handoutPage        // the page of paper
 	languagePage       // which language?
 	displayPage        // text size and colours
 	textPage           // the result as plain text
@@ -121,8 +126,8 @@ type (
 )
 
 // step returns the next model, and what to do: intents of a check, insertDemo,
-// removeDemo, copyText, keepSetting, saveBook and notify. It wipes a secret that nobody asks
-// for any more.
+// removeDemo, copyText, keepSetting, saveBook, notify, layPaper, produce and openFile. It
+// wipes a secret that nobody asks for any more.
 func (m model) step(event any) (model, []any) {
 	switch e := event.(type) {
 	case stateChanged:
@@ -139,7 +144,8 @@ func (m model) step(event any) (model, []any) {
 			m = m.back()
 		}
 		m.language = e.language
-		return m, []any{keepSetting{keptLanguage, e.language.Tag()}}
+		m, effects := m.lay()
+		return m, append(effects, keepSetting{keptLanguage, e.language.Tag()})
 	case chooseZoom:
 		m.zoom = min(max(e.zoom, 0), len(zooms)-1)
 		return m, []any{keepSetting{keptSize, strconv.Itoa(int(100 * zooms[m.zoom]))}}
@@ -152,6 +158,10 @@ func (m model) step(event any) (model, []any) {
 		m = m.open(e.page)
 		m.reminders.badLabel = false
 		m.birth = birthEntry{era: m.birth.era}
+		m.takeaway.made = nothingMade
+		if e.page == handoutPage {
+			return m.lay()
+		}
 	case goBack:
 		m = m.back()
 	case pressEscape:
@@ -210,6 +220,8 @@ func (m model) step(event any) (model, []any) {
 		}
 	case bookLoaded, bookSaved, rememberCard, forgetCard, toggleNotify:
 		return m.remind(e)
+	case pressMake, paperLaid, wasMade, pressOpen:
+		return m.takeAway(e)
 	case saidAnswer:
 		m = m.answered(e.question, e.answer)
 	case chooseEra:

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"kigen/card"
 	"kigen/card/virtual"
 	"kigen/check"
+	"kigen/printing"
 	"kigen/reminder"
 	"kigen/rules"
 )
@@ -110,6 +112,31 @@ var scenes = append([]scene{
 		b.handle(bookLoaded{err: reminder.ErrMalformed, today: today})
 		b.handle(bookSaved{reminder.ErrMalformed})
 		b.tap("reminders")
+	}},
+	{"takeaway", "renewable", func(b *bench) { b.tap("takeaway") }},
+	{"takeaway-late", "card-expired", func(b *bench) { b.tap("takeaway") }},
+	{"calendar-saved", "renewable", func(b *bench) {
+		b.tap("takeaway")
+		b.handle(wasMade{calendarFile, "/home/kigen/ダウンロード/マイナンバーカードの期限.ics", nil})
+	}},
+	{"calendar-not-saved", "renewable", func(b *bench) {
+		b.tap("takeaway")
+		b.handle(wasMade{calendarFile, "", errors.New("disk full")})
+	}},
+	{"telephone-code", "renewable", func(b *bench) {
+		b.tap("takeaway")
+		b.tap("code")
+	}},
+	{"paper", "renewable", func(b *bench) {
+		b.tap("takeaway")
+		b.tap("paper")
+		b.next()
+	}},
+	{"paper-no-printer", "renewable", func(b *bench) {
+		b.tap("takeaway")
+		b.tap("paper")
+		b.next()
+		b.handle(wasMade{handoutPaper, "", printing.ErrNoPrinter})
 	}},
 	{"card-gone", "expired", func(b *bench) {
 		state := b.model.check

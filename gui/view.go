@@ -74,6 +74,12 @@ func (v view) body() screen {
 		return v.remember()
 	case remindersPage:
 		return v.remembered()
+	case takeawayPage:
+		return v.takeAlong()
+	case codePage:
+		return v.code()
+	case handoutPage:
+		return v.paper()
 	case languagePage:
 		return v.languages()
 	case displayPage:

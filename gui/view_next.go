@@ -9,7 +9,7 @@ import (
 )
 
 // plan is what the card and the person's answers ask for.
-func (v view) plan() advice.Plan { return advice.For(v.check.Report, v.said) }
+func (m model) plan() advice.Plan { return advice.For(m.check.Report, m.said) }
 
 // nextTile leads to what to do next, and says the first of it.
 func (v view) nextTile() fyne.CanvasObject {

@@ -85,6 +85,9 @@ func (v view) tiles() (tiles []fyne.CanvasObject) {
 	}
 	if v.check.Report.Complete {
 		tiles = append(tiles, v.whereTile())
+		if len(v.check.Report.Items) > 0 {
+			tiles = append(tiles, v.takeawayTile())
+		}
 	}
 	return tiles
 }

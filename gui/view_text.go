@@ -13,7 +13,7 @@ import (
 // plainText shows the whole result as text and nothing else: for screen readers, and
 // to be copied.
 func (v view) plainText() screen {
-	text := v.reportText()
+	text := v.reportText(v.topics(v.now)...)
 	return v.pageOf(v.say("text.title"), "",
 		v.centered(16, v.copying("copy-text", v.say("text.copy"), text)...),
 		v.panel(v.colors.surface, v.colors.border, v.lines(text)))

@@ -21,14 +21,14 @@ type destination struct {
 }
 
 // destination is that of the area that the person chose, else of the card's.
-func (v view) destination() (d destination) {
-	d.code = v.area
+func (m model) destination() (d destination) {
+	d.code = m.area
 	if d.code == "" {
-		d.code = v.check.Report.Municipality
+		d.code = m.check.Report.Municipality
 	}
-	if m, name, known := office.Find(d.code); known {
-		d.municipality, d.name = m, name
-		d.counters = m.CountersFor(d.code, rules.DateOf(v.now))
+	if found, name, known := office.Find(d.code); known {
+		d.municipality, d.name = found, name
+		d.counters = found.CountersFor(d.code, rules.DateOf(m.now))
 	}
 	return d
 }

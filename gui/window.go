@@ -31,6 +31,10 @@ type Config struct {
 	Demo string
 	// Reminders are where days are remembered for those who ask for it; nil for nowhere.
 	Reminders *reminder.Shelf
+	// Downloads returns the folder for files that the person asked for.
+	Downloads func() (string, error)
+	// Print has a PDF file printed: printing.Print.
+	Print func(ctx context.Context, pdf []byte, title string) error
 	// Do runs a function on the goroutine that owns the screen: fyne.Do.
 	Do func(func())
 }
@@ -177,6 +181,12 @@ func (w *Window) handle(event any) {
 			w.saveReminders(e.book)
 		case notify:
 			w.app.SendNotification(fyne.NewNotification(w.model.language.Say("app.title"), w.model.language.Say("reminder.notification")))
+		case layPaper:
+			w.lay(e.content)
+		case produce:
+			w.deliver(e)
+		case openFile:
+			_ = w.app.OpenURL(fileURL(e.path)) // no program opens such files: the path stays on the screen
 		case copyText:
 			w.app.Clipboard().SetContent(e.text)
 		case keepSetting:

@@ -1,0 +1,98 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"kigen/calendar"
+	"kigen/handout"
+)
+
+// slowest is how long the print service may take to take a page.
+const slowest = time.Minute
+
+// deliver makes what a person takes along, away from the screen's goroutine.
+func (w *Window) deliver(p produce) {
+	go func() {
+		path, err := w.make(p)
+		w.config.Do(func() { w.handle(wasMade{p.product, path, err}) })
+	}()
+}
+
+func (w *Window) make(p produce) (path string, err error) {
+	days := calendar.Of(p.content.Report, p.content.Language)
+	name := p.content.Language.Say("app.title")
+	if p.product == calendarFile {
+		return w.save(name, ".ics", days.File())
+	}
+	pdf, err := handout.Lay(p.content).PDF()
+	if err != nil {
+		return "", err
+	}
+	if p.product == handoutFile {
+		return w.save(name, ".pdf", pdf)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), slowest)
+	defer cancel()
+	return "", w.config.Print(ctx, pdf, "Kigen")
+}
+
+// lay lays out the page of the preview, away from the screen's goroutine.
+func (w *Window) lay(content handout.Content) {
+	go func() {
+		page := handout.Lay(content)
+		w.config.Do(func() { w.handle(paperLaid{page}) })
+	}()
+}
+
+// save writes a file that the person asked for into their folder of downloads.
+func (w *Window) save(name, extension string, data []byte) (string, error) {
+	folder, err := w.config.Downloads()
+	if err != nil {
+		return "", fmt.Errorf("save %s: %w", extension, err)
+	}
+	return saveNew(folder, name, extension, data)
+}
+
+// mostFiles is how many files of one name there may be.
+const mostFiles = 1000
+
+// saveNew writes a new file, readable by the person alone, under a name of which there is
+// none yet. A file that can't be written whole is not left.
+func saveNew(folder, name, extension string, data []byte) (path string, err error) {
+	for i := 1; i <= mostFiles; i++ {
+		path = filepath.Join(folder, name+extension)
+		if i > 1 {
+			path = filepath.Join(folder, fmt.Sprintf("%s (%d)%s", name, i, extension))
+		}
+		file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		switch {
+		case errors.Is(err, fs.ErrExist):
+			continue
+		case err != nil:
+			return "", fmt.Errorf("save %s: %w", extension, err)
+		}
+		_, err = file.Write(data)
+		if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
+			return "", fmt.Errorf("save %s: %w", extension, errors.Join(err, os.Remove(path)))
+		}
+		return path, nil
+	}
+	return "", fmt.Errorf("save %s: there are %d files of that name", extension, mostFiles)
+}
+
+// fileURL is the address of a file, for the program that opens such files.
+func fileURL(path string) *url.URL {
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // as on Windows: file:///C:/…
+	}
+	return &url.URL{Scheme: "file", Path: path}
+}

@@ -1,0 +1,86 @@
+package gui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"kigen/handout"
+)
+
+// A sheetLayout places objects on a sheet by shares of its width and height, whatever
+// size it is drawn at.
+type sheetLayout struct {
+	width, height float32 // of the sheet, in any unit
+	least         float32 // the width it is drawn at where there is room
+	places        []sheetPlace
+}
+
+// A sheetPlace is where an object lies. One with letters of a size, by the sheet's width, is
+// a text: it begins at x and stands on y.
+type sheetPlace struct{ x, y, width, height, letters float32 }
+
+func (l sheetLayout) heightFor(_ []fyne.CanvasObject, width float32) float32 {
+	return width * l.height / l.width
+}
+
+func (l sheetLayout) naturalWidth([]fyne.CanvasObject) float32 { return l.least }
+
+func (l sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return natural(l, objects) }
+
+func (l sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for i, o := range objects {
+		p := l.places[i]
+		text, ok := o.(*canvas.Text)
+		if !ok {
+			place(o, p.x*size.Width, p.y*size.Height, p.width*size.Width, p.height*size.Height)
+			continue
+		}
+		text.TextSize = p.letters * size.Width
+		needs, baseline := fyne.CurrentApp().Driver().RenderedTextSize(text.Text, text.TextSize, fyne.TextStyle{}, text.FontSource)
+		place(o, p.x*size.Width, p.y*size.Height-baseline, needs.Width, needs.Height)
+	}
+}
+
+// paperWidth is how wide the preview is drawn, at 100 %.
+const paperWidth = 640
+
+// sheet draws a page of paper from the marks that are printed.
+func (l look) sheet(page handout.Page) fyne.CanvasObject {
+	const width, height = handout.Width, handout.Height
+	layout := sheetLayout{width: width, height: height, least: l.px(paperWidth)}
+	var objects []fyne.CanvasObject
+	add := func(o fyne.CanvasObject, x, y, w, h float32) {
+		objects = append(objects, o)
+		layout.places = append(layout.places, sheetPlace{x / width, y / height, w / width, h / height, 0})
+	}
+	paper := canvas.NewRectangle(color.White)
+	paper.StrokeColor, paper.StrokeWidth = l.colors.muted, l.px(1.5)
+	add(paper, 0, 0, width, height)
+	for _, r := range page.Rectangles {
+		add(canvas.NewRectangle(gray(r.Shade)), r.X, r.Y, r.Width, r.Height)
+	}
+	code := page.Code
+	for y, row := range code.Dark {
+		for x, dark := range row {
+			if dark {
+				add(canvas.NewRectangle(color.Black), code.X+float32(x)*code.Module, code.Y+float32(y)*code.Module, code.Module, code.Module)
+			}
+		}
+	}
+	for _, text := range page.Texts {
+		x := text.X
+		for _, piece := range text.Pieces {
+			drawn := canvas.NewText(piece.Text, gray(text.Shade))
+			drawn.FontSource = resource(piece.Font)
+			add(drawn, x, text.Y, 0, 0)
+			layout.places[len(layout.places)-1].letters = text.Size / width
+			x += piece.Width
+		}
+	}
+	return container.New(layout, objects...)
+}
+
+func gray(shade handout.Shade) color.Color { return color.Gray{Y: uint8(shade)} }

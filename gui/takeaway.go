@@ -1,0 +1,135 @@
+package gui
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"kigen/calendar"
+	"kigen/handout"
+	"kigen/printing"
+	"kigen/words"
+)
+
+// A takeaway is what a person makes to take along, as far as it is on the screen.
+type takeaway struct {
+	// paper is the page of the preview, nil until it is laid out.
+	paper *handout.Page
+	// made is how the last thing asked for came out.
+	made outcome
+	// path is where the file was saved.
+	path string
+}
+
+// An outcome is how the saving or printing of something came out.
+type outcome string
+
+const (
+	nothingMade outcome = ""
+	making      outcome = "making"     // a file, or a page that is printed
+	saved       outcome = "saved"      // see path
+	printed     outcome = "printed"    // the print service has taken it
+	notSaved    outcome = "not-saved"  // the disk did not take it
+	notPrinted  outcome = "refused"    // the print service did not take it
+	noPrinter   outcome = "no-printer" // or no print service
+)
+
+// A product is what can be made.
+type product int
+
+const (
+	calendarFile product = iota
+	handoutFile
+	handoutPaper
+)
+
+// What happens to what is taken along.
+type (
+	pressMake struct{ product product }
+	paperLaid struct{ page handout.Page }
+	wasMade   struct {
+		product product
+		path    string
+		err     error
+	}
+	pressOpen struct{}
+)
+
+// What the window must do for it, away from the screen's goroutine.
+type (
+	layPaper struct{ content handout.Content }
+	produce  struct {
+		product product
+		content handout.Content
+	}
+	openFile struct{ path string }
+)
+
+// takeAway takes in what happens to what is taken along.
+func (m model) takeAway(event any) (model, []any) {
+	switch e := event.(type) {
+	case pressMake:
+		if m.takeaway.made == making {
+			return m, nil
+		}
+		m.takeaway.made = making
+		return m, []any{produce{e.product, m.content()}}
+	case paperLaid:
+		m.takeaway.paper = &e.page
+	case wasMade:
+		m.takeaway.made, m.takeaway.path = outcomeOf(e), e.path
+	case pressOpen:
+		return m, []any{openFile{m.takeaway.path}}
+	}
+	return m, nil
+}
+
+func outcomeOf(e wasMade) outcome {
+	paper := e.product == handoutPaper
+	switch {
+	case e.err == nil && paper:
+		return printed
+	case e.err == nil:
+		return saved
+	case errors.Is(e.err, printing.ErrNoPrinter), errors.Is(e.err, printing.ErrNoService):
+		return noPrinter
+	case paper:
+		return notPrinted
+	}
+	return notSaved
+}
+
+// lay has the page of the preview laid out, where it is looked at.
+func (m model) lay() (model, []any) {
+	m.takeaway.paper = nil
+	if m.page != handoutPage && !slices.Contains(m.behind, handoutPage) {
+		return m, nil
+	}
+	return m, []any{layPaper{m.content()}}
+}
+
+// content is what stands on paper: what was said by whoever has the card, too, as far as
+// it makes the advice, but never the birth date itself.
+func (m model) content() handout.Content {
+	return handout.Content{Report: m.check.Report, Language: m.language, Topics: m.topics(time.Time{})}
+}
+
+// topics are what to do next and where, the one that matters most first. A zero now is for
+// what is read later: it says nothing of the moment.
+func (m model) topics(now time.Time) (topics []words.Topic) {
+	topics = m.language.Advice(m.plan())
+	d := m.destination()
+	_, item := m.check.Report.Situation()
+	var places []words.Topic
+	for _, counter := range d.counters {
+		places = append(places, m.language.Counter(counter, item, now))
+	}
+	if d.municipality != nil {
+		places = append(places, m.language.Municipality(d.municipality))
+	}
+	first := min(2, len(topics)) // what to do, and what to bring
+	return slices.Concat(topics[:first], places, topics[first:])
+}
+
+// days are the entries that a calendar can take.
+func (m model) days() calendar.Calendar { return calendar.Of(m.check.Report, m.language) }

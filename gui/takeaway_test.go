@@ -1,0 +1,97 @@
+package gui
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"kigen/printing"
+)
+
+func TestACalendarFileIsSavedBesideTheOneBefore(t *testing.T) {
+	b := openBench(t, "ja", "renewable")
+	b.settle()
+	folder := t.TempDir()
+	b.config.Downloads = func() (string, error) { return folder, nil }
+	b.tap("takeaway")
+	for _, want := range []string{"マイナンバーカードの期限.ics", "マイナンバーカードの期限 (2).ics"} {
+		b.tap("save-calendar")
+		b.next()
+		if b.model.takeaway.made != saved || b.model.takeaway.path != filepath.Join(folder, want) {
+			t.Fatalf("got %+v, want %s", b.model.takeaway, want)
+		}
+		data, err := os.ReadFile(b.model.takeaway.path)
+		if err != nil || !bytes.HasPrefix(data, []byte("BEGIN:VCALENDAR\r\n")) {
+			t.Errorf("%s: %.40q, %v", want, data, err)
+		}
+	}
+	if info, err := os.Stat(b.model.takeaway.path); err != nil || info.Mode() != 0o600 {
+		t.Errorf("the file is %v, %v", info.Mode(), err)
+	}
+}
+
+func TestAPageIsPrintedAsItIsShown(t *testing.T) {
+	b := openBench(t, "ja", "renewable")
+	b.settle()
+	b.tap("takeaway")
+	b.tap("paper")
+	b.next()
+	if b.model.takeaway.paper == nil {
+		t.Fatal("no preview")
+	}
+	var pages [][]byte
+	b.config.Print = func(_ context.Context, pdf []byte, _ string) error {
+		pages = append(pages, pdf)
+		return nil
+	}
+	b.tap("print")
+	b.next()
+	want, err := b.model.takeaway.paper.PDF()
+	if b.model.takeaway.made != printed || len(pages) != 1 || err != nil || !bytes.Equal(pages[0], want) {
+		t.Errorf("got %+v, %d pages, %v", b.model.takeaway.made, len(pages), err)
+	}
+}
+
+func TestHowAProductComesOutIsSaid(t *testing.T) {
+	for _, c := range []struct {
+		made wasMade
+		want outcome
+	}{
+		{wasMade{calendarFile, "path", nil}, saved},
+		{wasMade{calendarFile, "", errors.New("disk full")}, notSaved},
+		{wasMade{handoutFile, "", errors.New("no rights")}, notSaved},
+		{wasMade{handoutPaper, "", nil}, printed},
+		{wasMade{handoutPaper, "", printing.ErrNoService}, noPrinter},
+		{wasMade{handoutPaper, "", printing.ErrNoPrinter}, noPrinter},
+		{wasMade{handoutPaper, "", context.DeadlineExceeded}, notPrinted},
+	} {
+		if m, effects := (model{}).step(c.made); m.takeaway.made != c.want || effects != nil {
+			t.Errorf("%+v: got %q, %v", c.made, m.takeaway.made, effects)
+		}
+	}
+}
+
+func TestTwoPressesMakeOneThing(t *testing.T) {
+	b := openBench(t, "ja", "renewable")
+	b.settle()
+	m, effects := b.model.step(pressMake{calendarFile})
+	if len(effects) != 1 {
+		t.Fatalf("got %v", effects)
+	}
+	if _, effects := m.step(pressMake{calendarFile}); effects != nil {
+		t.Errorf("while it is made: got %v", effects)
+	}
+}
+
+func TestAFileThatCannotBeWrittenIsNotLeft(t *testing.T) {
+	folder := t.TempDir()
+	if _, err := saveNew(filepath.Join(folder, "gone"), "name", ".ics", nil); err == nil {
+		t.Error("saved in a folder that is not there")
+	}
+	if entries, err := os.ReadDir(folder); err != nil || len(entries) != 0 {
+		t.Errorf("left: %v, %v", entries, err)
+	}
+}

@@ -1,0 +1,9 @@
+// Package printing hands a page of paper to the computer's own print service: CUPS on
+// Linux and macOS, through its lp command, which reads the page from standard input, so
+// that no file is left; on Windows the program that prints PDF files, which needs one.
+//
+// [Print] returns when the service has taken the page. Whether paper comes out, nobody
+// can say then: a printer that is off or has no paper prints when it is ready.
+//
+// Its errors are [ErrNoService], [ErrNoPrinter], or what the service said, wrapped.
+package printing
