@@ -431,11 +431,11 @@ func TestTheWindowLeaksNothingOfTheHolder(t *testing.T) {
 	tap.lay(daemon)
 	const shown = "まだ更新の必要はありません"
 	w.waitTitle(shown)
-	w.press(keyTab, keyTab, keyTab, keyReturn)
+	w.tabTo(toPIN)
 	w.waitTitle("4けたの暗証番号を入れてください")
 	w.press(append(keys(h.pin), keyReturn)...)
 	w.waitTitle(shown)
-	w.press(keyTab, keyTab, keyTab, keyTab, keyReturn)
+	w.tabTo(toPassword)
 	w.waitTitle("署名用パスワードを入れてください")
 	w.press(append(keys(strings.ToLower(h.password)), keyReturn)...)
 	w.waitTitle(shown)
@@ -444,7 +444,7 @@ func TestTheWindowLeaksNothingOfTheHolder(t *testing.T) {
 			t.Errorf("secret %d was sent %d times", secret, n)
 		}
 	}
-	w.press(keyTab, keyTab, keyTab, keyReturn)
+	w.tabTo(toPINLater)
 	w.waitTitle("4けたの暗証番号を入れてください")
 	w.press(keys(h.pin[:2])...)
 	w.ping()
