@@ -50,7 +50,7 @@ type Window struct {
 // cli.help.
 type grammar struct {
 	Help helpFlag     `short:"h"`
-	Lang languageFlag `placeholder:"ja|en"`
+	Lang languageFlag `placeholder:"TAG"`
 
 	Window   windowCommand   `cmd:"" hidden:"" default:"withargs"`
 	Check    checkCommand    `cmd:""`

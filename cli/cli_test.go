@@ -196,7 +196,7 @@ func TestWrongUsageIsCode2AndSaysWhatIsWrong(t *testing.T) {
 		{"dates 2025-11-30 --today tomorrow", "tomorrow"},
 		{"check --today 2025-2-3", "2025-2-3"},
 		{"check --wait long", "--wait"},
-		{"check --lang tlh", "ja, en"},
+		{"check --lang tlh", "ja, ja-simple, en, zh-Hans"},
 		{"check --demo=nobody", "nobody"},
 		{"check --demo --reader X", "--reader and --demo"},
 		{"--demo=nobody", "nobody"},

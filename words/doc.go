@@ -3,7 +3,7 @@
 //
 // # Languages
 //
-// A language is one file, named after its tag: ja.toml, en.toml. It is the message
+// A language is one file, named after its tag: ja.toml, zh-Hans.toml. It is the message
 // file of go-i18n: tables of keys by screen, placeholders as {{.Date}}, CLDR plural
 // forms where {{.Count}} needs them. A new language is one more file and nothing
 // else: the order of a date, the names of months and eras and the language's own

@@ -57,7 +57,7 @@ func TestEveryLanguageHasTheSameKeysWithTheSamePlaceholders(t *testing.T) {
 		}
 		return keys
 	}
-	original := shape(languages()[japanese])
+	original := shape(ja())
 	for _, l := range languages() {
 		if diff := cmp.Diff(original, shape(l)); diff != "" {
 			t.Errorf("%s differs from ja (-ja +%s):\n%s", l.Tag(), l.Tag(), diff)
@@ -125,7 +125,7 @@ var officialNames = strings.NewReplacer(
 )
 
 func TestJapaneseHasNoJargon(t *testing.T) {
-	for key, message := range messages(t, languages()[japanese]) {
+	for key, message := range messages(t, ja()) {
 		if strings.HasSuffix(key, ".next-linux") {
 			continue // what to type, or to tell the administrator
 		}

@@ -23,13 +23,15 @@ type Language struct {
 	localizer *i18n.Localizer
 }
 
-// Tag returns the language's BCP 47 tag, as --lang takes it: ja, en.
+// Tag returns the language's BCP 47 tag, as --lang takes it: ja, zh-Hans. Easy Japanese is
+// ja-simple, by the variant that the subtag registry has for simple language.
 func (l *Language) Tag() string { return l.tag.String() }
 
 // Name returns the language's name in its own words: 日本語, English.
 func (l *Language) Name() string { return l.Say("language.name") }
 
-// Languages returns all languages: Japanese, English, then the others by tag.
+// Languages returns all languages: Japanese, easy Japanese, English, then the others as
+// the application form for the card has them.
 func Languages() []*Language { return slices.Clone(languages()) }
 
 // Find returns the language with exactly this tag, whatever its capitals.
@@ -48,17 +50,20 @@ func Find(tag string) (*Language, bool) {
 func Match(locale string) *Language {
 	name, _, _ := strings.Cut(locale, ".")
 	name, _, _ = strings.Cut(name, "@")
-	all := languages()
-	if name == "" || name == "C" || name == "POSIX" {
-		return all[japanese]
+	if l, ok := Find(name); ok {
+		return l
 	}
+	if name == "" || name == "C" || name == "POSIX" {
+		return must(language.Japanese)
+	}
+	all := languages()
 	tags := make([]language.Tag, len(all))
 	for i, l := range all {
 		tags[i] = l.tag
 	}
 	_, nearest, confidence := language.NewMatcher(tags).Match(language.Make(name))
 	if confidence == language.No {
-		return all[english]
+		return must(language.English)
 	}
 	return all[nearest]
 }
@@ -71,11 +76,18 @@ func System() *Language {
 	return Match(name)
 }
 
-// The places of two languages in the list.
-const (
-	japanese = iota
-	english
-)
+// must returns a language that is always there.
+func must(tag language.Tag) *Language {
+	l, ok := Find(tag.String())
+	if !ok {
+		panic("words: no " + tag.String())
+	}
+	return l
+}
+
+// order is how languages follow each other: Japanese, and then those of the application
+// form (個人番号カード交付申請書) in other languages.
+var order = []string{"ja", "ja-simple", "en", "zh-Hans", "zh-Hant", "ko", "pt", "es", "vi", "th", "fil", "id", "ne"}
 
 // languages reads the embedded files, once. They are part of the program, and tested:
 // one that can't be read is a mistake in building it.
@@ -88,15 +100,14 @@ var languages = sync.OnceValue(func() []*Language {
 	for _, entry := range entries {
 		all = append(all, read(entry.Name()))
 	}
-	first := []language.Tag{japanese: language.Japanese, english: language.English}
 	slices.SortStableFunc(all, func(a, b *Language) int {
-		return cmp.Compare(place(first, a.tag), place(first, b.tag))
+		return cmp.Compare(place(a.Tag()), place(b.Tag()))
 	})
 	return all
 })
 
-// place returns the place of tag in order, or the place after all of them.
-func place(order []language.Tag, tag language.Tag) int {
+// place returns a language's place in order; one that has none comes after all that have.
+func place(tag string) int {
 	if i := slices.Index(order, tag); i >= 0 {
 		return i
 	}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/text/language"
 )
 
 // spoken fails the test if text is not a whole sentence: empty, a key that does not
@@ -15,16 +17,20 @@ func spoken(t *testing.T, text string) {
 	}
 }
 
-func ja() *Language { return languages()[japanese] }
-func en() *Language { return languages()[english] }
+func ja() *Language { return must(language.Japanese) }
+func en() *Language { return must(language.English) }
 
-func TestJapaneseComesFirstThenEnglishThenTheOthersByTag(t *testing.T) {
-	var tags []string
+func TestLanguagesFollowEachOtherAsOnTheApplicationForm(t *testing.T) {
+	last := -1
 	for _, l := range Languages() {
-		tags = append(tags, l.Tag())
+		at := slices.Index(order, l.Tag())
+		if at <= last {
+			t.Errorf("%s is in the wrong place, or in none", l.Tag())
+		}
+		last = at
 	}
-	if len(tags) < 2 || tags[0] != "ja" || tags[1] != "en" || !slices.IsSorted(tags[2:]) {
-		t.Errorf("languages are %v", tags)
+	if first := Languages()[0].Tag(); first != "ja" {
+		t.Errorf("the first is %s", first)
 	}
 }
 
@@ -65,7 +71,34 @@ func TestMatchGivesTheNearestLanguageOfALocale(t *testing.T) {
 		"en-GB":          "en",
 		"en_US.UTF-8":    "en",
 		"en_IE@euro":     "en",
+		// The same language, by its old codes and its other names.
+		"ja-simple":     "ja-simple",
+		"zh":            "zh-Hans",
+		"zh_CN.UTF-8":   "zh-Hans",
+		"zh-Hans-CN":    "zh-Hans",
+		"zh_SG":         "zh-Hans",
+		"zh-TW":         "zh-Hant",
+		"zh_HK.UTF-8":   "zh-Hant",
+		"zh-Hant-HK":    "zh-Hant",
+		"zh_MO":         "zh-Hant",
+		"ko_KR.UTF-8":   "ko",
+		"pt_BR.UTF-8":   "pt",
+		"pt-PT":         "pt",
+		"es_PE":         "es",
+		"es-419":        "es",
+		"vi-VN":         "vi",
+		"th_TH":         "th",
+		"th_TH.TIS-620": "th",
+		"fil_PH":        "fil",
+		"tl_PH.UTF-8":   "fil",
+		"in_ID":         "id",
+		"id-ID":         "id",
+		"ne_NP":         "ne",
+		// A language whose speakers read one that Kigen speaks.
+		"ms_MY": "id",
+		"ceb":   "fil",
 		// A language that Kigen does not speak.
+		"hi_IN":       "en",
 		"fr":          "en",
 		"de_AT.UTF-8": "en",
 		"ar":          "en",
