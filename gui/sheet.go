@@ -39,9 +39,17 @@ func (l sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			continue
 		}
 		text.TextSize = p.letters * size.Width
-		needs, baseline := fyne.CurrentApp().Driver().RenderedTextSize(text.Text, text.TextSize, fyne.TextStyle{}, text.FontSource)
+		needs, baseline := rendered(text)
+		if given := p.width * size.Width; needs.Width > given { // small letters come out a little wider on whole pixels
+			text.TextSize *= given / needs.Width
+			needs, baseline = rendered(text)
+		}
 		place(o, p.x*size.Width, p.y*size.Height-baseline, needs.Width, needs.Height)
 	}
+}
+
+func rendered(text *canvas.Text) (fyne.Size, float32) {
+	return fyne.CurrentApp().Driver().RenderedTextSize(text.Text, text.TextSize, fyne.TextStyle{}, text.FontSource)
 }
 
 // paperWidth is how wide the preview is drawn, at 100 %.
@@ -75,7 +83,7 @@ func (l look) sheet(page handout.Page) fyne.CanvasObject {
 		for _, piece := range text.Pieces {
 			drawn := canvas.NewText(piece.Text, gray(text.Shade))
 			drawn.FontSource = resource(piece.Font)
-			add(drawn, x, text.Y, 0, 0)
+			add(drawn, x, text.Y, piece.Width, 0)
 			layout.places[len(layout.places)-1].letters = text.Size / width
 			x += piece.Width
 		}
