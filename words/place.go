@@ -1,7 +1,9 @@
 package words
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/text/language"
@@ -46,7 +48,7 @@ func (l *Language) Booking(c office.Counter, kind rules.Kind) string {
 // Counter returns what there is to know before going to a counter for an item, which may
 // be none: whether it is open at the moment now and when next, until when to go,
 // booking and agents, its place and its hours. Where now is zero, as for paper, it says nothing of the
-// moment.
+// moment, and the hours in one line.
 func (l *Language) Counter(c office.Counter, item check.Item, now time.Time) Topic {
 	topic := Topic{Title: l.Place(c.Name)}
 	add := func(line string) {
@@ -71,16 +73,28 @@ func (l *Language) Counter(c office.Counter, item check.Item, now time.Time) Top
 	if !c.Last.IsZero() {
 		add(l.Say("where.temporary", "First", l.ShortDate(c.First), "Last", l.ShortDate(c.Last)))
 	}
-	for _, hours := range c.Hours {
-		topic.Lines = append(topic.Lines, l.hours(hours)...)
+	hours, closed := l.schedule(c)
+	if now.IsZero() { // paper has less room
+		hours, closed = []string{strings.Join(hours, " / ")}, []string{strings.Join(closed, " ")}
 	}
-	if c.ClosedOnHolidays {
-		add(l.Say("where.closed.holidays"))
-	}
-	if season := c.YearEnd; season != (office.Season{}) {
-		add(l.Say("where.closed.year-end", "From", l.monthDay(season.From), "To", l.monthDay(season.To)))
+	for _, line := range slices.Concat(hours, closed) {
+		add(line)
 	}
 	return topic
+}
+
+// schedule returns when a counter is open and when it is not, a line each.
+func (l *Language) schedule(c office.Counter) (hours, closed []string) {
+	for _, h := range c.Hours {
+		hours = append(hours, l.hours(h)...)
+	}
+	if c.ClosedOnHolidays {
+		closed = append(closed, l.Say("where.closed.holidays"))
+	}
+	if season := c.YearEnd; season != (office.Season{}) {
+		closed = append(closed, l.Say("where.closed.year-end", "From", l.monthDay(season.From), "To", l.monthDay(season.To)))
+	}
+	return hours, closed
 }
 
 // LastOpen says on which day to go at the latest to renew a certificate that can be
