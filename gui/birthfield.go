@@ -3,7 +3,6 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 
 	"kigen/font"
 )
@@ -11,47 +10,17 @@ import (
 // A birthField shows the digits of a birth date and takes what is typed. Like a
 // [secretField] it keeps nothing.
 type birthField struct {
-	widget.BaseWidget
-	look     look
-	entry    birthEntry
-	send     func(event any)
-	keyboard keyboard
-	focused  bool
+	typedField
+	entry birthEntry
 }
 
 var _ fyne.Focusable = (*birthField)(nil)
 
 func (v view) birthField() *birthField {
-	f := &birthField{look: v.look, entry: v.birth, send: v.send, keyboard: v.keyboard}
-	f.ExtendBaseWidget(f)
+	f := &birthField{typedField: v.typedField(), entry: v.birth}
+	f.be(f)
 	return f
 }
-
-// TypedRune implements fyne.Focusable.
-func (f *birthField) TypedRune(r rune) { f.send(typeCharacter{r}) }
-
-// TypedKey implements fyne.Focusable.
-func (f *birthField) TypedKey(event *fyne.KeyEvent) {
-	switch event.Name {
-	case fyne.KeyBackspace, fyne.KeyDelete:
-		f.send(typeBackspace{})
-	case fyne.KeyReturn, fyne.KeyEnter:
-		f.send(confirmEntry{})
-	case fyne.KeySpace: // comes as a character too
-	default:
-		f.keyboard.typed(event)
-	}
-}
-
-// FocusGained implements fyne.Focusable.
-func (f *birthField) FocusGained() {
-	f.focused = true
-	f.Refresh()
-	f.keyboard.reveal(f)
-}
-
-// FocusLost implements fyne.Focusable.
-func (f *birthField) FocusLost() { f.focused = false; f.Refresh() }
 
 // apart is the gap between year, month and day, in cells.
 const apart = 0.6

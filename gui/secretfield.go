@@ -3,7 +3,6 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 
 	"kigen/card"
 )
@@ -13,48 +12,18 @@ import (
 // secret's own bytes, each by itself. Fyne's Entry would keep them as strings, and in
 // its undo history, where they can't be wiped.
 type secretField struct {
-	widget.BaseWidget
-	look     look
-	secret   *card.Secret
-	shown    bool
-	send     func(event any)
-	keyboard keyboard
-	focused  bool
+	typedField
+	secret *card.Secret
+	shown  bool
 }
 
 var _ fyne.Focusable = (*secretField)(nil)
 
 func (v view) secretField() *secretField {
-	f := &secretField{look: v.look, secret: v.entry.secret, shown: v.entry.shown, send: v.send, keyboard: v.keyboard}
-	f.ExtendBaseWidget(f)
+	f := &secretField{typedField: v.typedField(), secret: v.entry.secret, shown: v.entry.shown}
+	f.be(f)
 	return f
 }
-
-// TypedRune implements fyne.Focusable.
-func (f *secretField) TypedRune(r rune) { f.send(typeCharacter{r}) }
-
-// TypedKey implements fyne.Focusable.
-func (f *secretField) TypedKey(event *fyne.KeyEvent) {
-	switch event.Name {
-	case fyne.KeyBackspace, fyne.KeyDelete:
-		f.send(typeBackspace{})
-	case fyne.KeyReturn, fyne.KeyEnter:
-		f.send(confirmEntry{})
-	case fyne.KeySpace: // comes as a character too
-	default:
-		f.keyboard.typed(event)
-	}
-}
-
-// FocusGained implements fyne.Focusable.
-func (f *secretField) FocusGained() {
-	f.focused = true
-	f.Refresh()
-	f.keyboard.reveal(f)
-}
-
-// FocusLost implements fyne.Focusable.
-func (f *secretField) FocusLost() { f.focused = false; f.Refresh() }
 
 // cell is the side of one character's place, at 100 %, where there is room for it.
 const cell = 34
