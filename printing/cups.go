@@ -20,15 +20,26 @@ func Print(ctx context.Context, pdf []byte, title string) error {
 	if err != nil {
 		return err
 	}
+	if paused(ctx, printer) {
+		return fmt.Errorf("print on %s: %w", printer, ErrPaused)
+	}
 	if _, err := run(ctx, pdf, "lp", "-s", "-d", printer, "-t", title, "-o", "media=A4", "-"); err != nil {
 		return fmt.Errorf("print on %s: %w", printer, err)
 	}
 	return nil
 }
 
-// find returns the name of the printer. lpstat -e names one a line, and fails where the
-// service does not answer; lpstat -d ends with the usual one's name, where there is one.
+// find returns the name of the printer. lpstat -r says whether the service runs, and exits
+// with 0 either way; -e names a printer a line, and none, with 0 too, where no service
+// answers; -d ends with the usual one's name, where there is one. (CUPS 2.4.2)
 func find(ctx context.Context) (string, error) {
+	running, err := run(ctx, nil, "lpstat", "-r")
+	if err == nil && strings.Contains(running, "not running") {
+		err = errors.New(strings.TrimSpace(running))
+	}
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", ErrNoService, err)
+	}
 	listed, err := run(ctx, nil, "lpstat", "-e")
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", ErrNoService, err)
@@ -42,6 +53,13 @@ func find(ctx context.Context) (string, error) {
 		return strings.TrimSpace(name), nil
 	}
 	return all[0], nil
+}
+
+// paused reports whether a printer is stopped, by a person or after a mistake. lp would take
+// the page and keep it, perhaps for weeks.
+func paused(ctx context.Context, printer string) bool {
+	state, err := run(ctx, nil, "lpstat", "-p", printer)
+	return err == nil && strings.Contains(state, " disabled since ")
 }
 
 // run runs a command of CUPS, in English whatever the person's language, and returns what

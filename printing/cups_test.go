@@ -15,6 +15,12 @@ import (
 // which its lp leaves what it was given.
 func cups(t *testing.T, printers, usual, lp string) string {
 	t.Helper()
+	return cupsThat(t, "echo 'scheduler is running'", printers, usual, "true", lp)
+}
+
+// cupsThat is one whose service runs or not, and whose printer is in some state.
+func cupsThat(t *testing.T, runs, printers, usual, state, lp string) string {
+	t.Helper()
 	folder := t.TempDir()
 	t.Setenv("PATH", folder+":/usr/bin:/bin")
 	t.Setenv("GIVEN", folder)
@@ -23,7 +29,7 @@ func cups(t *testing.T, printers, usual, lp string) string {
 			t.Fatal(err)
 		}
 	}
-	script("lpstat", `case $1 in -e) `+printers+` ;; -d) `+usual+` ;; esac`)
+	script("lpstat", `case $1 in -r) `+runs+` ;; -e) `+printers+` ;; -d) `+usual+` ;; -p) `+state+` ;; esac`)
 	script("lp", lp)
 	return folder
 }
@@ -52,6 +58,18 @@ func TestWhyNothingIsPrinted(t *testing.T) {
 	cups(t, "echo 'lpstat: Bad file descriptor' >&2; exit 1", "exit 1", takes)
 	if err := Print(t.Context(), nil, "Kigen"); !errors.Is(err, ErrNoService) || !strings.Contains(err.Error(), "Bad file descriptor") {
 		t.Errorf("the service does not answer: got %v", err)
+	}
+	cupsThat(t, "echo 'scheduler is not running'", "true", "true", "true", takes) // so does CUPS 2.4.2, with 0
+	if err := Print(t.Context(), nil, "Kigen"); !errors.Is(err, ErrNoService) || errors.Is(err, ErrNoPrinter) {
+		t.Errorf("the service is down: got %v", err)
+	}
+	given := cupsThat(t, "echo 'scheduler is running'", "echo Upstairs", "true",
+		`printf 'printer %s disabled since Wed Nov 25 06:58:13 2026 -\n\tPaused\n' "$2"`, takes)
+	if err := Print(t.Context(), nil, "Kigen"); !errors.Is(err, ErrPaused) {
+		t.Errorf("a printer that is paused: got %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(given, "page")); err == nil {
+		t.Error("a printer that is paused keeps the page")
 	}
 	cups(t, "true", "echo 'no system default destination'", takes)
 	if err := Print(t.Context(), nil, "Kigen"); !errors.Is(err, ErrNoPrinter) {

@@ -5,5 +5,6 @@
 // [Print] returns when the service has taken the page. Whether paper comes out, nobody
 // can say then: a printer that is off or has no paper prints when it is ready.
 //
-// Its errors are [ErrNoService], [ErrNoPrinter], or what the service said, wrapped.
+// Its errors are [ErrNoService], [ErrNoPrinter], [ErrPaused], or what the service said,
+// wrapped.
 package printing

@@ -8,4 +8,7 @@ var (
 	ErrNoService = errors.New("no print service")
 	// ErrNoPrinter says that the service knows no printer.
 	ErrNoPrinter = errors.New("no printer")
+	// ErrPaused says that the printer is stopped: it would keep the page until somebody sets
+	// it going.
+	ErrPaused = errors.New("printer is paused")
 )
