@@ -3,6 +3,7 @@ package calendar
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -31,7 +32,7 @@ func (c Calendar) File() []byte {
 	for _, entry := range c.Entries {
 		event := c.event(entry)
 		event.Props.SetText(ical.PropTransparency, "TRANSPARENT") // nobody is busy all day
-		event.Props.SetText(ical.PropDescription, entry.Text)
+		event.Props.SetText(ical.PropDescription, plain(entry.Text))
 		event.Children = append(event.Children, alarmOf(entry))
 		file.Children = append(file.Children, event)
 	}
@@ -52,7 +53,7 @@ func (c Calendar) event(e Entry) *ical.Component {
 	event.Props.SetDateTime(ical.PropDateTimeStamp, start(c.today).UTC())
 	event.Props.SetDate(ical.PropDateTimeStart, start(e.On))
 	event.Props.SetDate(ical.PropDateTimeEnd, start(e.On.AddDays(1))) // the first day after it
-	event.Props.SetText(ical.PropSummary, e.Title)
+	event.Props.SetText(ical.PropSummary, plain(e.Title))
 	return event
 }
 
@@ -70,10 +71,14 @@ func alarmOf(e Entry) *ical.Component {
 	trigger.Value = alarm
 	component := ical.NewComponent(ical.CompAlarm)
 	component.Props.SetText(ical.PropAction, "DISPLAY")
-	component.Props.SetText(ical.PropDescription, e.Title)
+	component.Props.SetText(ical.PropDescription, plain(e.Title))
 	component.Props.Set(trigger)
 	return component
 }
+
+// plain takes out the marks between Thai words at which our own lines may end (U+200B): other
+// programs part Thai themselves, and in a code each takes three octets.
+func plain(words string) string { return strings.ReplaceAll(words, "\u200b", "") }
 
 // encode returns the calendar in lines of any length. It is whole and of our own making, so
 // that a refusal is a mistake in this package.
