@@ -28,7 +28,7 @@ func (w *Window) deliver(p produce) {
 
 func (w *Window) make(p produce) (path string, err error) {
 	days := calendar.Of(p.content.Report, p.content.Language)
-	name := p.content.Language.Say("app.title")
+	name := p.content.Title()
 	if p.product == calendarFile {
 		return w.save(name, ".ics", days.File())
 	}

@@ -117,7 +117,7 @@ var scenes = append([]scene{
 	{"takeaway-late", "card-expired", func(b *bench) { b.tap("takeaway") }},
 	{"calendar-saved", "renewable", func(b *bench) {
 		b.tap("takeaway")
-		b.handle(wasMade{calendarFile, "/home/kigen/ダウンロード/マイナンバーカードの期限.ics", nil})
+		b.handle(wasMade{calendarFile, "/home/kigen/ダウンロード/練習用のカード - マイナンバーカードの期限.ics", nil})
 	}},
 	{"calendar-not-saved", "renewable", func(b *bench) {
 		b.tap("takeaway")

@@ -17,7 +17,7 @@ func TestACalendarFileIsSavedBesideTheOneBefore(t *testing.T) {
 	folder := t.TempDir()
 	b.config.Downloads = func() (string, error) { return folder, nil }
 	b.tap("takeaway")
-	for _, want := range []string{"マイナンバーカードの期限.ics", "マイナンバーカードの期限 (2).ics"} {
+	for _, want := range []string{"練習用のカード - マイナンバーカードの期限.ics", "練習用のカード - マイナンバーカードの期限 (2).ics"} {
 		b.tap("save-calendar")
 		b.next()
 		if b.model.takeaway.made != saved || b.model.takeaway.path != filepath.Join(folder, want) {

@@ -149,6 +149,18 @@ func TestThePageSaysAnswerDatesAndTopics(t *testing.T) {
 	}
 }
 
+func TestTheTitleOfAPracticeCardsPageSaysSo(t *testing.T) {
+	for name, c := range contents(t, 0) {
+		if title := lay(c).Title; !strings.HasPrefix(unspaced(title), unspaced(c.Language.Say("header.demo"))) || strings.Contains(title, "\u200b") {
+			t.Errorf("%s: the title is %q", name, title)
+		}
+		c.Report.Simulated = false
+		if title := lay(c).Title; unspaced(title) != unspaced(c.Language.Say("app.title")) {
+			t.Errorf("%s: a real card's title is %q", name, title)
+		}
+	}
+}
+
 // Nothing but what is said of a practice card says that it is one.
 func TestARealCardIsNotCalledPractice(t *testing.T) {
 	for name, c := range contents(t, 0) {

@@ -1,6 +1,8 @@
 package handout
 
 import (
+	"strings"
+
 	"kigen/calendar"
 	"kigen/check"
 	"kigen/font"
@@ -52,6 +54,16 @@ func (c Content) page(known letters) (page Page) {
 	return page
 }
 
+// Title returns what programs call the page, which is a good name for a file too. It is nobody's,
+// and says of a card that is not real that it is for practice.
+func (c Content) Title() string {
+	title := c.Language.Say("app.title")
+	if c.Report.Simulated {
+		title = c.Language.Say("header.demo") + " - " + title
+	}
+	return strings.ReplaceAll(title, string(font.WordBreak), "")
+}
+
 // A sheet is a page being laid out from above.
 type sheet struct {
 	Page
@@ -62,12 +74,12 @@ type sheet struct {
 
 func (c Content) lay(topics []words.Topic, scale float32, known letters) (page Page, fits bool) {
 	s := sheet{y: margin, scale: scale, letters: known, Page: Page{
-		Title: c.Language.Say("app.title"), Language: c.Language.Tag(), Made: c.Report.Today,
+		Title: c.Title(), Language: c.Language.Tag(), Made: c.Report.Today,
 	}}
 	if c.Report.Simulated {
 		s.banner(c.Language.Say("demo.banner"))
 	}
-	s.paragraph(s.Title, sizeNote, font.Regular, dark)
+	s.paragraph(c.Language.Say("app.title"), sizeNote, font.Regular, dark)
 	s.answer(c.Language.Headline(c.Report))
 	for _, kind := range []rules.Kind{rules.Card, rules.UserAuthentication, rules.Signature} {
 		s.thing(c, kind)

@@ -14,7 +14,7 @@ const (
 // A Page is what is printed. Every length is in millimetres, every place counted from the
 // upper left corner of the paper.
 type Page struct {
-	Title    string
+	Title    string // of the file
 	Language string // its tag, as package words has it
 	Made     rules.Date
 	// Rectangles lie under all else, lines among them.
