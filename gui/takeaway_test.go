@@ -8,6 +8,9 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
+
 	"kigen/printing"
 )
 
@@ -52,6 +55,26 @@ func TestAPageIsPrintedAsItIsShown(t *testing.T) {
 	want, err := b.model.takeaway.paper.PDF()
 	if b.model.takeaway.made != printed || len(pages) != 1 || err != nil || !bytes.Equal(pages[0], want) {
 		t.Errorf("got %+v, %d pages, %v", b.model.takeaway.made, len(pages), err)
+	}
+}
+
+// The finest code is that of a language with many octets a letter.
+func TestATelephoneReadsTheCodeFromTheScreen(t *testing.T) {
+	for _, language := range []string{"ja", "ne"} {
+		b := openBench(t, language, "renewable")
+		b.settle()
+		b.tap("takeaway")
+		b.tap("code")
+		photograph, err := gozxing.NewBinaryBitmapFromImage(b.window.Canvas().Capture())
+		if err != nil {
+			t.Fatal(err)
+		}
+		hints := map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true}
+		read, err := qrcode.NewQRCodeReader().Decode(photograph, hints)
+		if code, _ := b.model.days().Code(); err != nil || read.GetText() != code.Text {
+			t.Errorf("%s: read %v, %v, want %q", language, read, err, code.Text)
+		}
+		b.close()
 	}
 }
 
