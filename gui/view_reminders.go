@@ -28,9 +28,9 @@ func (v view) remember() screen {
 		buttons = append(buttons, v.button("label-"+name, words, secondary, func() { v.send(rememberCard{words}) }).atLeast(160))
 	}
 	save := func() { v.send(rememberCard{v.label.Text}) }
-	v.label.PlaceHolder = v.say("reminder.another-name")
 	v.label.OnSubmitted = func(string) { save() }
-	other := []fyne.CanvasObject{v.sides(v.field(v.label), v.button("save-label", v.say("reminder.save"), secondary, save).atLeast(160))}
+	// Above the field, because Fyne's own has not the letters of every language.
+	other := []fyne.CanvasObject{v.text(v.say("reminder.another-name"), style{size: sizeLead}), v.sides(v.field(v.label), v.button("save-label", v.say("reminder.save"), secondary, save).atLeast(160))}
 	if v.reminders.badLabel {
 		other = append(other, v.text(v.say("reminder.bad-label", "Count", reminder.LongLabel), style{size: sizeLead, bold: true, color: v.colors.error}))
 	}
