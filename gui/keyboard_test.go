@@ -2,9 +2,11 @@ package gui
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"kigen/card"
 	"kigen/card/virtual"
@@ -218,5 +220,88 @@ func (b *bench) expectInView(name string) {
 		if top, bottom := o.at.Y, o.at.Y+button.Size().Height; top < 0 || bottom > b.window.Canvas().Size().Height {
 			b.t.Errorf("the button %q has the focus and lies from %g to %g of %g", name, top, bottom, b.window.Canvas().Size().Height)
 		}
+	}
+}
+
+// pressWithCtrl presses a key together with Ctrl where no field has the focus. Fyne's
+// drivers know what that means by its name; the test driver hears none.
+func (b *bench) pressWithCtrl(name fyne.KeyName, modifier fyne.KeyModifier) {
+	b.t.Helper()
+	var pressed fyne.Shortcut = &desktop.CustomShortcut{KeyName: name, Modifier: fyne.KeyModifierShortcutDefault | modifier}
+	if name == fyne.KeyC {
+		pressed = &fyne.ShortcutCopy{}
+	}
+	for _, s := range shortcuts() {
+		if s.keys.ShortcutName() == pressed.ShortcutName() {
+			b.hear(s)
+			return
+		}
+	}
+	b.t.Fatalf("nothing hears %s", pressed.ShortcutName())
+}
+
+func TestCtrlWithPlusMinusAndZeroChoosesTheTextSize(t *testing.T) {
+	b := newBench(t, "ja")
+	for _, c := range []struct {
+		name     string
+		key      fyne.KeyName
+		modifier fyne.KeyModifier
+		want     float32
+	}{
+		{"plus of the number pad", fyne.KeyPlus, 0, 1.25},
+		{"plus of most keyboards", fyne.KeyEqual, fyne.KeyModifierShift, 1.5},
+		{"plus of Japanese keyboards", fyne.KeySemicolon, fyne.KeyModifierShift, 2},
+		{"minus", fyne.KeyMinus, 0, 1.5},
+		{"zero", fyne.Key0, 0, 1},
+		{"minus at the end", fyne.KeyMinus, 0, 1},
+	} {
+		b.pressWithCtrl(c.key, c.modifier)
+		if got := zooms[b.model.zoom]; got != c.want {
+			t.Errorf("%s: the text size is %g, want %g", c.name, got, c.want)
+		}
+	}
+}
+
+// What is copied by a key is what the button copies, and what is to be read.
+func TestCtrlTShowsTheResultAsTextAndCtrlCCopiesIt(t *testing.T) {
+	b := openBench(t, "ja", "renewable")
+	b.settle()
+	b.pressWithCtrl(fyne.KeyC, 0)
+	if b.model.copied != "" {
+		t.Error("Ctrl+C copies where no text is shown")
+	}
+	b.pressWithCtrl(fyne.KeyT, 0)
+	b.pressWithCtrl(fyne.KeyC, 0)
+	byKey := b.app.Clipboard().Content()
+	b.tap("copy-text")
+	if byButton := b.app.Clipboard().Content(); byKey != byButton || byKey == "" {
+		t.Errorf("the key copies %d bytes, the button %d", len(byKey), len(byButton))
+	}
+	seen := strings.Join(strings.Fields(strings.Join(b.seen(), " ")), " ")
+	if !strings.Contains(seen, strings.Join(strings.Fields(byKey), " ")) {
+		t.Errorf("what is copied is not what is to be read:\n%s", byKey)
+	}
+	for _, topic := range b.model.topics(b.model.now) {
+		if !strings.Contains(byKey, topic.Title) {
+			t.Errorf("the text does not have %q", topic.Title)
+		}
+	}
+	b.press(fyne.KeyEscape)
+	if b.model.page != noPage {
+		t.Error("Escape does not leave the text")
+	}
+}
+
+func TestThereIsNoTextWhereThereIsNoResult(t *testing.T) {
+	b := newBench(t, "ja")
+	b.handle(stateChanged{check.State{Phase: check.WaitingForCard}})
+	b.pressWithCtrl(fyne.KeyT, 0)
+	if b.model.page != noPage {
+		t.Error("Ctrl+T opens a text of nothing")
+	}
+	b.handle(stateChanged{inTrouble(check.Fault{Cause: check.InUse})})
+	want := b.model.language.FaultsText([]*check.Fault{b.model.check.Fault})
+	if got := b.model.reportText(); got != want {
+		t.Errorf("of a card that could not be read the text is %q, want the fault alone, %q", got, want)
 	}
 }

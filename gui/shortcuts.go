@@ -7,44 +7,56 @@ import (
 	"kigen/check"
 )
 
-// addShortcuts takes the keys that are pressed together with Ctrl, or ⌘ on a Mac. They
-// are not heard while a field of Fyne's own has the focus.
-//
-//   - and -  a text size up and down; 0 the first
-//     T        the result as plain text
-//     C        copies that, where it is shown
-func (w *Window) addShortcuts() {
-	on := func(shortcut fyne.Shortcut, event func() any) {
-		w.window.Canvas().AddShortcut(shortcut, func(fyne.Shortcut) {
-			if e := event(); e != nil {
-				w.handle(e)
-			}
-		})
+// A shortcut is keys that are pressed together, and what they do: an event, nil for
+// nothing just now.
+type shortcut struct {
+	keys  fyne.Shortcut
+	event func(model) any
+}
+
+// shortcuts are those with Ctrl, or ⌘ on a Mac. They are not heard while a field of Fyne's
+// own has the focus. Plus and minus take the next text size, 0 the first. T shows the result
+// as plain text, and C copies that where it is shown.
+func shortcuts() []shortcut {
+	var all []shortcut
+	on := func(name fyne.KeyName, modifier fyne.KeyModifier, event func(model) any) {
+		keys := &desktop.CustomShortcut{KeyName: name, Modifier: fyne.KeyModifierShortcutDefault | modifier}
+		all = append(all, shortcut{keys, event})
 	}
-	key := func(name fyne.KeyName, modifier fyne.KeyModifier, event func() any) {
-		on(&desktop.CustomShortcut{KeyName: name, Modifier: fyne.KeyModifierShortcutDefault | modifier}, event)
-	}
-	larger := func() any { return chooseZoom{w.model.zoom + 1} }
-	key(fyne.KeyPlus, 0, larger)
+	larger := func(m model) any { return chooseZoom{m.zoom + 1} }
+	on(fyne.KeyPlus, 0, larger)
 	// Plus is on one of these: the first on most keyboards, the second on Japanese ones.
 	for _, name := range []fyne.KeyName{fyne.KeyEqual, fyne.KeySemicolon} {
-		key(name, 0, larger)
-		key(name, fyne.KeyModifierShift, larger)
+		on(name, 0, larger)
+		on(name, fyne.KeyModifierShift, larger)
 	}
-	key(fyne.KeyMinus, 0, func() any { return chooseZoom{w.model.zoom - 1} })
-	key(fyne.Key0, 0, func() any { return chooseZoom{0} })
-	key(fyne.KeyT, 0, func() any {
-		if !w.model.hasText() {
+	on(fyne.KeyMinus, 0, func(m model) any { return chooseZoom{m.zoom - 1} })
+	on(fyne.Key0, 0, func(model) any { return chooseZoom{0} })
+	on(fyne.KeyT, 0, func(m model) any {
+		if !m.hasText() {
 			return nil
 		}
 		return openPage{textPage}
 	})
-	on(&fyne.ShortcutCopy{}, func() any {
-		if w.model.page != textPage {
+	return append(all, shortcut{&fyne.ShortcutCopy{}, func(m model) any {
+		if m.page != textPage {
 			return nil
 		}
-		return pressCopy{view{model: w.model}.reportText()}
-	})
+		return pressCopy{m.reportText()}
+	}})
+}
+
+// addShortcuts has the window hear them.
+func (w *Window) addShortcuts() {
+	for _, s := range shortcuts() {
+		w.window.Canvas().AddShortcut(s.keys, func(fyne.Shortcut) { w.hear(s) })
+	}
+}
+
+func (w *Window) hear(s shortcut) {
+	if event := s.event(w.model); event != nil {
+		w.handle(event)
+	}
 }
 
 // hasText reports whether there is a result to be shown as plain text.

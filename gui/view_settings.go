@@ -20,7 +20,7 @@ func (v view) choice(name, label string, chosen bool, tapped func()) *button {
 	return v.buttonWith(name, label, face, 16, primary, tapped).atLeast(leastChoice)
 }
 
-// languagePage offers every language in its own words.
+// languages offers every language in its own words.
 func (v view) languages() screen {
 	s := v.pageOf(v.say("language.choose"), "", v.languageButtons())
 	s.center, s.focus = true, "language-"+v.language.Tag()

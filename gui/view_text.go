@@ -13,19 +13,24 @@ import (
 // plainText shows the whole result as text and nothing else: for screen readers, and
 // to be copied.
 func (v view) plainText() screen {
-	text := v.reportText(v.topics(v.now)...)
+	text := v.reportText()
 	return v.pageOf(v.say("text.title"), "",
 		v.centered(16, v.copying("copy-text", v.say("text.copy"), text)...),
 		v.panel(v.colors.surface, v.colors.border, v.lines(text)))
 }
 
-// reportText is what the window says of the card, and topics besides.
-func (v view) reportText(topics ...words.Topic) string {
-	report := v.check.Report
-	if fault := v.check.Fault; fault != nil {
+// reportText is what the window says of the card, with what to do next and where, once
+// there is something to say that of.
+func (m model) reportText() string {
+	report := m.check.Report
+	var topics []words.Topic
+	if len(report.Items) > 0 {
+		topics = m.topics(m.now)
+	}
+	if fault := m.check.Fault; fault != nil {
 		report.Faults = append([]*check.Fault{fault}, report.Faults...)
 	}
-	return v.language.ReportText(report, topics...)
+	return m.language.ReportText(report, topics...)
 }
 
 // lines lays text out as it is, line by line, with what is indented indented.
