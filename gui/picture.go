@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 )
 
 // A tone is what a colour says; a symbol says the same, for those who do not see it.
@@ -87,8 +88,8 @@ func (l look) drawing(svg string, width, height float32) fyne.CanvasObject {
 	name := fmt.Sprintf("%x.svg", sha256.Sum256([]byte(svg))) // Fyne keeps what it drew by this name
 	image := canvas.NewImageFromResource(fyne.NewStaticResource(name, []byte(svg)))
 	image.FillMode = canvas.ImageFillContain
-	image.SetMinSize(fyne.NewSize(l.px(width), l.px(height)))
-	return image
+	// An image reads its drawing whenever it is asked for its size; a cell knows its own.
+	return container.NewGridWrap(fyne.NewSize(l.px(width), l.px(height)), image)
 }
 
 func hex(c color.NRGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }

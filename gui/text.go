@@ -27,6 +27,7 @@ type text struct {
 	style    style
 	language string  // its tag
 	size     float32 // scaled
+	natural  float32 // width of all in one line, 0 while that is not known
 	lines    []string
 	width    float32 // that lines were made for
 }
@@ -62,8 +63,11 @@ func (t *text) measure(words string) (width float32) {
 func (t *text) leading() float32 { return t.size * font.Leading(t.language) }
 
 func (t *text) naturalWidth() float32 {
-	// A hair more than measured, so that rounding never wraps what fits.
-	return t.measure(t.words) + 1
+	if t.natural == 0 {
+		// A hair more than measured, so that rounding never wraps what fits.
+		t.natural = t.measure(t.words) + 1
+	}
+	return t.natural
 }
 
 func (t *text) heightFor(width float32) float32 {
