@@ -144,6 +144,34 @@ func (l sides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	place(objects[1], size.Width-right, (size.Height-rightHeight)/2, right, rightHeight)
 }
 
+// oneLine lays an object at the left of another one, which stands at the right, and leaves
+// it out where the line is too short for both.
+type oneLine struct{ gap float32 }
+
+func (l oneLine) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	if l.naturalWidth(objects) > width {
+		return heightFor(objects[1], width)
+	}
+	return sides(l).heightFor(objects, width)
+}
+
+func (l oneLine) naturalWidth(objects []fyne.CanvasObject) float32 {
+	return sides(l).naturalWidth(objects)
+}
+
+func (l oneLine) MinSize(objects []fyne.CanvasObject) fyne.Size { return natural(l, objects) }
+
+func (l oneLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if l.naturalWidth(objects) <= size.Width {
+		objects[0].Show()
+		sides(l).Layout(objects, size)
+		return
+	}
+	objects[0].Hide()
+	width := min(size.Width, naturalWidth(objects[1]))
+	place(objects[1], size.Width-width, 0, width, size.Height)
+}
+
 // beside lays an object of fixed size, an icon, at the left of another one that
 // takes the rest of the width.
 type beside struct{ gap float32 }

@@ -53,6 +53,8 @@ func TestLayouts(t *testing.T) {
 		{"inset", inset{10, 5}, objects{block(1, 1), newDough(50, 800)}, 100, 20, []box{{0, 0, 100, 20}, {10, 5, 80, 10}}},
 		{"sides, centred on each other", sides{10}, objects{block(40, 20), block(30, 30)}, 100, 30, []box{{0, 5, 60, 20}, {70, 0, 30, 30}}},
 		{"sides below each other", sides{10}, objects{block(40, 20), block(30, 30)}, 79, 60, []box{{0, 0, 79, 20}, {0, 30, 79, 30}}},
+		{"one line", oneLine{10}, objects{block(40, 20), block(30, 30)}, 100, 30, []box{{0, 5, 60, 20}, {70, 0, 30, 30}}},
+		{"one line without room for the first", oneLine{10}, objects{block(40, 20), block(30, 30)}, 79, 30, []box{{}, {49, 0, 30, 30}}},
 		{"beside", beside{10}, objects{block(20, 20), newDough(50, 2100)}, 100, 30, []box{{0, 5, 20, 20}, {30, 0, 70, 30}}},
 		{"flow, one line", flow{gap: 10, lineGap: 10}, objects{block(30, 20), block(40, 10)}, 100, 20, []box{{0, 0, 30, 20}, {40, 5, 40, 10}}},
 		{"flow, two lines", flow{gap: 10, lineGap: 10}, objects{block(30, 20), block(40, 10)}, 79, 40, []box{{0, 0, 30, 20}, {0, 30, 40, 10}}},

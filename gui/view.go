@@ -45,6 +45,9 @@ func (v view) say(key string, pairs ...any) string { return v.language.Say(key, 
 
 func (v view) screen() screen {
 	s := v.body()
+	if v.cameByItself() {
+		s.content = v.stack(20, s.content, v.languageButtons())
+	}
 	if v.narrow {
 		s.content = v.stack(20, append([]fyne.CanvasObject{s.content}, v.readerState()...)...)
 	} else {
@@ -57,6 +60,12 @@ func (v view) screen() screen {
 		s.title += " - " + v.say("app.title")
 	}
 	return s
+}
+
+// cameByItself reports whether nobody pressed anything for what is shown, who may not be
+// able to read it: one press gives it another language.
+func (v view) cameByItself() bool {
+	return v.page == noPage && v.check.Phase != check.Asking && v.check.Phase != check.Verifying
 }
 
 // body draws what the model shows below the header.
@@ -121,8 +130,9 @@ func (v view) body() screen {
 	return v.result()
 }
 
-// header draws the line that is always there: which reader, language, display. Where it
-// is narrow, it goes away with the page, and has no more than what can be pressed.
+// header draws the line that is always there: which reader, language, display. The name of
+// the program, which the window's title has too, gives way to them. Where it is narrow, it
+// goes away with the page, and has no more than what can be pressed.
 func (v view) header() fyne.CanvasObject {
 	buttons := []fyne.CanvasObject{
 		v.buttonWith("language", v.language.Name(), container.New(beside{v.px(8)}, v.globe(), v.text(v.language.Name(), style{size: sizeLead})), 16, plain,
@@ -134,7 +144,7 @@ func (v view) header() fyne.CanvasObject {
 	content := v.flow(12, buttons...)
 	if !v.narrow {
 		right := v.flow(12, append(v.readerState(), buttons...)...)
-		content = v.sides(v.text(v.say("app.title"), style{size: sizeName, bold: true}), right)
+		content = container.New(oneLine{v.px(16)}, v.text(v.say("app.title"), style{size: sizeName, bold: true}), right)
 	}
 	bar := container.New(inset{v.side(32), v.px(8)}, background, content)
 	return container.New(stack{}, bar, container.New(spans{height: 1, spans: []span{{to: 1, bottom: 1}}}, line))

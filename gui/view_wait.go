@@ -45,7 +45,7 @@ func (v view) whileWaiting() *fyne.Container {
 	if v.hasReminders() {
 		buttons = append(buttons, v.button("reminders", v.say("reminder.list"), secondary, func() { v.send(openPage{remindersPage}) }).atLeast(250))
 	}
-	return v.stack(20, v.centered(20, buttons...), v.languageButtons())
+	return v.centered(20, buttons...)
 }
 
 // unseen reports whether the readers were not looked at yet, which takes a moment. The
