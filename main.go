@@ -6,9 +6,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -37,18 +40,21 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), ends...)
 	context.AfterFunc(ctx, stop) // a second Ctrl+C ends the program at once
 	readers := pcsc.New()
+	shelf := reminders()
 	code := cli.Run(ctx, os.Args[1:], cli.Env{
 		Stdin:   os.Stdin,
 		Stdout:  os.Stdout,
 		Stderr:  os.Stderr,
 		Readers: readers,
-		Window:  func(ctx context.Context, w cli.Window) error { return openWindow(ctx, readers, w) },
+		Window:  func(ctx context.Context, w cli.Window) error { return openWindow(ctx, readers, shelf, w) },
 		Now:     time.Now,
+		HasNews: shelf.HasNews,
 	})
 	os.Exit(code)
 }
 
-// reminders are kept in the person's folder of settings; nowhere where there is none.
+// reminders are kept in the person's folder of settings; nowhere, which is nil, where
+// there is none.
 func reminders() *reminder.Shelf {
 	folder, err := os.UserConfigDir()
 	if err != nil {
@@ -56,6 +62,24 @@ func reminders() *reminder.Shelf {
 	}
 	shelf := reminder.NewShelf(filepath.Join(folder, "kigen"))
 	return &shelf
+}
+
+// atLogin has the desktop start this program whenever the person logs in, or not.
+func atLogin(on bool) error {
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	return reminder.AtLogin(program, on)
+}
+
+// open has the person's program for a file open it. On Linux, Fyne would not wait to hear
+// that there is none.
+func open(a fyne.App, file *url.URL) error {
+	if runtime.GOOS == "linux" {
+		return exec.Command("xdg-open", file.String()).Run()
+	}
+	return a.OpenURL(file)
 }
 
 // downloads is the person's folder of downloads, or their home where there is none.
@@ -68,7 +92,7 @@ func downloads() (string, error) {
 
 // openWindow shows the window until it is closed or ctx is done. Fyne panics where
 // there is no display or no OpenGL; that becomes an error.
-func openWindow(ctx context.Context, readers check.Readers, w cli.Window) (err error) {
+func openWindow(ctx context.Context, readers check.Readers, shelf *reminder.Shelf, w cli.Window) (err error) {
 	shown := false
 	defer func() {
 		if !shown {
@@ -85,8 +109,10 @@ func openWindow(ctx context.Context, readers check.Readers, w cli.Window) (err e
 		Demo:     w.Demo,
 		Do:       fyne.Do,
 
-		Reminders: reminders(),
+		Reminders: shelf,
+		AtLogin:   atLogin,
 		Downloads: downloads,
+		Open:      func(file *url.URL) error { return open(a, file) },
 		Print:     printing.Print,
 	})
 	a.Lifecycle().SetOnStarted(func() {

@@ -29,6 +29,8 @@ type Env struct {
 	Window func(ctx context.Context, w Window) error
 	// Now returns the instant it is, in any zone.
 	Now func() time.Time
+	// HasNews reports whether a remembered card is due of which the person was not told.
+	HasNews func(today rules.Date) (bool, error)
 }
 
 // ErrNoWindow says that this computer can't show a window: there is no display, or no
@@ -56,6 +58,7 @@ type grammar struct {
 	Check    checkCommand    `cmd:""`
 	Dates    datesCommand    `cmd:""`
 	Readers  readersCommand  `cmd:""`
+	Remind   remindCommand   `cmd:""`
 	Simulate simulateCommand `cmd:""`
 	Version  versionCommand  `cmd:""`
 }

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"sync"
 	"testing"
@@ -100,6 +101,8 @@ func build(t *testing.T, language, demo string) *bench {
 		Language:  chosen,
 		Demo:      demo,
 		Downloads: func() (string, error) { return t.TempDir(), nil },
+		AtLogin:   func(bool) error { return nil },
+		Open:      func(*url.URL) error { return nil },
 		Print:     func(context.Context, []byte, string) error { return printing.ErrNoPrinter },
 		Do:        queue.add,
 	})

@@ -88,6 +88,15 @@ func saveNew(folder, name, extension string, data []byte) (path string, err erro
 	return "", fmt.Errorf("save %s: there are %d files of that name", extension, mostFiles)
 }
 
+// open opens a file that was saved, away from the screen's goroutine.
+func (w *Window) open(path string) {
+	go func() {
+		if err := w.config.Open(fileURL(path)); err != nil {
+			w.config.Do(func() { w.handle(openFailed{path}) })
+		}
+	}()
+}
+
 // fileURL is the address of a file, for the program that opens such files.
 func fileURL(path string) *url.URL {
 	path = filepath.ToSlash(path)

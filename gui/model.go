@@ -220,7 +220,7 @@ func (m model) step(event any) (model, []any) {
 		}
 	case bookLoaded, bookSaved, rememberCard, forgetCard, toggleNotify:
 		return m.remind(e)
-	case pressMake, paperLaid, wasMade, pressOpen:
+	case pressMake, paperLaid, wasMade, pressOpen, openFailed:
 		return m.takeAway(e)
 	case saidAnswer:
 		m = m.answered(e.question, e.answer)

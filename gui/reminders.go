@@ -11,6 +11,8 @@ type reminders struct {
 	// unreadable is true where there is a book that can't be read, unsaved where the
 	// last change could not be written.
 	unreadable, unsaved bool
+	// noLogin is true where the computer could not be set to look at every login.
+	noLogin bool
 	// badLabel is true after a label that can't be remembered, until the next.
 	badLabel bool
 }
@@ -22,7 +24,7 @@ type (
 		err   error
 		today rules.Date
 	}
-	bookSaved    struct{ err error }
+	bookSaved    struct{ err, loginErr error }
 	rememberCard struct{ label string }
 	forgetCard   struct{ label string }
 	toggleNotify struct{}
@@ -43,6 +45,7 @@ func (m model) remind(event any) (model, []any) {
 	case bookSaved:
 		m.reminders.unsaved = e.err != nil
 		m.reminders.unreadable = m.reminders.unreadable && e.err != nil
+		m.reminders.noLogin = e.loginErr != nil
 	case rememberCard:
 		label, err := m.labelOf(e.label)
 		m.reminders.badLabel = err != nil

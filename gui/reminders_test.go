@@ -3,6 +3,7 @@ package gui
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -115,13 +116,47 @@ func TestANotificationNamesNoCard(t *testing.T) {
 	b.next() // it was written that this was told
 }
 
+func TestTheProgramLooksAtEveryLoginOnlyWhileAskedTo(t *testing.T) {
+	b := newBench(t, "ja")
+	asked := make(chan bool)
+	b.config.AtLogin = func(on bool) error {
+		asked <- on
+		return errors.New("no such folder")
+	}
+	b.remembers(reminder.Book{Cards: family.Cards})
+	b.tap("reminders")
+	press := func(name string, want ...bool) {
+		t.Helper()
+		b.tap(name)
+		for _, on := range want {
+			select {
+			case got := <-asked:
+				if got != on {
+					t.Errorf("after %s it looks at every login: %t", name, got)
+				}
+			case <-time.After(limit):
+				t.Fatalf("after %s nothing was set", name)
+			}
+		}
+	}
+	press("notify", true)
+	press("notify", false)
+	press("notify", true)
+	press("forget-わたし", true)
+	press("forget-母", true)
+	press("forget-子ども", false)
+	for !b.model.reminders.noLogin { // it could not be set
+		b.next()
+	}
+}
+
 func TestABookThatCannotBeReadOrWrittenIsSaid(t *testing.T) {
 	m := model{}
 	m, _ = m.step(bookLoaded{err: reminder.ErrMalformed, today: today})
 	if !m.reminders.unreadable {
 		t.Error("an unreadable book is passed over")
 	}
-	m, _ = m.step(bookSaved{errors.New("disk full")})
+	m, _ = m.step(bookSaved{err: errors.New("disk full")})
 	if !m.reminders.unreadable || !m.reminders.unsaved {
 		t.Error("a book that was not written is passed over")
 	}

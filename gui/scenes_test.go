@@ -2,6 +2,7 @@ package gui
 
 import (
 	"errors"
+	"io/fs"
 	"slices"
 	"testing"
 	"time"
@@ -110,7 +111,7 @@ var scenes = append([]scene{
 	{"reminders-unreadable", "", func(b *bench) {
 		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(1)}})
 		b.handle(bookLoaded{err: reminder.ErrMalformed, today: today})
-		b.handle(bookSaved{reminder.ErrMalformed})
+		b.handle(bookSaved{err: reminder.ErrMalformed})
 		b.tap("reminders")
 	}},
 	{"takeaway", "renewable", func(b *bench) { b.tap("takeaway") }},
@@ -122,6 +123,15 @@ var scenes = append([]scene{
 	{"calendar-not-saved", "renewable", func(b *bench) {
 		b.tap("takeaway")
 		b.handle(wasMade{calendarFile, "", errors.New("disk full")})
+	}},
+	{"calendar-not-permitted", "renewable", func(b *bench) {
+		b.tap("takeaway")
+		b.handle(wasMade{calendarFile, "", fs.ErrPermission})
+	}},
+	{"calendar-not-opened", "renewable", func(b *bench) {
+		b.tap("takeaway")
+		b.handle(wasMade{calendarFile, "/home/kigen/ダウンロード/練習用のカード - マイナンバーカードの期限.ics", nil})
+		b.handle(openFailed{"/home/kigen/ダウンロード/練習用のカード - マイナンバーカードの期限.ics"})
 	}},
 	{"telephone-code", "renewable", func(b *bench) {
 		b.tap("takeaway")

@@ -2,7 +2,9 @@ package gui
 
 import (
 	"errors"
+	"io/fs"
 	"slices"
+	"syscall"
 	"time"
 
 	"kigen/calendar"
@@ -29,7 +31,9 @@ const (
 	making      outcome = "making"     // a file, or a page that is printed
 	saved       outcome = "saved"      // see path
 	printed     outcome = "printed"    // the print service has taken it
+	notOpened   outcome = "not-opened" // it is saved, but nothing opens such files; see path
 	notSaved    outcome = "not-saved"  // the disk did not take it
+	notAllowed  outcome = "not-permitted"
 	notPrinted  outcome = "refused"    // the print service did not take it
 	noPrinter   outcome = "no-printer" // or no print service
 )
@@ -52,7 +56,8 @@ type (
 		path    string
 		err     error
 	}
-	pressOpen struct{}
+	pressOpen  struct{}
+	openFailed struct{ path string }
 )
 
 // What the window must do for it, away from the screen's goroutine.
@@ -80,6 +85,10 @@ func (m model) takeAway(event any) (model, []any) {
 		m.takeaway.made, m.takeaway.path = outcomeOf(e), e.path
 	case pressOpen:
 		return m, []any{openFile{m.takeaway.path}}
+	case openFailed:
+		if m.takeaway.made == saved && m.takeaway.path == e.path { // else it is about something that is off the screen
+			m.takeaway.made = notOpened
+		}
 	}
 	return m, nil
 }
@@ -95,6 +104,8 @@ func outcomeOf(e wasMade) outcome {
 		return noPrinter
 	case paper:
 		return notPrinted
+	case errors.Is(e.err, fs.ErrPermission), errors.Is(e.err, syscall.EROFS):
+		return notAllowed
 	}
 	return notSaved
 }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 
 	"github.com/makiuchi-d/gozxing"
@@ -85,7 +87,8 @@ func TestHowAProductComesOutIsSaid(t *testing.T) {
 	}{
 		{wasMade{calendarFile, "path", nil}, saved},
 		{wasMade{calendarFile, "", errors.New("disk full")}, notSaved},
-		{wasMade{handoutFile, "", errors.New("no rights")}, notSaved},
+		{wasMade{handoutFile, "", &fs.PathError{Op: "open", Path: "x", Err: syscall.EACCES}}, notAllowed},
+		{wasMade{handoutFile, "", &fs.PathError{Op: "open", Path: "x", Err: syscall.EROFS}}, notAllowed},
 		{wasMade{handoutPaper, "", nil}, printed},
 		{wasMade{handoutPaper, "", printing.ErrNoService}, noPrinter},
 		{wasMade{handoutPaper, "", printing.ErrNoPrinter}, noPrinter},

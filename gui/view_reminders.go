@@ -78,12 +78,16 @@ func (v view) reminderTroubles() (notices []fyne.CanvasObject) {
 	if v.reminders.unsaved {
 		notices = append(notices, v.notice(toneError, v.text(v.say("reminder.unsaved"), style{size: sizeLead})))
 	}
+	if v.reminders.noLogin {
+		notices = append(notices, v.notice(toneWarning, v.text(v.say("reminder.no-login"), style{size: sizeLead})))
+	}
 	return notices
 }
 
 // due says, on the page that waits for a card, which remembered cards can be renewed or
-// have expired.
+// have expired, or that this is not known.
 func (v view) due() (notices []fyne.CanvasObject) {
+	notices = v.reminderTroubles()
 	for i, card := range v.reminders.book.Due(v.check.Today) {
 		if i == mostDue {
 			break // the page of all of them is one press away

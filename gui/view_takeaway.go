@@ -49,10 +49,16 @@ func (v view) outcome() []fyne.CanvasObject {
 		return notice(toneGood, v.say("takeaway.saved"),
 			v.text(v.takeaway.path, style{size: sizeLead}),
 			v.flow(0, v.button("open", v.say("takeaway.open"), secondary, func() { v.send(pressOpen{}) })))
+	case notOpened:
+		return notice(toneWarning, v.say("takeaway.saved"),
+			v.text(v.takeaway.path, style{size: sizeLead}),
+			v.text(v.say("takeaway.not-opened"), style{size: sizeLead, bold: true}))
 	case printed:
 		return notice(toneGood, v.say("takeaway.printed"))
 	case notSaved:
 		return notice(toneError, v.say("takeaway.not-saved"))
+	case notAllowed:
+		return notice(toneError, v.say("takeaway.not-permitted"))
 	case noPrinter:
 		return notice(toneWarning, v.say("takeaway.no-printer"))
 	case notPrinted:

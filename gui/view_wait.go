@@ -17,8 +17,9 @@ func (v view) waiting() screen {
 	}
 	parts := []fyne.CanvasObject{v.heading(title, detail)}
 	fault := v.check.Fault
-	if v.blind() {
-		title, parts = v.language.Fault(fault).Title, nil
+	due := v.due()
+	if v.blind() { // the reminders may be what the window was opened for
+		title, parts, due = v.language.Fault(fault).Title, due, nil
 	}
 	if fault != nil && (v.blind() || fault.Cause != check.NoReader) {
 		parts = append(parts, v.faultNotice(fault))
@@ -29,7 +30,7 @@ func (v view) waiting() screen {
 	case fault.Row().Policy == check.Waits:
 		parts = append(parts, v.waitsByItself())
 	}
-	if due := v.due(); len(due) > 0 {
+	if len(due) > 0 {
 		parts = append(parts, v.stack(8, due...))
 	}
 	parts = append(parts, v.whileWaiting())

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"context"
+	"net/url"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -31,8 +32,12 @@ type Config struct {
 	Demo string
 	// Reminders are where days are remembered for those who ask for it; nil for nowhere.
 	Reminders *reminder.Shelf
+	// AtLogin has the program look for due reminders whenever the person logs in, or not.
+	AtLogin func(on bool) error
 	// Downloads returns the folder for files that the person asked for.
 	Downloads func() (string, error)
+	// Open has the person's program for such files open one, and says if there is none.
+	Open func(file *url.URL) error
 	// Print has a PDF file printed: printing.Print.
 	Print func(ctx context.Context, pdf []byte, title string) error
 	// Do runs a function on the goroutine that owns the screen: fyne.Do.
@@ -154,8 +159,12 @@ func (w *Window) saveReminders(book reminder.Book) {
 	go func() {
 		w.saving.Lock()
 		defer w.saving.Unlock()
-		err := w.config.Reminders.Save(*w.newest.Load())
-		w.config.Do(func() { w.handle(bookSaved{err}) })
+		newest := *w.newest.Load()
+		saved := bookSaved{err: w.config.Reminders.Save(newest)}
+		if saved.err == nil {
+			saved.loginErr = w.config.AtLogin(newest.Notify && len(newest.Cards) > 0)
+		}
+		w.config.Do(func() { w.handle(saved) })
 	}()
 }
 
@@ -186,7 +195,7 @@ func (w *Window) handle(event any) {
 		case produce:
 			w.deliver(e)
 		case openFile:
-			_ = w.app.OpenURL(fileURL(e.path)) // no program opens such files: the path stays on the screen
+			w.open(e.path)
 		case copyText:
 			w.app.Clipboard().SetContent(e.text)
 		case keepSetting:

@@ -7,6 +7,9 @@
 // one is forgotten. It is replaced whole, so that a crash or a full disk leaves the old
 // one. A file that can't be read is never written over: [Shelf.Save] puts it aside.
 //
+// Where the person wants to be told, [AtLogin] has their desktop start the program, which
+// shows itself only if [Shelf.HasNews].
+//
 // Which of the cards have something to say is asked with [Book.Due]; what, is said by
 // package words of the report that [Card.Report] makes of the days.
 package reminder

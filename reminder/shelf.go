@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"kigen/rules"
 )
 
 // A Shelf is the place of the book on disk.
@@ -112,4 +114,15 @@ func replace(path string, data []byte) (err error) {
 		return err
 	}
 	return os.Rename(f.Name(), path)
+}
+
+// HasNews reports whether the person is to be told on today what they were not told yet.
+// A nil shelf has none.
+func (s *Shelf) HasNews(today rules.Date) (bool, error) {
+	if s == nil {
+		return false, nil
+	}
+	book, err := s.Load()
+	_, news := book.Announce(today)
+	return news > 0, err
 }
