@@ -7,7 +7,7 @@ setup := . .ci/setup.sh; need_go;
 pure := ./rules/... ./office/... ./card/... ./check/... ./words/... ./font/... ./calendar/... ./handout/... ./cli/...
 FUZZTIME ?= 30s
 
-.PHONY: build fast test lint vuln soak fuzz pictures screens manual fonts clean
+.PHONY: build fast test lint vuln soak fuzz pictures screens fonts clean
 
 build: # the program, for this machine
 	@$(setup) build
@@ -40,14 +40,11 @@ fuzz: # every fuzz target in turn: make fuzz FUZZTIME=10m
 		done; \
 	done
 
-pictures: # the window's reference pictures, drawn anew: look at them before you commit them
-	@$(setup) go test -tags "$$tags" ./gui -run ReferencePictures -update
+pictures: # the window's reference pictures and those of the manual, drawn anew: look at them before you commit them
+	@$(setup) go test -tags "$$tags" ./gui -run 'ReferencePictures|TheManual' -update
 
 screens: # every screen in every language at three sizes, below build/screens: make screens LANGUAGES="th ne"
 	@$(setup) KIGEN_LANGUAGES="$(LANGUAGES)" go test -tags "$$tags,screens" -timeout 2h ./gui -run WriteEveryScreen
-
-manual: # the pictures of docs/manual.ja.md, drawn anew
-	@$(setup) go test -tags "$$tags,screens" ./gui -run WriteThePicturesOfTheManual
 
 fonts: # font/*.ttf again, after a change of font/subset.py or of the words in Chinese or Korean
 	@$(setup) need_packages fonttools fonts-morisawa-bizud-gothic fonts-noto-core fonts-noto-cjk; font/subset.py

@@ -6,6 +6,7 @@ import (
 	"image"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"kigen/gui/picturetest"
@@ -13,8 +14,11 @@ import (
 
 var update = flag.Bool("update", false, "draw the reference pictures anew")
 
-// pictures is where the reference pictures are, at the root of the module.
-const pictures = "../testdata/window"
+// pictures is where the reference pictures are, and manual where the manual has its own.
+const (
+	pictures = "../testdata/window"
+	manual   = "../docs/manual"
+)
 
 // A picture is how a scene is drawn for its reference.
 type picture struct {
@@ -82,7 +86,7 @@ func TestReferencePictures(t *testing.T) {
 		known[p.name()] = true
 		t.Run(p.name(), func(t *testing.T) {
 			b := play(t, byName[p.scene], p.language, p.zoom, p.width, p.height)
-			compare(t, p.name(), b.window.Canvas().Capture())
+			compare(t, filepath.Join(pictures, p.name()), b.window.Canvas().Capture())
 		})
 	}
 	files, err := os.ReadDir(pictures)
@@ -100,10 +104,28 @@ func TestReferencePictures(t *testing.T) {
 	}
 }
 
+func TestTheManualShowsTheWindowAsItIs(t *testing.T) {
+	text, err := os.ReadFile("../docs/manual.ja.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := 0
+	for _, s := range scenes {
+		if strings.Contains(string(text), "(manual/"+s.name+".png)") {
+			b := play(t, s, "ja", 1, 1120, 800)
+			compare(t, filepath.Join(manual, s.name+".png"), b.window.Canvas().Capture())
+			shown++
+		}
+	}
+	files, err := os.ReadDir(manual)
+	if all := strings.Count(string(text), "(manual/"); err != nil || shown != all || len(files) != all {
+		t.Errorf("the manual shows %d pictures, %d of them of a scene, and there are %d, %v", all, shown, len(files), err)
+	}
+}
+
 // compare compares what was drawn with its reference, or makes it the reference.
-func compare(t *testing.T, name string, got image.Image) {
+func compare(t *testing.T, path string, got image.Image) {
 	t.Helper()
-	path := filepath.Join(pictures, name)
 	if *update {
 		if err := picturetest.Write(path, got); err != nil {
 			t.Fatal(err)
@@ -118,7 +140,7 @@ func compare(t *testing.T, name string, got image.Image) {
 	if err == nil && differ == 0 {
 		return
 	}
-	actual := filepath.Join(os.TempDir(), "kigen-window", name)
+	actual := filepath.Join(os.TempDir(), "kigen-window", filepath.Base(path))
 	t.Errorf("%d pixels differ, error %v: now it is drawn as in %s. If that is right: go test ./gui -update", differ, err, actual)
 	if err := picturetest.Write(actual, got); err != nil {
 		t.Error(err)

@@ -14,12 +14,8 @@ import (
 	"kigen/words"
 )
 
-// screens is where `make screens` has every screen drawn, and manual where the manual has
-// its pictures, both from this folder.
-const (
-	screens = "../build/screens"
-	manual  = "../docs/manual"
-)
+// screens is where `make screens` has every screen drawn.
+const screens = "../build/screens"
 
 // TestWriteEveryScreen draws every scene in every language at three sizes, with a page for
 // each language and size to look through. KIGEN_LANGUAGES names fewer, by tag.
@@ -43,26 +39,6 @@ func TestWriteEveryScreen(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-	}
-}
-
-// TestWriteThePicturesOfTheManual draws the scenes that docs/manual.ja.md shows.
-func TestWriteThePicturesOfTheManual(t *testing.T) {
-	text, err := os.ReadFile("../docs/manual.ja.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	shown := 0
-	for _, s := range scenes {
-		if strings.Contains(string(text), "(manual/"+s.name+".png)") {
-			b := play(t, s, "ja", 1, 1120, 800)
-			write(t, filepath.Join(manual, s.name+".png"), b)
-			b.close()
-			shown++
-		}
-	}
-	if all := strings.Count(string(text), "(manual/"); shown != all {
-		t.Errorf("the manual shows %d pictures, and %d of them are of a scene", all, shown)
 	}
 }
 
