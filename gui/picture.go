@@ -81,6 +81,9 @@ func (l look) cardOnReader() fyne.CanvasObject {
 <rect x="152" y="140" width="120" height="12" rx="6" ry="6" fill="#c5d7fb"/>
 <rect x="70" y="186" width="90" height="13" rx="6" ry="6" fill="#9db7f9"/>
 </g></svg>`, hex(l.colors.device), hex(l.colors.primary), stroke(180, 8, 180, 38, 6), stroke(168, 25, 180, 38, 6), stroke(192, 25, 180, 38, 6))
+	if l.low { // so that all languages are in sight below it
+		return l.drawing(drawing, 144, 128)
+	}
 	return l.drawing(drawing, 225, 200)
 }
 

@@ -29,13 +29,15 @@ type look struct {
 	tag    string  // of the language, whose letters texts have
 	colors palette
 	narrow bool // there is little room for things beside each other
+	low    bool // there is little room for things below each other
 }
 
 // The window as it opens: what is drawn at 100 % is meant for it.
 var usual = fyne.NewSize(1120, 800)
 
-// narrowest is the width, by the text size, from which a page has all its margins.
-const narrowest = 560
+// narrowest is the width, and lowest the height, by the text size, from which a page has
+// all its margins and its drawings their size.
+const narrowest, lowest = 560, 700
 
 // lookOf returns how a model looks in a window of a size. In a window that is larger
 // than usual everything is, in steps, so that a page fills a large screen as well.
@@ -44,7 +46,7 @@ func lookOf(m model, size fyne.Size) look {
 	growth := min(size.Width/usual.Width, size.Height/usual.Height)
 	growth = max(1, float32(math.Floor(float64(growth/step)))*step)
 	scale := zooms[m.zoom] * growth
-	return look{scale, m.language.Tag(), m.scheme.palette(m.dark), size.Width < narrowest*scale}
+	return look{scale, m.language.Tag(), m.scheme.palette(m.dark), size.Width < narrowest*scale, size.Height < lowest*scale}
 }
 
 // Fyne keeps a parsed font for each resource it was given, so there is one of each.
