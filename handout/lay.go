@@ -31,24 +31,29 @@ const (
 var scales = []float32{1, 0.95, 0.9, 0.85, 0.8, 0.76}
 
 const (
-	margin   = 17.0
-	inner    = 6.0 // between a box and what is in it
-	gap      = 5.0 // between parts
+	margin   = 13.0
+	inner    = 4.5 // between a box and what is in it
+	gap      = 4.0 // between parts
 	nameWide = 66.0
-	codeWide = 44.0
+	codeWide = 36.0
 	hairline = 0.3
+	closer   = 0.9 // than on the screen stand the lines of print
 )
 
 // Lay lays out the page.
 func Lay(c Content) Page { return c.page(newLetters()) }
 
 func (c Content) page(known letters) (page Page) {
-	for topics := len(c.Topics); topics >= 0; topics-- {
-		for _, scale := range scales {
-			var fits bool
-			if page, fits = c.lay(c.Topics[:topics], scale, known); fits {
-				return page
-			}
+	var kept []words.Topic // that there is room for, the first ones first
+	for _, topic := range c.Topics {
+		if _, fits := c.lay(append(kept, topic), scales[len(scales)-1], known); fits {
+			kept = append(kept, topic)
+		}
+	}
+	for _, scale := range scales {
+		var fits bool
+		if page, fits = c.lay(kept, scale, known); fits {
+			break
 		}
 	}
 	return page
@@ -146,10 +151,11 @@ func (s *sheet) thing(c Content, kind rules.Kind) {
 		s.text(c.Language.State(item), x, wide, sizeBody, font.Regular, black)
 	default:
 		s.text(c.Language.Date(item.Expires), x, wide, sizeHead, font.Bold, black)
-		s.text(c.Language.State(item), x, wide, sizeBody, font.Regular, black)
+		state := c.Language.State(item)
 		if item.State == check.StateRenewable {
-			s.text(c.Language.Window(item), x, wide, sizeNote, font.Regular, black)
+			state = c.Language.Window(item)
 		}
+		s.text(state, x, wide, sizeBody, font.Regular, black)
 	}
 	s.y = max(left, s.y) + 2*s.scale
 	s.Rectangles = append(s.Rectangles, Rectangle{margin, s.y, Width - 2*margin, hairline, line})
@@ -157,10 +163,27 @@ func (s *sheet) thing(c Content, kind rules.Kind) {
 
 func (s *sheet) topic(topic words.Topic) {
 	s.paragraph(topic.Title, sizeHead, font.Bold, black)
-	for _, line := range topic.Lines {
-		s.paragraph(line, sizeBody, font.Regular, black)
+	for lines := topic.Lines; len(lines) > 0; {
+		if len(lines) > 1 && s.isShort(lines[0]) && s.isShort(lines[1]) {
+			beside := s.y
+			s.paragraph(lines[0], sizeBody, font.Regular, black)
+			s.y = beside
+			s.text(lines[1], Width/2+gap/2, half, sizeBody, font.Regular, black)
+			lines = lines[2:]
+			continue
+		}
+		s.paragraph(lines[0], sizeBody, font.Regular, black)
+		lines = lines[1:]
 	}
 	s.y += gap * s.scale / 2
+}
+
+// half is the width of two lines that stand beside each other.
+const half = (Width - 2*margin - gap) / 2
+
+// isShort reports whether another line has room beside this one.
+func (s *sheet) isShort(says string) bool {
+	return s.measure(sizeBody*s.scale, font.Regular)(says) <= half
 }
 
 // foot lays from below: when the page was made and by what, and over it the code with how to
@@ -210,7 +233,7 @@ func (s *sheet) paragraph(says string, size float32, weight font.Weight, shade S
 // text sets words in lines no wider than wide, and moves down below them.
 func (s *sheet) text(says string, x, wide, size float32, weight font.Weight, shade Shade) {
 	size *= s.scale
-	leading := size * font.Leading(s.Language)
+	leading := s.leading(size)
 	for _, line := range font.Lines(says, wide, s.measure(size, weight)) {
 		t := Text{X: x, Y: s.y + leading/2 + size*0.36, Size: size, Shade: shade}
 		for _, piece := range s.set(s.Language, weight, line) {
@@ -225,8 +248,10 @@ func (s *sheet) text(says string, x, wide, size float32, weight font.Weight, sha
 // height returns how far text would move down.
 func (s *sheet) height(says string, wide, size float32, weight font.Weight) float32 {
 	size *= s.scale
-	return float32(len(font.Lines(says, wide, s.measure(size, weight)))) * size * font.Leading(s.Language)
+	return float32(len(font.Lines(says, wide, s.measure(size, weight)))) * s.leading(size)
 }
+
+func (s *sheet) leading(size float32) float32 { return size * font.Leading(s.Language) * closer }
 
 func (s *sheet) measure(size float32, weight font.Weight) func(string) float32 {
 	return func(says string) (width float32) {
