@@ -52,6 +52,15 @@ func (l look) side(n float32) float32 {
 	return l.px(n)
 }
 
+// edge is the distance of a page from the window's, which there is less of where it is
+// narrow or low.
+func (l look) edge() float32 {
+	if l.low {
+		return l.px(12)
+	}
+	return l.side(24)
+}
+
 // panel lays content on a ground with a line around it.
 func (l look) panel(ground, line color.Color, content fyne.CanvasObject) *fyne.Container {
 	return l.framed(ground, line, 16, content)

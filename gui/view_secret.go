@@ -7,6 +7,7 @@ import (
 
 	"kigen/card"
 	"kigen/card/virtual"
+	"kigen/check"
 )
 
 // demoSecrets are what the demonstration cards accept. They protect nothing.
@@ -31,7 +32,11 @@ func (v view) asking() screen {
 		title = v.language.Fault(v.check.Fault).Title
 		shape = "" // the fault says enough, and the keys stay in view
 	}
-	parts := []fyne.CanvasObject{v.heading(question, shape)}
+	brief := v.low && v.check.Fault != nil && v.check.Fault.Cause == check.WrongSecret // that says what is asked and the tries, and the keys stay in view
+	var parts []fyne.CanvasObject
+	if !brief {
+		parts = append(parts, v.heading(question, shape))
+	}
 	if v.check.Current.Simulated {
 		words := v.secretWord("demo", "Secret", demoSecrets[v.check.Asked])
 		parts = append(parts, v.text(words, style{size: sizeLead, bold: true, color: v.colors.warning, align: fyne.TextAlignCenter}))
@@ -46,8 +51,10 @@ func (v view) asking() screen {
 	parts = append(parts,
 		v.centered(16, field, v.button("show", v.say(show), plain, func() { v.send(toggleShown{}) })),
 		v.text(v.entryNote(), style{size: sizeLead, bold: true, color: v.colors.warning, align: fyne.TextAlignCenter}),
-		v.triesLeft(),
 	)
+	if !brief {
+		parts = append(parts, v.triesLeft())
+	}
 	parts = append(parts, v.keypad(), v.centered(20,
 		v.button("cancel", v.say("secret.cancel"), secondary, func() { v.send(cancelEntry{}) }).atLeast(200),
 		v.button("forgotten", v.say("secret.forgotten"), secondary, func() { v.send(openPage{forgottenPage}) }).atLeast(200),

@@ -226,7 +226,7 @@ func (w *Window) draw() {
 	if look.narrow { // the header would take too much of the window's height
 		w.header.Objects, w.body.Objects = nil, []fyne.CanvasObject{s.header, s.content}
 	}
-	w.column.limit, w.column.padding, w.column.center = look.px(1060), look.side(24), s.center
+	w.column.limit, w.column.padding, w.column.center = look.px(1060), look.edge(), s.center
 	w.window.Content().Refresh()
 	if another {
 		w.scroll.ScrollToTop()
