@@ -38,6 +38,7 @@ const (
 	SecretBlocked  Cause = "secret-blocked"  // no tries left
 	LastTry        Cause = "last-try"        // one try left and not confirmed: nothing sent
 	Malformed      Cause = "malformed"       // PIN or password can't be right: nothing sent
+	ClockWrong     Cause = "clock-wrong"     // this computer's clock: days left are wrong too
 	Unknown        Cause = "unknown"         // anything else
 )
 
@@ -140,6 +141,7 @@ var Causes = []Row{
 	{SecretBlocked, "K502", 0, GoesOn},
 	{LastTry, "K503", 0, GoesOn},
 	{Malformed, "K504", 0, GoesOn},
+	{ClockWrong, "K601", 0, GoesOn},
 	{Unknown, "K901", 0, Asks},
 }
 

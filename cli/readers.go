@@ -15,7 +15,7 @@ type readersCommand struct {
 
 // Run prints the readers as they are now, and fails with the fault that hides them.
 func (r *readersCommand) Run(ctx context.Context, c *console) error {
-	snapshot, err := firstSnapshot(ctx, c.Readers)
+	snapshot, err := check.First(ctx, c.Readers)
 	if err != nil {
 		return err
 	}
@@ -28,22 +28,6 @@ func (r *readersCommand) Run(ctx context.Context, c *console) error {
 		err = snapshot.Fault
 	}
 	return err
-}
-
-func firstSnapshot(ctx context.Context, readers check.Readers) (check.Snapshot, error) {
-	watching, stop := context.WithCancel(ctx)
-	defer stop()
-	var first *check.Snapshot
-	readers.Watch(watching, func(snapshot check.Snapshot) {
-		if first == nil {
-			first = &snapshot
-		}
-		stop()
-	})
-	if first == nil {
-		return check.Snapshot{}, ctx.Err()
-	}
-	return *first, nil
 }
 
 // presences are what can be in a reader, in the words of the JSON.

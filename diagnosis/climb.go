@@ -1,0 +1,96 @@
+package diagnosis
+
+import (
+	"context"
+	"time"
+
+	"kigen/check"
+)
+
+// A Climb is what a ladder is climbed with.
+type Climb struct {
+	Machine Machine
+	Readers check.Readers
+	// Reader is the name of the one to look into, "" for the first that has a card.
+	Reader string
+	// Now returns the instant it is, in the computer's own zone.
+	Now func() time.Time
+	// Version is this program's, and Built when its source was finished, zero where that
+	// is not known. A clock that is behind it is wrong.
+	Version string
+	Built   time.Time
+}
+
+// A Ladder is the rungs as far as they were climbed, from below.
+type Ladder []Rung
+
+// FirstFailed returns the lowest rung that failed, and whether any did.
+func (l Ladder) FirstFailed() (Rung, bool) {
+	for _, rung := range l {
+		if rung.Outcome == Failed {
+			return rung, true
+		}
+	}
+	return Rung{}, false
+}
+
+// climber is one climb under way.
+type climber struct {
+	Climb
+	ladder   Ladder
+	changed  func(Ladder)
+	computer Computer
+	snapshot check.Snapshot
+}
+
+// Run climbs the ladder, and calls changed with it after each rung. It fails only where
+// ctx is done: what was climbed until then is returned. It sends no secret, and leaves the
+// card reset.
+func (c Climb) Run(ctx context.Context, changed func(Ladder)) (Ladder, error) {
+	climb := &climber{Climb: c, changed: changed, computer: c.Machine.Computer(ctx)}
+	climb.passed(System, append([]Fact{{"kigen", c.Version}}, climb.computer.System...)...)
+	var err error
+	if climb.snapshot, err = check.First(ctx, c.Readers); err != nil {
+		return climb.ladder, err
+	}
+	climb.climbComputer()
+	certificate, err := climb.climbCard(ctx)
+	if err != nil {
+		return climb.ladder, err
+	}
+	climb.clock(certificate)
+	return climb.ladder, nil
+}
+
+// outcome returns how a rung came out that was climbed already.
+func (c *climber) outcome(name Name) Outcome {
+	for _, rung := range c.ladder {
+		if rung.Name == name {
+			return rung.Outcome
+		}
+	}
+	return NotReached
+}
+
+func (c *climber) add(rung Rung) {
+	c.ladder = append(c.ladder[:len(c.ladder):len(c.ladder)], rung) // what changed was given stays as it is
+	c.changed(c.ladder)
+}
+
+func (c *climber) passed(name Name, evidence ...Fact) {
+	c.add(Rung{Name: name, Outcome: Passed, Evidence: evidence})
+}
+
+// failed adds a rung that failed, with what was noticed as the last of the evidence.
+func (c *climber) failed(name Name, fault *check.Fault, evidence ...Fact) {
+	if fault.Err != nil {
+		evidence = append(evidence, Fact{"cause", fault.Err.Error()})
+	}
+	c.add(Rung{Name: name, Outcome: Failed, Fault: fault, Evidence: evidence})
+}
+
+func (c *climber) notReached(because Name, names ...Name) {
+	for _, name := range names {
+		c.add(Rung{Name: name, Outcome: NotReached, Because: because})
+	}
+}
