@@ -13,6 +13,7 @@ import (
 	"kigen/card"
 	"kigen/card/virtual"
 	"kigen/check"
+	"kigen/diagnosis"
 	"kigen/rules"
 	"kigen/words"
 )
@@ -25,6 +26,8 @@ type Env struct {
 	Stdout, Stderr io.Writer
 	// Readers are those of this computer.
 	Readers check.Readers
+	// Machine is this computer, for the ladder of kigen diagnose.
+	Machine diagnosis.Machine
 	// Window opens the window and returns when it was closed, or when ctx is done.
 	Window func(ctx context.Context, w Window) error
 	// Now returns the instant it is, in any zone.
@@ -57,6 +60,7 @@ type grammar struct {
 	Window   windowCommand   `cmd:"" hidden:"" default:"withargs"`
 	Check    checkCommand    `cmd:""`
 	Dates    datesCommand    `cmd:""`
+	Diagnose diagnoseCommand `cmd:""`
 	Readers  readersCommand  `cmd:""`
 	Remind   remindCommand   `cmd:""`
 	Simulate simulateCommand `cmd:""`

@@ -16,9 +16,9 @@ type versionCommand struct{}
 // Run prints the version, and that of the Go that built it.
 func (versionCommand) Run(c *console) error {
 	version, revision := Version, ""
-	if build, ok := debug.ReadBuildInfo(); ok {
-		version = cmp.Or(version, build.Main.Version)
-		for _, setting := range build.Settings {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		version = cmp.Or(version, info.Main.Version)
+		for _, setting := range info.Settings {
 			if setting.Key == "vcs.revision" {
 				revision = " " + setting.Value
 			}

@@ -56,7 +56,7 @@ func (c *climber) readCard(ctx context.Context, reader check.Reader) (issued tim
 	begun := c.Now()
 	for {
 		a := &ascent{climber: c, reader: reader}
-		fault := a.climb(ctx)
+		at, fault := a.climb(ctx)
 		if ctx.Err() != nil {
 			return time.Time{}, ctx.Err()
 		}
@@ -64,6 +64,9 @@ func (c *climber) readCard(ctx context.Context, reader check.Reader) (issued tim
 			causes = append(causes, string(fault.Cause))
 			c.ladder = below // and nothing of the card is known
 			continue
+		}
+		if fault != nil {
+			a.broken(at, fault)
 		}
 		a.reading(c.Now().Sub(begun), causes)
 		return a.issued, nil
@@ -80,11 +83,12 @@ type ascent struct {
 	stopped  Name // the rung that makes the rest meaningless, "" for none
 }
 
-// climb returns the fault of a connection that failed, nil where the card was asked all.
-func (a *ascent) climb(ctx context.Context) *check.Fault {
+// climb returns the rung at which the connection failed and its fault, which is nil where
+// the card was asked all.
+func (a *ascent) climb(ctx context.Context) (Name, *check.Fault) {
 	connection, err := a.Readers.Connect(ctx, a.reader.Name)
 	if err != nil {
-		return a.broken(CardPresent, err)
+		return CardPresent, check.AsFault(err)
 	}
 	defer func() { _ = connection.Close(true) }() // what was read is known already
 	a.card = card.New(a.counting(connection))
@@ -105,15 +109,14 @@ func (a *ascent) climb(ctx context.Context) *check.Fault {
 			continue
 		}
 		if err := rung.ask(); err != nil {
-			return a.broken(rung.name, err)
+			return rung.name, check.AsFault(err)
 		}
 	}
-	return nil
+	return "", nil
 }
 
 // broken ends the ladder at a connection that failed.
-func (a *ascent) broken(at Name, err error) *check.Fault {
-	fault := check.AsFault(err)
+func (a *ascent) broken(at Name, fault *check.Fault) {
 	a.failed(at, fault)
 	a.stopped = at
 	rest := append([]Name{CardPresent}, cardRungs...)
@@ -122,7 +125,6 @@ func (a *ascent) broken(at Name, err error) *check.Fault {
 			a.notReached(at, rest[i+1:len(rest)-1]...)
 		}
 	}
-	return fault
 }
 
 // counting counts the commands.

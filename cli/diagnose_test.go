@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"kigen/card/virtual"
+	"kigen/check"
+	"kigen/diagnosis"
+)
+
+// noComputer is a Machine of which nothing is known.
+type noComputer struct{}
+
+func (noComputer) Computer(context.Context) diagnosis.Computer { return diagnosis.Computer{} }
+
+// diagnose runs kigen diagnose on a card, "" for none.
+func diagnose(t *testing.T, profile string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	simulator := check.NewSimulator()
+	if profile != "" {
+		p, _ := virtual.Named(profile, today)
+		simulator.Insert(virtual.New(p))
+	}
+	var out, problems bytes.Buffer
+	code = Run(t.Context(), append([]string{"diagnose", "--lang", "ja"}, args...), Env{
+		Stdout: &out, Stderr: &problems, Readers: simulator, Machine: noComputer{},
+		Now: func() time.Time { return time.Date(2025, 10, 16, 3, 0, 0, 0, time.UTC) },
+	})
+	return code, out.String(), problems.String()
+}
+
+func TestDiagnoseSaysTheCodeAndTheNextStep(t *testing.T) {
+	for _, c := range []struct {
+		profile string
+		exit    int
+		says    []string
+	}{
+		{"valid", exitDone, []string{"○ このパソコン: よい", "悪いところは 見つかりませんでした。", "until: 2029-11-24"}},
+		{"blocked", exitBlocked, []string{"！ 暗証番号の残りの回数: 問題あり", "次にすること: ", "番号 M502-", "○ パソコンの時計: よい"}},
+		{"other", exitOtherCard, []string{"！ カードの種類: 問題あり", "－ 署名用電子証明書: 「カードの種類」の問題を なおしてから 調べます。"}},
+		{"", exitNoReader, []string{"！ USBのリーダー: 問題あり", "番号 B201-G201-"}},
+	} {
+		code, text, problems := diagnose(t, c.profile)
+		if code != c.exit {
+			t.Errorf("%s: exit %d, want %d: %s", c.profile, code, c.exit, problems)
+		}
+		for _, says := range c.says {
+			if !strings.Contains(text, says) {
+				t.Errorf("%s: nowhere is %q in\n%s", c.profile, says, text)
+			}
+		}
+	}
+}
+
+func TestDiagnoseAsJSON(t *testing.T) {
+	for _, profile := range append(virtual.Names(), "") {
+		code, text, _ := diagnose(t, profile, "--json")
+		var got diagnosisJSON
+		if err := json.Unmarshal([]byte(text), &got); err != nil || got.Schema != "kigen.diagnosis/1" || len(got.Rungs) != len(diagnosis.Names) {
+			t.Fatalf("%s: %v\n%s", profile, err, text)
+		}
+		for _, rung := range got.Rungs {
+			if (rung.Outcome == "failed") != (rung.Next != "") {
+				t.Errorf("%s: %+v", profile, rung)
+			}
+		}
+		if (code == exitDone) != (got.Code == "OK") {
+			t.Errorf("%s: exit %d, code %s", profile, code, got.Code)
+		}
+	}
+}
+
+func TestACodeFromTheTelephoneIsExplained(t *testing.T) {
+	_, text, _ := diagnose(t, "blocked")
+	_, spoken, _ := strings.Cut(strings.TrimSpace(text[strings.LastIndex(text, "番号"):]), " ")
+	code, text, problems := diagnose(t, "", "--explain", strings.ToLower(spoken))
+	if code != exitDone || !strings.Contains(text, "！ 暗証番号の残りの回数") || !strings.Contains(text, "次にすること: ") {
+		t.Errorf("%s: exit %d, %s%s", spoken, code, text, problems)
+	}
+	if code, text, problems := diagnose(t, "", "--explain", "M503-1"); code != exitUsage || text != "" || !strings.Contains(problems, "M503-1") {
+		t.Errorf("a wrong code: exit %d, %s%s", code, text, problems)
+	}
+	if code, text, _ := diagnose(t, "", "--explain", "ok"); code != exitDone || !strings.Contains(text, "悪いところは") {
+		t.Errorf("all is well: exit %d, %s", code, text)
+	}
+}
