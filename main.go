@@ -19,7 +19,6 @@ import (
 	"fyne.io/fyne/v2/app"
 	"github.com/adrg/xdg"
 
-	"kigen/check"
 	"kigen/cli"
 	"kigen/gui"
 	"kigen/pcsc"
@@ -46,6 +45,7 @@ func main() {
 		Stdout:  os.Stdout,
 		Stderr:  os.Stderr,
 		Readers: readers,
+		Machine: readers,
 		Window:  func(ctx context.Context, w cli.Window) error { return openWindow(ctx, readers, shelf, w) },
 		Now:     time.Now,
 		HasNews: shelf.HasNews,
@@ -92,7 +92,7 @@ func downloads() (string, error) {
 
 // openWindow shows the window until it is closed or ctx is done. Fyne panics where
 // there is no display or no OpenGL; that becomes an error.
-func openWindow(ctx context.Context, readers check.Readers, shelf *reminder.Shelf, w cli.Window) (err error) {
+func openWindow(ctx context.Context, readers *pcsc.Service, shelf *reminder.Shelf, w cli.Window) (err error) {
 	shown := false
 	defer func() {
 		if !shown {
@@ -102,6 +102,7 @@ func openWindow(ctx context.Context, readers check.Readers, shelf *reminder.Shel
 		}
 	}()
 	a := app.NewWithID(appID)
+	version, built := cli.Build()
 	window := gui.New(a, gui.Config{
 		Readers:  readers,
 		Now:      w.Now,
@@ -109,6 +110,9 @@ func openWindow(ctx context.Context, readers check.Readers, shelf *reminder.Shel
 		Demo:     w.Demo,
 		Do:       fyne.Do,
 
+		Machine:   readers,
+		Version:   version,
+		Built:     built,
 		Reminders: shelf,
 		AtLogin:   atLogin,
 		Downloads: downloads,

@@ -30,7 +30,7 @@ func (c *Card) SelectApplication(aid AID) error {
 		sw, err = c.selectFile(command)
 	}
 	c.begun = true
-	return failed(sw, err, "select application %X", string(aid))
+	return failed(sw, err, "select application % X", string(aid))
 }
 
 // selectEF makes the file of the current application the current one.

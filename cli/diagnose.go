@@ -24,7 +24,7 @@ func (d *diagnoseCommand) Run(ctx context.Context, c *console) error {
 	if d.Explain != "" {
 		return c.explain(d.Explain)
 	}
-	version, built := build()
+	version, built := Build()
 	printed := 0
 	climb := diagnosis.Climb{Machine: c.Machine, Readers: c.Readers, Reader: d.Reader, Now: c.Now, Version: version, Built: built}
 	var printing error
@@ -64,9 +64,9 @@ func (c *console) explain(code string) error {
 	return err
 }
 
-// build returns this program's version, and when its source was finished, zero where that
+// Build returns this program's version, and when its source was finished, zero where that
 // is not known.
-func build() (version string, finished time.Time) {
+func Build() (version string, finished time.Time) {
 	version = Version
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

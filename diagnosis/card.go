@@ -2,7 +2,6 @@ package diagnosis
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
@@ -93,7 +92,7 @@ func (a *ascent) climb(ctx context.Context) (Name, *check.Fault) {
 	defer func() { _ = connection.Close(true) }() // what was read is known already
 	a.card = card.New(a.counting(connection))
 	a.passed(CardPresent, Fact{"reader", a.reader.Name})
-	a.passed(ATR, Fact{"atr", strings.ToUpper(hex.EncodeToString(a.reader.ATR))})
+	a.passed(ATR, Fact{"atr", fmt.Sprintf("% X", a.reader.ATR)})
 	for _, rung := range []struct {
 		name Name
 		ask  func() error

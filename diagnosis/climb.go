@@ -48,7 +48,11 @@ type climber struct {
 // card reset.
 func (c Climb) Run(ctx context.Context, changed func(Ladder)) (Ladder, error) {
 	climb := &climber{Climb: c, changed: changed, computer: c.Machine.Computer(ctx)}
-	climb.passed(System, append([]Fact{{"kigen", c.Version}}, climb.computer.System...)...)
+	var version []Fact
+	if c.Version != "" {
+		version = []Fact{{"kigen", c.Version}}
+	}
+	climb.passed(System, append(version, climb.computer.System...)...)
 	var err error
 	if climb.snapshot, err = check.First(ctx, c.Readers); err != nil {
 		return climb.ladder, err

@@ -21,7 +21,7 @@ func (c *climber) clock(issued time.Time) {
 	now := c.Now()
 	zone, offset := now.Zone()
 	evidence := append([]Fact{
-		{"now", now.Format(time.RFC3339)},
+		{"now", now.Format("2006-01-02 15:04:05 -07:00")},
 		{"zone", fmt.Sprintf("%s %+d min", zone, offset/60)},
 	}, c.computer.Clock...)
 	var why error

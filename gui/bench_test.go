@@ -13,6 +13,7 @@ import (
 
 	"kigen/card"
 	"kigen/check"
+	"kigen/diagnosis"
 	"kigen/printing"
 	"kigen/rules"
 	"kigen/words"
@@ -101,6 +102,7 @@ func build(t *testing.T, language, demo string) *bench {
 		Language:  chosen,
 		Demo:      demo,
 		Downloads: func() (string, error) { return t.TempDir(), nil },
+		Machine:   computer{},
 		AtLogin:   func(bool) error { return nil },
 		Open:      func(*url.URL) error { return nil },
 		Print:     func(context.Context, []byte, string) error { return printing.ErrNoPrinter },
@@ -112,6 +114,28 @@ func build(t *testing.T, language, demo string) *bench {
 }
 
 // close closes the window as its owner would.
+// computer is a made-up computer with one reader.
+type computer struct{}
+
+func (computer) Computer(context.Context) diagnosis.Computer {
+	return diagnosis.Computer{
+		System:     []diagnosis.Fact{{Name: "system", Value: "Debian GNU/Linux 12 (bookworm)"}, {Name: "kernel", Value: "6.1.0"}},
+		Readers:    []diagnosis.PluggedReader{{USBReader: check.USBReader{ID: "054C:0DC9", Name: "Sony RC-S300"}}},
+		Service:    []diagnosis.Fact{{Name: "pcscd", Value: "running"}},
+		Permission: []diagnosis.Fact{{Name: "polkit", Value: "org.debian.pcsc-lite.access_pcsc"}},
+		Clock:      []diagnosis.Fact{{Name: "ntp", Value: "synchronized"}},
+	}
+}
+
+// climbs climbs the ladder to its end.
+func (b *bench) climbs() {
+	b.t.Helper()
+	b.tap("ladder")
+	for b.model.ladder.climbing {
+		b.next()
+	}
+}
+
 func (b *bench) close() {
 	if !b.closed {
 		b.closed = true

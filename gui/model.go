@@ -39,6 +39,8 @@ type model struct {
 	reminders reminders
 	// takeaway is what is made to take along.
 	takeaway takeaway
+	// ladder is what was found of what may be wrong.
+	ladder ladder
 	// said is what the person said about themselves, and birth the birth date that they are
 	// entering: both are forgotten with the card's report.
 	said  advice.Facts
@@ -69,6 +71,7 @@ const (
 	textPage           // the result as plain text
 	nextPage           // what to do next
 	bornPage           // the birth date
+	ladderPage         // where a check goes wrong
 )
 
 // An entry is a secret being entered.
@@ -126,7 +129,8 @@ type (
 )
 
 // step returns the next model, and what to do: intents of a check, insertDemo,
-// removeDemo, copyText, keepSetting, saveBook, notify, layPaper, produce and openFile. It
+// removeDemo, copyText, keepSetting, saveBook, notify, layPaper, produce,
+// openFile and climbLadder. It
 // wipes a secret that nobody asks for any more.
 func (m model) step(event any) (model, []any) {
 	switch e := event.(type) {
@@ -220,6 +224,8 @@ func (m model) step(event any) (model, []any) {
 		}
 	case bookLoaded, bookSaved, rememberCard, forgetCard, toggleNotify:
 		return m.remind(e)
+	case pressClimb, rungClimbed, climbEnded:
+		return m.diagnose(e)
 	case pressMake, paperLaid, wasMade, pressOpen, openFailed:
 		return m.takeAway(e)
 	case saidAnswer:

@@ -12,6 +12,7 @@ import (
 	"kigen/card"
 	"kigen/card/virtual"
 	"kigen/check"
+	"kigen/diagnosis"
 	"kigen/printing"
 	"kigen/reminder"
 	"kigen/rules"
@@ -113,6 +114,18 @@ var scenes = append([]scene{
 		b.handle(bookLoaded{err: reminder.ErrMalformed, today: today})
 		b.handle(bookSaved{err: reminder.ErrMalformed})
 		b.tap("reminders")
+	}},
+	{"ladder", "renewable", func(b *bench) { b.climbs() }},
+	{"ladder-blocked", "blocked", func(b *bench) { b.climbs() }},
+	{"ladder-other", "other", func(b *bench) { b.climbs() }},
+	{"ladder-climbing", "renewable", func(b *bench) {
+		b.handle(openPage{ladderPage})
+		b.model.ladder = ladder{climbing: true}
+		b.handle(rungClimbed{0, diagnosis.Ladder{{Name: diagnosis.System, Outcome: diagnosis.Passed, Evidence: []diagnosis.Fact{{Name: "kigen", Value: "1.0"}}}}})
+	}},
+	{"ladder-service-down", "", func(b *bench) {
+		b.handle(stateChanged{check.State{Phase: check.WaitingForReader, Today: today, Fault: &check.Fault{Cause: check.ServiceDown}}})
+		b.climbs()
 	}},
 	{"takeaway", "renewable", func(b *bench) { b.tap("takeaway") }},
 	{"takeaway-late", "card-expired", func(b *bench) { b.tap("takeaway") }},

@@ -95,6 +95,8 @@ func (v view) body() screen {
 		return v.display()
 	case textPage:
 		return v.plainText()
+	case ladderPage:
+		return v.climbed()
 	}
 	if v.check.Phase == check.Showing {
 		switch v.page {

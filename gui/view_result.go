@@ -111,14 +111,15 @@ func answerTone(report check.Report) tone {
 // farewell says that the card may be taken, or was.
 func (v view) farewell() fyne.CanvasObject {
 	text := v.button("text", v.say("text.open"), secondary, func() { v.send(openPage{textPage}) })
+	closer := v.lookCloser()
 	if v.check.CardGone {
 		return v.sides(
 			v.text(v.say("result.card-gone"), style{size: sizeLead, color: v.colors.secondary}),
-			v.flow(12, text, v.button("close", v.say("result.close"), secondary, func() { v.send(check.Cancel{}) })))
+			v.flow(12, text, closer, v.button("close", v.say("result.close"), secondary, func() { v.send(check.Cancel{}) })))
 	}
 	return v.sides(
 		v.text(v.say("result.take-card"), style{size: sizeLead, color: v.colors.secondary}),
-		v.flow(12, text, v.button("again", v.say("result.again"), secondary, func() { v.send(check.Again{}) })))
+		v.flow(12, text, closer, v.button("again", v.say("result.again"), secondary, func() { v.send(check.Again{}) })))
 }
 
 // demoBanner says that the dates are made up.

@@ -39,10 +39,14 @@ func (v view) waiting() screen {
 
 // whileWaiting is what can be done without a card.
 func (v view) whileWaiting() *fyne.Container {
-	buttons := []fyne.CanvasObject{
+	var buttons []fyne.CanvasObject
+	if v.check.Fault != nil {
+		buttons = append(buttons, v.lookCloser())
+	}
+	buttons = append(buttons,
 		v.button("no-reader", v.say("wait.without-reader"), secondary, func() { v.send(openPage{noReaderPage}) }).atLeast(250),
 		v.button("demo", v.say("wait.demo"), secondary, func() { v.send(openPage{demoPage}) }).atLeast(250),
-	}
+	)
 	if v.hasReminders() {
 		buttons = append(buttons, v.button("reminders", v.say("reminder.list"), secondary, func() { v.send(openPage{remindersPage}) }).atLeast(250))
 	}
@@ -159,11 +163,11 @@ func (v view) trouble() screen {
 	again := v.button("again", v.say("trouble.again"), primary, func() { v.send(check.Again{}) }).atLeast(250)
 	switch {
 	case fault.Row().Policy == check.Waits:
-		parts = append(parts, v.waitsByItself())
+		parts = append(parts, v.waitsByItself(), v.centered(0, v.lookCloser()))
 	case fault.Cause == check.PoorContact:
-		parts = append(parts, v.centered(48, v.cardOnReader(), again))
+		parts = append(parts, v.centered(48, v.cardOnReader(), again), v.centered(0, v.lookCloser()))
 	default:
-		parts = append(parts, v.centered(0, again))
+		parts = append(parts, v.centered(20, again, v.lookCloser()))
 	}
 	if len(v.check.Report.Items) > 0 {
 		parts = append(parts, v.items())

@@ -15,6 +15,7 @@ import (
 
 	"kigen/card/virtual"
 	"kigen/check"
+	"kigen/diagnosis"
 	"kigen/reminder"
 	"kigen/rules"
 	"kigen/words"
@@ -32,6 +33,11 @@ type Config struct {
 	Demo string
 	// Reminders are where days are remembered for those who ask for it; nil for nowhere.
 	Reminders *reminder.Shelf
+	// Machine is this computer, for the ladder; Version this program's, and Built when its
+	// source was finished.
+	Machine diagnosis.Machine
+	Version string
+	Built   time.Time
 	// AtLogin has the program look for due reminders whenever the person logs in, or not.
 	AtLogin func(on bool) error
 	// Downloads returns the folder for files that the person asked for.
@@ -52,6 +58,7 @@ type Window struct {
 	window    fyne.Window
 	model     model
 	look      look
+	readers   check.Readers
 	simulator *check.Simulator
 	session   *check.Session
 	ended     chan struct{} // closed when the session has ended
@@ -63,6 +70,7 @@ type Window struct {
 	label        *widget.Entry // what a person calls a card
 	saving       sync.Mutex    // held while the newest reminders are written
 	newest       atomic.Pointer[reminder.Book]
+	stopClimb    func() // the climb of the ladder under way, if any
 	drawing      bool
 }
 
@@ -83,7 +91,8 @@ func New(app fyne.App, config Config) *Window {
 	w.window.SetContent(container.New(frame{w}, w.header, w.scroll))
 	w.window.Canvas().SetOnTypedKey(w.typedKey)
 	w.addShortcuts()
-	w.session = check.NewSession(check.Together(config.Readers, w.simulator), w.today, func(state check.State) {
+	w.readers, w.stopClimb = check.Together(config.Readers, w.simulator), func() {}
+	w.session = check.NewSession(w.readers, w.today, func(state check.State) {
 		config.Do(func() { w.handle(stateChanged{state}) })
 	})
 	w.look.put(app)
@@ -115,6 +124,7 @@ func (w *Window) Show(ctx context.Context) {
 	w.window.SetOnClosed(func() {
 		w.model.entry.wipe()
 		cancel()
+		w.stopClimb()
 		<-w.ended
 	})
 	w.loadReminders()
@@ -196,6 +206,8 @@ func (w *Window) handle(event any) {
 			w.deliver(e)
 		case openFile:
 			w.open(e.path)
+		case climbLadder:
+			w.climb(e)
 		case copyText:
 			w.app.Clipboard().SetContent(e.text)
 		case keepSetting:
@@ -203,6 +215,9 @@ func (w *Window) handle(event any) {
 		case check.Intent:
 			w.session.Send(e)
 		}
+	}
+	if !w.model.showsLadder() {
+		w.stopClimb() // the card is wanted for something else
 	}
 }
 
