@@ -131,6 +131,7 @@ func TestTheLadderStopsWhereTheTroubleIs(t *testing.T) {
 		{"a reader that should be seen and is not", unseen(check.NoReader).plugged(""), "readers: no-reader; card not reached because of readers"},
 		{"one reader without a driver beside one that works", virtualCard("valid", nil).plugged(check.NoDriver), ""},
 		{"the service is down", unseen(check.ServiceDown).plugged(""), "service: service-down; permission not reached because of service"},
+		{"the service is down, and no reader is seen at USB", unseen(check.ServiceDown), "service: service-down; permission not reached because of service"},
 		{"no permission", unseen(check.NoPermission).plugged(""), "permission: no-permission; readers not reached because of permission"},
 		{"somebody at another computer", unseen(check.NoReader).plugged("").from("RDP"), "session: no-permission; readers: no-reader; card not reached because of readers"},
 		{"at another computer with its card here", virtualCard("valid", nil).from("SSH"), ""},

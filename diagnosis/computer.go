@@ -29,13 +29,18 @@ func (c *climber) climbComputer() {
 }
 
 // usb is failed where no reader can be seen at all. One that the service sees need not be
-// at a USB port.
+// at a USB port, and while the service does not answer nobody is told that there is none.
 func (c *climber) usb() {
 	var evidence []Fact
 	for _, reader := range c.computer.Readers {
 		evidence = append(evidence, Fact{reader.ID, reader.Name})
 	}
-	if len(c.computer.Readers) == 0 && len(c.snapshot.Readers) == 0 {
+	if len(evidence) == 0 {
+		evidence = []Fact{{"readers", "none"}}
+	}
+	fault := c.snapshot.Fault
+	answered := fault == nil || !serviceCauses[fault.Cause] && fault.Cause != check.NoPermission
+	if len(c.computer.Readers) == 0 && len(c.snapshot.Readers) == 0 && answered {
 		c.failed(USB, &check.Fault{Cause: check.NoReader}, evidence...)
 		return
 	}

@@ -1,0 +1,53 @@
+package pcsc
+
+import (
+	"context"
+	"runtime"
+
+	"kigen/check"
+	"kigen/diagnosis"
+)
+
+var _ diagnosis.Machine = (*Service)(nil)
+
+// Computer implements [diagnosis.Machine].
+func (*Service) Computer(context.Context) diagnosis.Computer {
+	computer := thisComputer()
+	computer.System = append(computer.System, diagnosis.Fact{Name: "processor", Value: runtime.GOARCH})
+	computer.Readers = plugged(usbDevices(), runtime.GOOS)
+	return computer
+}
+
+// plugged returns the card readers among USB devices. One that the service should see has
+// no cause.
+func plugged(devices []usbDevice, system string) (readers []diagnosis.PluggedReader) {
+	for _, device := range devices {
+		cause, reader := device.judge(system)
+		if reader == nil {
+			continue
+		}
+		if cause == check.NoReader {
+			cause = ""
+		}
+		readers = append(readers, diagnosis.PluggedReader{USBReader: *reader, Cause: cause})
+	}
+	return readers
+}
+
+// known returns facts without those that have no value, fit to be shown.
+func known(facts ...diagnosis.Fact) (all []diagnosis.Fact) {
+	for _, fact := range facts {
+		if fact.Value = printable(fact.Value); fact.Value != "" {
+			all = append(all, fact)
+		}
+	}
+	return all
+}
+
+// there says whether something is there.
+func there(is bool) string {
+	if is {
+		return "there"
+	}
+	return "missing"
+}

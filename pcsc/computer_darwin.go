@@ -1,0 +1,21 @@
+package pcsc
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+
+	"kigen/diagnosis"
+)
+
+func thisComputer() diagnosis.Computer {
+	version, _ := unix.Sysctl("kern.osproductversion") // left out where it is not known
+	remote := ""
+	if os.Getenv("SSH_CONNECTION") != "" {
+		remote = "SSH"
+	}
+	return diagnosis.Computer{
+		System: known(diagnosis.Fact{Name: "system", Value: "macOS " + version}),
+		Remote: remote,
+	}
+}
