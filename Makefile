@@ -4,7 +4,7 @@ SHELL := bash
 
 setup := . .ci/setup.sh; need_go;
 # What builds without a C compiler, and so in seconds.
-pure := ./rules/... ./office/... ./card/... ./check/... ./words/... ./font/... ./calendar/... ./diagnosis/... ./handout/... ./cli/...
+pure := ./rules/... ./office/... ./card/... ./check/... ./words/... ./font/... ./calendar/... ./diagnosis/... ./trace/... ./handout/... ./cli/...
 FUZZTIME ?= 30s
 
 .PHONY: build fast test lint vuln soak fuzz pictures screens fonts clean

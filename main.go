@@ -101,6 +101,9 @@ func openWindow(ctx context.Context, readers *pcsc.Service, shelf *reminder.Shel
 			}
 		}
 	}()
+	if w.Readers != nil {
+		readers = w.Readers
+	}
 	a := app.NewWithID(appID)
 	version, built := cli.Build()
 	window := gui.New(a, gui.Config{

@@ -15,10 +15,11 @@ type identity [sha256.Size]byte
 
 // A reading reads one card into a report, which it hands out whenever it has more.
 type reading struct {
-	card     *card.Card
-	report   Report
-	identity identity
-	changed  func(Report)
+	transport card.Transport // the card's, to see whether it is a Played one
+	card      *card.Card
+	report    Report
+	identity  identity
+	changed   func(Report)
 }
 
 // readCard reads everything that needs no secret, in at most 26 commands for a card
@@ -30,7 +31,7 @@ type reading struct {
 // first 256 bytes hold a date and come with the third command; the common
 // application last, because selecting it leaves the JPKI application.
 func readCard(transport card.Transport, atr []byte, empty Report, changed func(Report)) (Report, identity, error) {
-	r := &reading{card: card.New(transport), report: empty, changed: changed}
+	r := &reading{transport: transport, card: card.New(transport), report: empty, changed: changed}
 	for _, step := range []func() error{r.selectJPKI, r.userAuthentication, r.signature, r.commonData} {
 		if err := step(); err != nil {
 			return r.report, r.identity, r.named(err, atr)
@@ -159,17 +160,26 @@ func (r *reading) issuer(item Item, certificate []byte, ca card.FileID) error {
 	if err == nil {
 		generation, err = card.CheckIssuer(certificate, authority)
 	}
-	switch {
-	case errors.Is(err, card.ErrNotSigned):
-		item.Issuer = IssuerFalse
+	item.Issuer = issuerOf(generation, err)
+	if played, ok := r.transport.(Played); ok {
+		item.Issuer = played.Issuer(item.Kind)
+	}
+	if item.Issuer == IssuerFalse {
 		r.fault(&Fault{Cause: IssuerMismatch, Item: item.Kind, Err: err})
-	case err != nil || generation == 0:
-		item.Issuer = IssuerUnknown
-	default:
-		item.Issuer = IssuerKnown
 	}
 	r.set(item)
 	return nil
+}
+
+// issuerOf says what is known by the result of [card.CheckIssuer].
+func issuerOf(generation int, err error) Issuer {
+	switch {
+	case errors.Is(err, card.ErrNotSigned):
+		return IssuerFalse
+	case err != nil || generation == 0:
+		return IssuerUnknown
+	}
+	return IssuerKnown
 }
 
 // tries asks for a retry counter. A card that does not tell is no fault: the counter

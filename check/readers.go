@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"kigen/card"
+	"kigen/rules"
 )
 
 // Readers is what a check needs of the machine: who is there, and a way to talk.
@@ -36,6 +37,12 @@ type Connection interface {
 	// where the card could not be reset, or is not there any more.
 	// A second Close does nothing.
 	Close(reset bool) error
+}
+
+// A Played connection is a recorded one: its certificates lack what would show who signed
+// them, and so it says what was found then.
+type Played interface {
+	Issuer(kind rules.Kind) Issuer
 }
 
 // A Snapshot is the state of all readers at one moment.

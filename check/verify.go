@@ -30,7 +30,7 @@ func verifySecret(transport card.Transport, known Report, who identity, secret *
 	if err := secret.Check(); err != nil {
 		return known, &Fault{Cause: Malformed, Item: ItemOf(secret.Kind()), Err: err}
 	}
-	r := &reading{card: card.New(transport), report: known, changed: changed}
+	r := &reading{transport: transport, card: card.New(transport), report: known, changed: changed}
 	if err := r.selectJPKI(); err != nil {
 		return r.report, err
 	}

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"time"
@@ -20,6 +22,7 @@ type checkCommand struct {
 	Password         bool
 	LastTry          bool
 	SecretsFromStdin bool
+	Trace            string   `placeholder:"FILE"`
 	Demo             demoFlag `placeholder:"NAME" xor:"reader"`
 	Today            dateFlag `placeholder:"DATE"`
 }
@@ -38,19 +41,25 @@ func (k *checkCommand) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	defer secrets.wipe()
+	recording, err := c.record(k.Trace, readers, today(), wanted, k.LastTry)
+	if err != nil {
+		return err
+	}
 	report, ended := (&conductor{
-		console: c, readers: readers, today: today,
+		console: c, readers: recording.over(readers), today: today,
 		wait: k.Wait, wanted: wanted, secrets: secrets, lastTry: k.LastTry,
 	}).check(ctx)
-	if k.JSON {
+	return errors.Join(c.print(report, ended, k.JSON), recording.end(c, report, ended))
+}
+
+// print prints a report. It fails with the error that ended the check, if one did.
+func (c *console) print(report check.Report, ended error, asJSON bool) (err error) {
+	if asJSON {
 		err = writeJSON(c.Stdout, c.reportJSON(report))
 	} else {
 		_, err = io.WriteString(c.Stdout, c.words.ReportText(report))
 	}
-	if ended != nil {
-		return ended
-	}
-	return err
+	return cmp.Or(ended, err)
 }
 
 // wanted are the secrets to verify, in the order in which they are entered.

@@ -49,6 +49,8 @@ type Window struct {
 	// Demo is the profile of the demonstration card to begin with, as
 	// [kigen/card/virtual.Named] knows it; "" to begin with this computer's readers.
 	Demo string
+	// Readers to use in place of this computer's, nil for those.
+	Readers check.Readers
 }
 
 // grammar is every command and flag. What they are for stands in package words, under
@@ -63,6 +65,7 @@ type grammar struct {
 	Diagnose diagnoseCommand `cmd:""`
 	Readers  readersCommand  `cmd:""`
 	Remind   remindCommand   `cmd:""`
+	Replay   replayCommand   `cmd:""`
 	Simulate simulateCommand `cmd:""`
 	Version  versionCommand  `cmd:""`
 }
@@ -143,7 +146,11 @@ func (w *windowCommand) Run(ctx context.Context, c *console) error {
 	if _, err := c.profile(string(w.Demo), c.today()); w.Demo != "" && err != nil {
 		return err
 	}
-	err := c.Window(ctx, Window{Language: c.asked, Now: w.Today.at(c.Now), Demo: string(w.Demo)})
+	return c.openWindow(ctx, Window{Language: c.asked, Now: w.Today.at(c.Now), Demo: string(w.Demo)})
+}
+
+func (c *console) openWindow(ctx context.Context, w Window) error {
+	err := c.Window(ctx, w)
 	if errors.Is(err, ErrNoWindow) {
 		return fmt.Errorf("%s\n%w", c.words.Say("cli.no-window"), err)
 	}

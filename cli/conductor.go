@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ type conductor struct {
 	readers check.Readers
 	today   func() rules.Date
 	wait    time.Duration     // for a card
+	silent  time.Duration     // how long a slow card may go on being silent; 0 is silenceLimit
 	wanted  []card.SecretKind // still to be verified
 	secrets secretSource
 	lastTry bool
@@ -167,7 +169,7 @@ func (d *conductor) follow(s check.State) error {
 	if !s.Slow {
 		d.silence = nil
 	} else if d.silence == nil {
-		d.silence = time.After(silenceLimit)
+		d.silence = time.After(cmp.Or(d.silent, silenceLimit))
 	}
 	switch s.Phase {
 	case check.Reading:

@@ -53,21 +53,33 @@ func (e usageError) Error() string { return string(e) }
 // what is not in a report already.
 func (c *console) exit(err error) int {
 	var usage usageError
+	_, isFault := errors.AsType[*check.Fault](err)
+	switch {
+	case errors.As(err, &usage):
+		fmt.Fprintln(c.Stderr, usage)
+	case err != nil && !isFault && !errors.Is(err, context.Canceled):
+		c.tellUnexpected(err)
+	}
+	return exitCode(err)
+}
+
+func (c *console) tellUnexpected(err error) {
+	fmt.Fprintf(c.Stderr, "%s\n%v\n", c.words.Say("cli.unexpected"), err)
+}
+
+// exitCode returns the exit code that an error stands for.
+func exitCode(err error) int {
+	var usage usageError
 	fault, isFault := errors.AsType[*check.Fault](err)
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.As(err, &usage):
-		fmt.Fprintln(c.Stderr, usage)
 		return exitUsage
 	case isFault:
 		if code, ok := exitCodes[fault.Cause]; ok {
 			return code
 		}
-		return exitUnexpected
-	case errors.Is(err, context.Canceled):
-		return exitUnexpected
 	}
-	fmt.Fprintf(c.Stderr, "%s\n%v\n", c.words.Say("cli.unexpected"), err)
 	return exitUnexpected
 }

@@ -36,7 +36,10 @@ func (c *console) help(parsed *kong.Context) string {
 	} else {
 		fmt.Fprintf(&text, "kigen %s", command.Name)
 		for _, argument := range command.Positional {
-			fmt.Fprintf(&text, " %s…", strings.ToUpper(argument.Name))
+			fmt.Fprintf(&text, " %s", strings.ToUpper(argument.Name))
+			if argument.IsCumulative() {
+				text.WriteString("…")
+			}
 		}
 		fmt.Fprintf(&text, "\n\n%s\n", c.words.Say("cli.help.command."+command.Name))
 	}

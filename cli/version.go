@@ -15,6 +15,12 @@ type versionCommand struct{}
 
 // Run prints the version, and that of the Go that built it.
 func (versionCommand) Run(c *console) error {
+	_, err := fmt.Fprintf(c.Stdout, "kigen %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return err
+}
+
+// version returns the release, and the revision of the source where Go knows it.
+func version() string {
 	version, revision := Version, ""
 	if info, ok := debug.ReadBuildInfo(); ok {
 		version = cmp.Or(version, info.Main.Version)
@@ -24,6 +30,5 @@ func (versionCommand) Run(c *console) error {
 			}
 		}
 	}
-	_, err := fmt.Fprintf(c.Stdout, "kigen %s%s %s %s/%s\n", version, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	return err
+	return version + revision
 }

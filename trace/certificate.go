@@ -1,0 +1,205 @@
+package trace
+
+import (
+	"hash/maphash"
+	"time"
+
+	"kigen/rules"
+)
+
+// A certificate is the filter of a DER certificate (RFC 5280, 4.1). It keeps the headers
+// (tag and length) of what stands before the dates, and of the dates the days in Japan.
+// What is not as it should be ends it: nothing behind is kept.
+//
+// It holds back no more than one header or date at a time.
+type certificate struct {
+	cards *cards // unless nil, the serial number is made one of this trace
+
+	step   element
+	held   []byte  // a header or date that is not whole yet
+	places []*byte // where they go
+	skip   int     // bytes to overwrite before the next header
+	serial maphash.Hash
+}
+
+// An element is what comes next in a certificate.
+type element int
+
+const (
+	outer element = iota
+	inner
+	version // or the serial number, where there is none
+	serialNumber
+	signatureAlgorithm
+	issuer
+	validity
+	notBefore
+	notAfter
+	finished
+)
+
+const (
+	tagInteger         = 0x02
+	tagUTCTime         = 0x17
+	tagGeneralizedTime = 0x18
+	tagSequence        = 0x30
+	tagVersion         = 0xA0
+)
+
+func (c *certificate) feed(b byte, kept *byte) {
+	switch {
+	case c.step == finished:
+	case c.skip > 0:
+		c.skip--
+		if c.step == signatureAlgorithm && c.cards != nil { // still in the serial number
+			_ = c.serial.WriteByte(b) // never fails
+			if c.skip == 0 {
+				*kept = c.cards.number(c.serial.Sum64())
+			}
+		}
+	default:
+		c.held, c.places = append(c.held, b), append(c.places, kept)
+		c.decide()
+	}
+}
+
+// decide looks whether what is held is whole.
+func (c *certificate) decide() {
+	tag, header, length, ok := headerOf(c.held)
+	if c.step == version && tag == tagInteger {
+		c.step = serialNumber
+	}
+	switch {
+	case !ok || !c.step.takes(tag):
+		c.end()
+	case header == 0: // more of it is to come
+	case c.step == notBefore || c.step == notAfter:
+		c.decideTime(tag, header, length)
+	default:
+		c.keep(c.held)
+		if c.step != outer && c.step != inner && c.step != validity {
+			c.skip = length
+		}
+		if c.step == serialNumber && c.cards != nil {
+			c.serial.SetSeed(c.cards.seed)
+		}
+		c.step++
+	}
+}
+
+// takes reports whether an element can have the tag.
+func (e element) takes(tag byte) bool {
+	switch e {
+	case version:
+		return tag == tagVersion
+	case serialNumber:
+		return tag == tagInteger
+	case notBefore, notAfter:
+		return tag == tagUTCTime || tag == tagGeneralizedTime
+	}
+	return tag == tagSequence
+}
+
+// headerOf reads a header of up to 65535 bytes of content. header is how long it is, 0
+// while it is not whole; it reports false where it is none.
+func headerOf(der []byte) (tag byte, header, length int, ok bool) {
+	tag = der[0]
+	if len(der) < 2 {
+		return tag, 0, 0, true
+	}
+	first := der[1]
+	if first < 0x80 {
+		return tag, 2, int(first), true
+	}
+	if first != 0x81 && first != 0x82 {
+		return tag, 0, 0, false
+	}
+	header = 2 + int(first&0x7F)
+	if len(der) < header {
+		return tag, 0, 0, true
+	}
+	for _, b := range der[2:header] {
+		length = length<<8 | int(b)
+	}
+	return tag, header, length, true
+}
+
+// The forms of times, and the years that each has here: RFC 5280 has UTCTime up to 2049.
+// Before 2000 there was no such certificate, but many of their holders were born.
+const (
+	utcTime         = "060102150405Z"
+	generalizedTime = "20060102150405Z"
+	firstYear       = 2000
+	between         = 2050
+	lastYear        = 2999
+)
+
+// decideTime keeps of a time its day in Japan: the first second of it, or the last where
+// something ends.
+func (c *certificate) decideTime(tag byte, header, length int) {
+	form, from, to := utcTime, firstYear, between-1
+	if tag == tagGeneralizedTime {
+		form, from, to = generalizedTime, between, lastYear
+	}
+	if length != len(form) || header != 2 {
+		c.end()
+		return
+	}
+	if len(c.held) < header+length {
+		return
+	}
+	t, err := time.Parse(form, string(c.held[header:]))
+	if err != nil || t.Format(form) != string(c.held[header:]) {
+		c.end()
+		return
+	}
+	if c.step == notAfter {
+		t = wholeDay(t).AddDate(0, 0, 1).Add(-time.Second)
+	} else {
+		t = wholeDay(t)
+	}
+	if year := t.UTC().Year(); year < from || year > to {
+		c.end()
+		return
+	}
+	c.keep(t.UTC().AppendFormat(c.held[:header:header], form))
+	c.step++
+}
+
+func wholeDay(t time.Time) time.Time {
+	d := rules.DateOf(t)
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, rules.Japan)
+}
+
+// keep writes bytes to where those go that are held.
+func (c *certificate) keep(bytes []byte) {
+	for i, b := range bytes {
+		*c.places[i] = b
+	}
+	clear(c.held)
+	c.held, c.places = nil, nil
+}
+
+// end keeps nothing of what is held, and of what comes.
+func (c *certificate) end() {
+	clear(c.held)
+	c.held, c.places, c.step = nil, nil, finished
+}
+
+// cards tell a trace's cards apart, without telling which they are: by the numbers in
+// the order in which they came.
+type cards struct {
+	seed  maphash.Seed
+	known map[uint64]byte
+}
+
+func newCards() *cards { return &cards{maphash.MakeSeed(), map[uint64]byte{}} }
+
+func (c *cards) number(serial uint64) byte {
+	number, ok := c.known[serial]
+	if !ok {
+		number = byte(len(c.known))
+		c.known[serial] = number
+	}
+	return number
+}
