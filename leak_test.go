@@ -173,6 +173,7 @@ type hunt struct {
 	folder string              // the programs' home, and where they keep and put everything
 	before map[string]struct{} // what lay in public folders at the start
 	said   bytes.Buffer
+	traces int // written in this process
 }
 
 func newHunt(t *testing.T) *hunt {
@@ -306,7 +307,11 @@ func TestACheckLeaksNothingOfTheHolder(t *testing.T) {
 			t.Run(name+" "+form, func(t *testing.T) {
 				daemon, tap := pcscdtest.Start(t), h.tap(t, test.change)
 				tap.lay(daemon)
-				h.run(daemon, test.code, test.stdin, append(strings.Fields("check --secrets-from-stdin "+test.args), form)...)
+				trace := strings.ReplaceAll(name+form, " ", "-") + ".jsonl" // where all is looked through
+				h.run(daemon, test.code, test.stdin, append(strings.Fields("check --secrets-from-stdin "+test.args), form, "--trace", trace)...)
+				if content, err := os.ReadFile(filepath.Join(h.folder, "work", trace)); err != nil || !bytes.Contains(content, []byte(`"end":`)) {
+					t.Errorf("no whole trace: %v", err)
+				}
 				if sent := tap.card.Presented(card.UserPIN) + tap.card.Presented(card.SignaturePassword); sent != test.sent {
 					t.Errorf("%d secrets were sent, want %d", sent, test.sent)
 				}
@@ -364,7 +369,9 @@ func (h *hunt) simulate(t *testing.T, form string, faults map[int]virtual.Fault)
 	synctest.Test(t, func(t *testing.T) {
 		simulator := check.NewSimulator()
 		simulator.Insert(laid)
-		cli.Run(t.Context(), []string{"check", "--pin", "--password", "--secrets-from-stdin", form}, cli.Env{
+		h.traces++
+		trace := filepath.Join(h.folder, fmt.Sprintf("%d.jsonl", h.traces))
+		cli.Run(t.Context(), []string{"check", "--pin", "--password", "--secrets-from-stdin", "--trace", trace, form}, cli.Env{
 			Stdin:  strings.NewReader(h.pin + "\n" + h.password + "\n"),
 			Stdout: &h.said, Stderr: &h.said,
 			Readers: simulator,

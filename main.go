@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -19,6 +20,7 @@ import (
 	"fyne.io/fyne/v2/app"
 	"github.com/adrg/xdg"
 
+	"kigen/check"
 	"kigen/cli"
 	"kigen/gui"
 	"kigen/pcsc"
@@ -92,7 +94,7 @@ func downloads() (string, error) {
 
 // openWindow shows the window until it is closed or ctx is done. Fyne panics where
 // there is no display or no OpenGL; that becomes an error.
-func openWindow(ctx context.Context, readers *pcsc.Service, shelf *reminder.Shelf, w cli.Window) (err error) {
+func openWindow(ctx context.Context, service *pcsc.Service, shelf *reminder.Shelf, w cli.Window) (err error) {
 	shown := false
 	defer func() {
 		if !shown {
@@ -101,19 +103,16 @@ func openWindow(ctx context.Context, readers *pcsc.Service, shelf *reminder.Shel
 			}
 		}
 	}()
-	if w.Readers != nil {
-		readers = w.Readers
-	}
 	a := app.NewWithID(appID)
 	version, built := cli.Build()
 	window := gui.New(a, gui.Config{
-		Readers:  readers,
+		Readers:  cmp.Or[check.Readers](w.Readers, service),
 		Now:      w.Now,
 		Language: w.Language,
 		Demo:     w.Demo,
 		Do:       fyne.Do,
 
-		Machine:   readers,
+		Machine:   service,
 		Version:   version,
 		Built:     built,
 		Reminders: shelf,

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -55,12 +56,11 @@ func (r *replayCommand) Run(ctx context.Context, c *console) error {
 }
 
 func readTrace(name string) (trace.Trace, error) {
-	file, err := os.Open(name)
+	content, err := os.ReadFile(name)
 	if err != nil {
 		return trace.Trace{}, err
 	}
-	defer file.Close()
-	return trace.Read(file)
+	return trace.Read(bytes.NewReader(content))
 }
 
 // madeUp are secrets in place of those that were entered when a trace was recorded, as

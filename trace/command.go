@@ -16,6 +16,9 @@ const (
 
 const headerLength = 4 // CLA INS P1 P2
 
+// P1 of SELECT: the application of a name, or an EF of the current one.
+const byName, byEF = 0x04, 0x02
+
 // keepCommand returns what is kept of a command, and how many bytes behind that are not.
 func keepCommand(command []byte) (kept Bytes, hidden int) {
 	if len(command) < headerLength {
@@ -107,7 +110,7 @@ func (p place) short(id byte) place {
 // after returns the place after a command was answered. What is not certain becomes
 // unknown.
 func (p place) after(command []byte, sw card.StatusWord) place {
-	const byName, byEF, verify = 0x04, 0x02, 0x20
+	const verify = 0x20
 	if len(command) < headerLength || command[0] != 0 {
 		return place{}
 	}
@@ -138,6 +141,20 @@ func (p place) after(command []byte, sw card.StatusWord) place {
 		return p
 	}
 	return place{}
+}
+
+// before returns what of the place matters to a command: SELECT of an application has the
+// same answer anywhere, and that of a file anywhere in its application.
+func (p place) before(command []byte) place {
+	if len(command) >= headerLength && command[1] == insSelect {
+		switch command[2] {
+		case byName:
+			return place{}
+		case byEF:
+			return place{application: p.application}
+		}
+	}
+	return p
 }
 
 // isDelivered reports whether an answer's data are what was asked for, or the first of it.

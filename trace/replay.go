@@ -30,7 +30,7 @@ func Replay(t Trace) check.Readers {
 			conversations[event.Connect.Connection] = &conversation{cards: newCards()}
 		}
 		if e := event.Exchange; e != nil && conversations[e.Connection] != nil {
-			p.places[i] = conversations[e.Connection].place
+			p.places[i] = conversations[e.Connection].place.before(e.Command)
 			conversations[e.Connection].pass(e)
 		}
 	}
@@ -259,7 +259,7 @@ func (c *played) find(sent *Exchange) (int, bool) {
 	if len(sent.Command) > 1 && sent.Command[1] == insGetResponse {
 		return 0, false
 	}
-	here := func(i int) bool { return fits(i) && c.player.places[i] == c.conversation.place }
+	here := func(i int) bool { return fits(i) && c.player.places[i] == c.conversation.place.before(sent.Command) }
 	for i := c.at + 1; i < len(events); i++ {
 		if here(i) && c.isNext(i) {
 			return i, true

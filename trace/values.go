@@ -70,10 +70,7 @@ func (r *record) feed(b byte, kept *byte) {
 		if r.ended = b != begins[at]; !r.ended {
 			*kept = b
 		}
-	case at < expiry:
-		*kept = '0'
-	default:
-		*kept = '?'
+	case at >= expiry:
 		r.held, r.places = append(r.held, b), append(r.places, kept)
 		if len(r.held) == ends-expiry {
 			r.decide()
