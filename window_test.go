@@ -275,6 +275,14 @@ func openWindow(t *testing.T, daemon *pcscdtest.Daemon) *session {
 // openWindowOf is the same for a program that is ready to be started.
 func openWindowOf(t *testing.T, program *exec.Cmd) *session {
 	t.Helper()
+	s := startWindow(t, program)
+	s.waitTitle("カードをリーダーに置いてください")
+	return s
+}
+
+// startWindow opens the window of a program on a display of its own.
+func startWindow(t *testing.T, program *exec.Cmd) *session {
+	t.Helper()
 	d := startDisplay(t)
 	program.Env = append(program.Env, "DISPLAY="+d.name, "WAYLAND_DISPLAY=", "LANG=ja_JP.UTF-8")
 	if err := program.Start(); err != nil {
@@ -284,9 +292,7 @@ func openWindowOf(t *testing.T, program *exec.Cmd) *session {
 	go func() { exited <- program.Wait() }()
 	t.Cleanup(func() { program.Process.Kill() })
 
-	w := d.mapped()
-	w.waitTitle("カードをリーダーに置いてください")
-	return &session{w, program.Process, exited}
+	return &session{d.mapped(), program.Process, exited}
 }
 
 // waitExit waits until the program has ended, which it must do with code 0.
