@@ -40,9 +40,9 @@ var rooms = []room{
 	{"cli", []string{"card", "card/virtual", "check", "diagnosis", "rules", "trace", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
 	{"reminder", []string{"check", "rules"}, "it keeps days, and knows neither the card they came from nor who shows them"},
 	{"printing", nil, "it prints a page, whatever stands on it"},
-	{"gui", []string{"advice", "calendar", "card", "card/virtual", "check", "diagnosis", "font", "handout", "office", "printing", "reminder", "rules", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
+	{"gui", []string{"advice", "calendar", "card", "card/virtual", "check", "diagnosis", "font", "handout", "office", "printing", "reminder", "rules", "trace", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
 	{"gui/picturetest", nil, "it compares pictures, whatever they show"},
-	{".", []string{"check", "cli", "diagnosis", "gui", "pcsc", "printing", "reminder"}, "it joins the rooms, and does nothing itself"},
+	{".", []string{"check", "cli", "gui", "pcsc", "printing", "reminder"}, "it joins the rooms, and does nothing itself"},
 }
 
 // machines are libraries that need a machine or a C compiler, or are nobody else's

@@ -318,6 +318,18 @@ func TestACheckLeaksNothingOfTheHolder(t *testing.T) {
 			})
 		}
 	}
+	for name, test := range map[string]struct {
+		change func(*virtual.Profile)
+		code   int
+	}{"whole": {whole, 0}, "blocked": {left(0), 8}, "damaged": {h.damage, 0}} {
+		for _, form := range []string{"--json", "--lang=en"} {
+			t.Run("diagnose "+name+" "+form, func(t *testing.T) {
+				daemon, tap := pcscdtest.Start(t), h.tap(t, test.change)
+				tap.lay(daemon)
+				h.run(daemon, test.code, "", "diagnose", form)
+			})
+		}
+	}
 	h.end()
 }
 

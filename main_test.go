@@ -164,8 +164,10 @@ func TestExitCodesOfTheProgramItself(t *testing.T) {
 	expect(2, "", "check", "--no-such-flag")
 	expect(0, "", "readers")
 	expect(5, "", "check", "--wait", "1ms")
+	expect(5, "", "diagnose")
 
 	laid, take := lay(t, daemon, "renewable", nil)
+	expect(0, "", "diagnose")
 	expect(0, "1234\nkigen2026\n", "check", "--pin", "--password", "--secrets-from-stdin")
 	expect(7, "9999\n", "check", "--pin", "--secrets-from-stdin")
 	expect(2, "12345\n", "check", "--pin", "--secrets-from-stdin")
@@ -178,6 +180,7 @@ func TestExitCodesOfTheProgramItself(t *testing.T) {
 	take()
 	_, take = lay(t, daemon, "other", nil)
 	expect(6, "", "check")
+	expect(6, "", "diagnose", "--json")
 	take()
 
 	daemon.RestartWithoutReaders()
@@ -186,4 +189,6 @@ func TestExitCodesOfTheProgramItself(t *testing.T) {
 	daemon.Stop()
 	expect(3, "", "check")
 	expect(3, "", "readers")
+	expect(3, "", "diagnose")
+	expect(0, "", "diagnose", "--explain", "d101-9")
 }

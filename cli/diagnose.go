@@ -1,21 +1,29 @@
 package cli
 
 import (
+	"bufio"
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"kigen/check"
 	"kigen/diagnosis"
+	"kigen/trace"
 )
 
-// diagnoseCommand is kigen diagnose.
+// diagnoseCommand is kigen diagnose. What is wanted of it is one thing at a time.
 type diagnoseCommand struct {
-	JSON    bool   `xor:"explain"`
-	Reader  string `placeholder:"NAME" xor:"explain"`
-	Explain string `placeholder:"CODE" xor:"explain"`
+	Reader  string `placeholder:"NAME"`
+	JSON    bool   `xor:"form"`
+	Bundle  string `placeholder:"FILE" xor:"form"`
+	Explain string `placeholder:"CODE" xor:"form"`
 }
 
 // Run climbs the ladder, and prints each rung as soon as it is climbed. It fails with the
@@ -24,28 +32,68 @@ func (d *diagnoseCommand) Run(ctx context.Context, c *console) error {
 	if d.Explain != "" {
 		return c.explain(d.Explain)
 	}
-	version, built := Build()
+	_, built := Build()
+	recorder := trace.Record(c.Readers, version(), c.today(), nil, false)
+	climb := diagnosis.Climb{Machine: c.Machine, Readers: recorder, Reader: d.Reader, Now: c.Now, Version: version(), Built: built}
+	live := !d.JSON && d.Bundle == ""
 	printed := 0
-	climb := diagnosis.Climb{Machine: c.Machine, Readers: c.Readers, Reader: d.Reader, Now: c.Now, Version: version, Built: built}
 	var printing error
 	ladder, err := climb.Run(ctx, func(ladder diagnosis.Ladder) {
 		// The ladder gets shorter where the card is asked again, and then as it was.
-		for ; !d.JSON && printed < len(ladder); printed++ {
+		for ; live && printed < len(ladder); printed++ {
 			_, err := io.WriteString(c.Stdout, c.words.RungText(ladder[printed]))
 			printing = errors.Join(printing, err)
 		}
 	})
-	if d.JSON {
+	switch {
+	case d.JSON:
 		printing = writeJSON(c.Stdout, c.diagnosisJSON(ladder))
-	} else if err == nil {
+	case err != nil: // interrupted
+	case d.Bundle != "":
+		printing = c.bundle(d.Bundle, ladder, recorder)
+	default:
 		_, err := io.WriteString(c.Stdout, "\n"+c.words.Ladder(ladder)+"\n")
 		printing = errors.Join(printing, err)
 	}
-	if err := errors.Join(err, printing); err != nil {
+	return cmp.Or(err, printing, ladder.Err())
+}
+
+// bundle shows what support staff would be sent, and writes it if that is agreed to. There
+// is no file of that name yet.
+func (c *console) bundle(name string, ladder diagnosis.Ladder, recorder *trace.Recorder) error {
+	var recorded strings.Builder
+	if err := recorder.End(check.Report{}, ladder.Err(), exitCode(ladder.Err())).Write(&recorded); err != nil {
 		return err
 	}
-	if first, failed := ladder.FirstFailed(); failed {
-		return first.Fault
+	bundle := diagnosis.Bundle{
+		{Name: "ladder.txt", Text: c.words.LadderText(ladder)},
+		{Name: "settings.txt", Text: "language: " + c.words.Tag() + "\n"},
+		{Name: "trace.jsonl", Text: recorded.String()},
+	}
+	if _, err := io.WriteString(c.Stdout, bundle.String()+"\n"+c.words.Say("cli.bundle", "File", name)+" "); err != nil {
+		return err
+	}
+	answer, err := bufio.NewReader(c.Stdin).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if strings.TrimSpace(answer) != "y" {
+		return nil
+	}
+	data, err := bundle.Zip()
+	if err != nil {
+		return err
+	}
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return usageError(c.words.Say("cli.trace-exists", "File", name))
+	case err != nil:
+		return fmt.Errorf("make bundle: %w", err)
+	}
+	_, err = file.Write(data)
+	if err := errors.Join(err, file.Close()); err != nil {
+		return fmt.Errorf("write bundle: %w", errors.Join(err, os.Remove(name)))
 	}
 	return nil
 }
@@ -66,21 +114,15 @@ func (c *console) explain(code string) error {
 
 // Build returns this program's version, and when its source was finished, zero where that
 // is not known.
-func Build() (version string, finished time.Time) {
-	version = Version
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return version, time.Time{}
-	}
-	if version == "" {
-		version = info.Main.Version
-	}
-	for _, setting := range info.Settings {
-		if setting.Key == "vcs.time" {
-			finished, _ = time.Parse(time.RFC3339, setting.Value) // else it is not known
+func Build() (name string, finished time.Time) {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, setting := range info.Settings {
+			if setting.Key == "vcs.time" {
+				finished, _ = time.Parse(time.RFC3339, setting.Value) // else it is not known
+			}
 		}
 	}
-	return version, finished
+	return version(), finished
 }
 
 type diagnosisJSON struct {

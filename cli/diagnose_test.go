@@ -1,9 +1,12 @@
 package cli
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -87,5 +90,53 @@ func TestACodeFromTheTelephoneIsExplained(t *testing.T) {
 	}
 	if code, text, _ := diagnose(t, "", "--explain", "ok"); code != exitDone || !strings.Contains(text, "悪いところは") {
 		t.Errorf("all is well: exit %d, %s", code, text)
+	}
+}
+
+func TestABundleIsWrittenOnlyAfterItWasShownAndAgreedTo(t *testing.T) {
+	for _, c := range []struct {
+		answer  string
+		written bool
+	}{{"y\n", true}, {"n\n", false}, {"", false}} {
+		name := filepath.Join(t.TempDir(), "support.zip")
+		simulator := check.NewSimulator()
+		profile, _ := virtual.Named("valid", today)
+		simulator.Insert(virtual.New(profile))
+		var out, problems bytes.Buffer
+		code := Run(t.Context(), []string{"diagnose", "--lang=ja", "--bundle", name}, Env{
+			Stdin: strings.NewReader(c.answer), Stdout: &out, Stderr: &problems, Readers: simulator, Machine: noComputer{},
+			Now: func() time.Time { return time.Date(2025, 10, 16, 3, 0, 0, 0, time.UTC) },
+		})
+		if code != exitDone {
+			t.Errorf("%q: exit %d, %s", c.answer, code, &problems)
+		}
+		archive, err := zip.OpenReader(name)
+		if (err == nil) != c.written {
+			t.Fatalf("%q: written: %v", c.answer, err)
+		}
+		if !c.written {
+			continue
+		}
+		defer archive.Close()
+		for _, file := range archive.File {
+			r, err := file.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			text, err := io.ReadAll(r)
+			for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+				if err != nil || line == "" || !strings.Contains(out.String(), "  "+line+"\n") {
+					t.Errorf("%s has %q, which was not shown, %v", file.Name, line, err)
+				}
+			}
+		}
+		if len(archive.File) != 3 {
+			t.Errorf("%d files", len(archive.File))
+		}
+		if code := Run(t.Context(), []string{"diagnose", "--bundle", name}, Env{
+			Stdin: strings.NewReader("y\n"), Stdout: io.Discard, Stderr: io.Discard, Readers: simulator, Machine: noComputer{}, Now: time.Now,
+		}); code != exitUsage {
+			t.Errorf("over a file that is there: exit %d", code)
+		}
 	}
 }

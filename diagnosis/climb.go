@@ -34,6 +34,14 @@ func (l Ladder) FirstFailed() (Rung, bool) {
 	return Rung{}, false
 }
 
+// Err returns the fault of the lowest rung that failed, nil where none did.
+func (l Ladder) Err() error {
+	if first, failed := l.FirstFailed(); failed {
+		return first.Fault
+	}
+	return nil
+}
+
 // climber is one climb under way.
 type climber struct {
 	Climb

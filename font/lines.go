@@ -69,8 +69,11 @@ func fitting(words string, width float32, measure func(string) float32) int {
 
 // cut returns where to part a word that is wider than a line, as an address can be,
 // what a device calls itself, and a date in very large letters: between two letters, or
-// before a number, as far along as fits. It is whole where there is no such place.
+// before a number, as far along as fits. What is longer than any word of a language, as
+// what a machine says can be, is parted anywhere. It is whole where there is no such place.
 func cut(word string, whole int, width float32, measure func(string) float32) int {
+	const machine = 24 // letters of a machine's, which are ASCII
+	anywhere := len(word) > machine && !strings.ContainsFunc(word, func(r rune) bool { return r > unicode.MaxASCII })
 	at := whole
 	previous := rune(0)
 	for i, r := range word {
@@ -80,7 +83,7 @@ func cut(word string, whole int, width float32, measure func(string) float32) in
 			}
 			continue
 		}
-		if i > 0 && allowed(previous, r) && (spaced(previous) && spaced(r) || wide(previous) && unicode.IsDigit(r)) {
+		if i > 0 && allowed(previous, r) && (anywhere || spaced(previous) && spaced(r) || wide(previous) && unicode.IsDigit(r)) {
 			if at < whole && measure(word[:i]) > width {
 				break
 			}

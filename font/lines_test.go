@@ -49,6 +49,7 @@ func TestLines(t *testing.T) {
 		{"English between words", "no card in it", 7, []string{"no card", "in it"}},
 		{"a word that is too long is parted where the line ends", "a certificate is", 6, []string{"a", "certif", "icate", "is"}},
 		{"but a number is not", "a 12345678 is", 6, []string{"a", "12345678", "is"}},
+		{"what a machine says is parted anywhere", strings.Repeat("3B88", 12), 30, []string{strings.Repeat("3B88", 7) + "3B", "88" + strings.Repeat("3B88", 4)}},
 		{"an address where its folders end", "https://a.example/folder/page.html", 20, []string{"https://a.example/", "folder/page.html"}},
 		{"between the two languages", "card（個人）", 6, []string{"card", "（個", "人）"}},
 		{"Chinese at a comma", "到期前可以更新，需要卡片", 20, []string{"到期前可以更新，", "需要卡片"}},

@@ -27,6 +27,13 @@ func (w *Window) deliver(p produce) {
 }
 
 func (w *Window) make(p produce) (path string, err error) {
+	if p.product == bundleFile {
+		data, err := p.bundle.Zip()
+		if err != nil {
+			return "", err
+		}
+		return w.save("kigen-support", ".zip", data)
+	}
 	days := calendar.Of(p.content.Report, p.content.Language)
 	name := p.content.Title()
 	if p.product == calendarFile {

@@ -3,9 +3,11 @@ package gui
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"kigen/check"
 	"kigen/diagnosis"
+	"kigen/trace"
 )
 
 // A ladder is what was climbed of it, as far as it is on the screen.
@@ -15,6 +17,8 @@ type ladder struct {
 	// says is dropped.
 	climb    int
 	climbing bool
+	// trace is the trace of the climb, as it would be sent; "" until it has ended.
+	trace string
 }
 
 // What happens to the ladder.
@@ -24,7 +28,10 @@ type (
 		climb int
 		rungs diagnosis.Ladder
 	}
-	climbEnded struct{ climb int }
+	climbEnded struct {
+		climb int
+		trace string
+	}
 )
 
 // climbLadder has the window climb, away from the screen's goroutine.
@@ -47,7 +54,7 @@ func (m model) diagnose(event any) (model, []any) {
 		}
 	case climbEnded:
 		if e.climb == m.ladder.climb {
-			m.ladder.climbing = false
+			m.ladder.climbing, m.ladder.trace = false, e.trace
 		}
 	}
 	return m, nil
@@ -77,20 +84,30 @@ func (w watched) Watch(ctx context.Context, changed func(check.Snapshot)) {
 	<-ctx.Done()
 }
 
-// climb climbs the ladder until it is done, or its page is left.
+// climb climbs the ladder until it is done, or its page is left. It is recorded, for those
+// who want to send it.
 func (w *Window) climb(e climbLadder) {
 	ctx, stop := context.WithCancel(context.Background())
 	w.stopClimb()
 	w.stopClimb = stop
+	recorder := trace.Record(watched{w.readers, e.snapshot}, w.config.Version, w.today(), nil, false)
 	climb := diagnosis.Climb{
-		Machine: w.config.Machine, Readers: watched{w.readers, e.snapshot}, Reader: e.reader,
+		Machine: w.config.Machine, Readers: recorder, Reader: e.reader,
 		Now: w.config.Now, Version: w.config.Version, Built: w.config.Built,
 	}
 	go func() {
-		_, _ = climb.Run(ctx, func(rungs diagnosis.Ladder) { // it fails only where its page was left
+		rungs, err := climb.Run(ctx, func(rungs diagnosis.Ladder) {
 			w.config.Do(func() { w.handle(rungClimbed{e.climb, rungs}) })
 		})
-		w.config.Do(func() { w.handle(climbEnded{e.climb}) })
+		if err != nil {
+			return // its page was left
+		}
+		var text strings.Builder
+		err = recorder.End(check.Report{}, rungs.Err(), 0).Write(&text)
+		if err != nil {
+			text.WriteString(err.Error())
+		}
+		w.config.Do(func() { w.handle(climbEnded{e.climb, text.String()}) })
 	}()
 }
 

@@ -14,12 +14,12 @@ func TestWhatAnOlderClimbStillSaysIsDropped(t *testing.T) {
 	m, effects = m.step(pressClimb{})
 	second := effects[0].(climbLadder).climb
 	m, _ = m.step(rungClimbed{first, diagnosis.Ladder{{Name: diagnosis.Clock}}})
-	m, _ = m.step(climbEnded{first})
+	m, _ = m.step(climbEnded{climb: first})
 	if len(m.ladder.rungs) != 0 || !m.ladder.climbing {
 		t.Errorf("the first climb is on the screen: %+v", m.ladder)
 	}
 	m, _ = m.step(rungClimbed{second, diagnosis.Ladder{{Name: diagnosis.System}}})
-	m, _ = m.step(climbEnded{second})
+	m, _ = m.step(climbEnded{climb: second})
 	if len(m.ladder.rungs) != 1 || m.ladder.climbing {
 		t.Errorf("the second is not: %+v", m.ladder)
 	}

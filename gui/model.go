@@ -72,6 +72,7 @@ const (
 	nextPage           // what to do next
 	bornPage           // the birth date
 	ladderPage         // where a check goes wrong
+	bundlePage         // what support staff would be sent
 )
 
 // An entry is a secret being entered.

@@ -118,6 +118,11 @@ var scenes = append([]scene{
 	{"ladder", "renewable", func(b *bench) { b.climbs() }},
 	{"ladder-blocked", "blocked", func(b *bench) { b.climbs() }},
 	{"ladder-other", "other", func(b *bench) { b.climbs() }},
+	{"bundle", "blocked", func(b *bench) {
+		b.climbs()
+		b.model.ladder.trace = "{\"schema\":\"kigen.trace/1\",\"kigen\":\"1.0.0\",\"system\":\"linux/amd64\",\"day\":\"2025-10-16\"}\n"
+		b.tap("bundle")
+	}},
 	{"ladder-climbing", "renewable", func(b *bench) {
 		b.handle(openPage{ladderPage})
 		b.model.ladder = ladder{climbing: true}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kigen/calendar"
+	"kigen/diagnosis"
 	"kigen/handout"
 	"kigen/printing"
 	"kigen/words"
@@ -45,6 +46,7 @@ const (
 	calendarFile product = iota
 	handoutFile
 	handoutPaper
+	bundleFile
 )
 
 // What happens to what is taken along.
@@ -65,7 +67,8 @@ type (
 	layPaper struct{ content handout.Content }
 	produce  struct {
 		product product
-		content handout.Content
+		content handout.Content  // of a calendar or a page
+		bundle  diagnosis.Bundle // of a bundle
 	}
 	openFile struct{ path string }
 )
@@ -78,7 +81,10 @@ func (m model) takeAway(event any) (model, []any) {
 			return m, nil
 		}
 		m.takeaway.made = making
-		return m, []any{produce{e.product, m.content()}}
+		if e.product == bundleFile {
+			return m, []any{produce{product: e.product, bundle: m.bundle()}}
+		}
+		return m, []any{produce{product: e.product, content: m.content()}}
 	case paperLaid:
 		m.takeaway.paper = &e.page
 	case wasMade:

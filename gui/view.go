@@ -97,6 +97,8 @@ func (v view) body() screen {
 		return v.plainText()
 	case ladderPage:
 		return v.climbed()
+	case bundlePage:
+		return v.shownBundle()
 	}
 	if v.check.Phase == check.Showing {
 		switch v.page {
