@@ -34,7 +34,8 @@ func (d *diagnoseCommand) Run(ctx context.Context, c *console) error {
 	}
 	_, built := Build()
 	recorder := trace.Record(c.Readers, version(), c.today(), nil, false)
-	climb := diagnosis.Climb{Machine: c.Machine, Readers: recorder, Reader: d.Reader, Now: c.Now, Version: version(), Built: built}
+	const patience = 2 * time.Second
+	climb := diagnosis.Climb{Patience: patience, Machine: c.Machine, Readers: recorder, Reader: d.Reader, Now: c.Now, Version: version(), Built: built}
 	live := !d.JSON && d.Bundle == ""
 	printed := 0
 	var printing error

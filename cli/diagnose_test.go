@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"kigen/card/virtual"
@@ -24,15 +25,17 @@ func (noComputer) Computer(context.Context) diagnosis.Computer { return diagnosi
 // diagnose runs kigen diagnose on a card, "" for none.
 func diagnose(t *testing.T, profile string, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
-	simulator := check.NewSimulator()
-	if profile != "" {
-		p, _ := virtual.Named(profile, today)
-		simulator.Insert(virtual.New(p))
-	}
 	var out, problems bytes.Buffer
-	code = Run(t.Context(), append([]string{"diagnose", "--lang", "ja"}, args...), Env{
-		Stdout: &out, Stderr: &problems, Readers: simulator, Machine: noComputer{},
-		Now: func() time.Time { return time.Date(2025, 10, 16, 3, 0, 0, 0, time.UTC) },
+	synctest.Test(t, func(t *testing.T) { // it waits for a card
+		simulator := check.NewSimulator()
+		if profile != "" {
+			p, _ := virtual.Named(profile, today)
+			simulator.Insert(virtual.New(p))
+		}
+		code = Run(t.Context(), append([]string{"diagnose", "--lang", "ja"}, args...), Env{
+			Stdout: &out, Stderr: &problems, Readers: simulator, Machine: noComputer{},
+			Now: func() time.Time { return time.Date(2025, 10, 16, 3, 0, 0, 0, time.UTC) },
+		})
 	})
 	return code, out.String(), problems.String()
 }

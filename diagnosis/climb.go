@@ -2,6 +2,7 @@ package diagnosis
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"kigen/check"
@@ -13,6 +14,9 @@ type Climb struct {
 	Readers check.Readers
 	// Reader is the name of the one to look into, "" for the first that has a card.
 	Reader string
+	// Patience is how long to wait for a card to be noticed: pcscd takes a moment, and
+	// longer where it was started by the question.
+	Patience time.Duration
 	// Now returns the instant it is, in the computer's own zone.
 	Now func() time.Time
 	// Version is this program's, and Built when its source was finished, zero where that
@@ -61,9 +65,9 @@ func (c Climb) Run(ctx context.Context, changed func(Ladder)) (Ladder, error) {
 		version = []Fact{{"kigen", c.Version}}
 	}
 	climb.passed(System, append(version, climb.computer.System...)...)
-	var err error
-	if climb.snapshot, err = check.First(ctx, c.Readers); err != nil {
-		return climb.ladder, err
+	climb.snapshot = c.look(ctx)
+	if ctx.Err() != nil {
+		return climb.ladder, ctx.Err()
 	}
 	climb.climbComputer()
 	certificate, err := climb.climbCard(ctx)
@@ -72,6 +76,49 @@ func (c Climb) Run(ctx context.Context, changed func(Ladder)) (Ladder, error) {
 	}
 	climb.clock(certificate)
 	return climb.ladder, nil
+}
+
+// look returns the readers as they are, or, where a card may soon be noticed, as they are
+// then.
+func (c Climb) look(ctx context.Context) check.Snapshot {
+	watching, stop := context.WithCancel(ctx)
+	snapshots := make(chan check.Snapshot)
+	go func() {
+		defer close(snapshots)
+		c.Readers.Watch(watching, func(s check.Snapshot) {
+			select {
+			case snapshots <- s:
+			case <-watching.Done():
+			}
+		})
+	}()
+	defer func() {
+		stop()
+		for range snapshots { // until nobody watches any more
+		}
+	}()
+	enough := time.After(c.Patience)
+	snapshot, ok := <-snapshots
+	for ok && mayGetCard(snapshot) {
+		select {
+		case next, more := <-snapshots:
+			if !more {
+				return snapshot
+			}
+			snapshot = next
+		case <-enough:
+			return snapshot
+		}
+	}
+	return snapshot
+}
+
+// mayGetCard reports whether a card that lies there already may not have been noticed yet.
+func mayGetCard(s check.Snapshot) bool {
+	if s.Fault != nil {
+		return s.Fault.Cause == check.NoReader
+	}
+	return !slices.ContainsFunc(s.Readers, func(r check.Reader) bool { return r.Card != check.NoCard })
 }
 
 // outcome returns how a rung came out that was climbed already.

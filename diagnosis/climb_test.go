@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"kigen/card"
@@ -211,6 +212,24 @@ func TestNothingOfTheHolderIsInTheEvidence(t *testing.T) {
 			t.Errorf("%q is in %s", secret, text)
 		}
 	}
+}
+
+func TestACardThatIsNoticedLateIsWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, c := laid("valid", nil)
+		d.Readers.(*check.Simulator).Remove()
+		time.AfterFunc(time.Second, func() { d.Readers.(*check.Simulator).Insert(c) })
+		begun := time.Now()
+		ladder, err := Climb{Machine: d, Readers: d, Now: func() time.Time { return now }, Patience: time.Minute}.Run(t.Context(), func(Ladder) {})
+		if _, failed := ladder.FirstFailed(); err != nil || failed || time.Since(begun) != time.Second {
+			t.Errorf("after %s: %s, %v", time.Since(begun), short(ladder), err)
+		}
+		d.Readers.(*check.Simulator).Remove()
+		ladder, err = Climb{Machine: d, Readers: d, Now: func() time.Time { return now }, Patience: time.Minute}.Run(t.Context(), func(Ladder) {})
+		if first, _ := ladder.FirstFailed(); err != nil || first.Name != USB || time.Since(begun) != time.Minute+time.Second {
+			t.Errorf("after %s: %s, %v", time.Since(begun), short(ladder), err)
+		}
+	})
 }
 
 func TestAClimbEndsWithItsContext(t *testing.T) {
