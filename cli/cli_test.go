@@ -132,6 +132,7 @@ func runWith(t *testing.T, ctx context.Context, readers check.Readers, stdin io.
 			t.Errorf("%q prints a secret:\n%s", args, printed)
 		}
 	}
+	isPublished(t, args, stdout.String())
 	return result{code, stdout.String(), stderr.String()}
 }
 

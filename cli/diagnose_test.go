@@ -37,6 +37,7 @@ func diagnose(t *testing.T, profile string, args ...string) (code int, stdout, s
 			Now: func() time.Time { return time.Date(2025, 10, 16, 3, 0, 0, 0, time.UTC) },
 		})
 	})
+	isPublished(t, args, out.String())
 	return code, out.String(), problems.String()
 }
 

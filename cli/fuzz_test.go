@@ -46,6 +46,9 @@ func (w *waywardConnection) Close(reset bool) error {
 // have, and that whoever reads and writes it again gets the same bytes.
 func checkSchema[T any](t *testing.T, text string) T {
 	t.Helper()
+	if err := validate(text); err != nil {
+		t.Fatalf("%v in %q", err, text)
+	}
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.DisallowUnknownFields()
 	var document T
