@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"kigen/card"
+	"kigen/card/cardtest"
 	"kigen/card/virtual"
 	"kigen/check"
 	"kigen/words"
@@ -628,5 +629,26 @@ func TestADemonstrationSaysThatItIsOne(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestNoPINIsCalledRightThatTheCardDidNotAccept has each command of a check answered that
+// there is no card, where it is still there.
+func TestNoPINIsCalledRightThatTheCardDidNotAccept(t *testing.T) {
+	right := japanese(t).Say("secret.right.user-authentication")
+	for n := range 40 {
+		synctest.Test(t, func(t *testing.T) {
+			v := virtual.New(exampleProfile())
+			wayward := &cardtest.Wayward{Honest: v, Whims: append(make([]byte, n), 8), Faults: []error{&check.Fault{Cause: check.CardAbsent}, &check.Fault{Cause: check.CardRemoved}}}
+			got := run(t, fixedReaders{
+				check.Snapshot{Readers: []check.Reader{{Name: "A", Card: check.CardPresent}}},
+				func(ctx context.Context, _ string) (check.Connection, error) {
+					return &waywardConnection{ctx: ctx, Wayward: wayward, card: v}, nil
+				},
+			}, rightPIN+"\n", "check", "--pin", "--secrets-from-stdin")
+			if said := strings.Contains(got.stderr, right); said != (got.code == exitDone) || said && v.Presented(card.UserPIN) != 1 {
+				t.Errorf("command %d: exit code %d, sent %d times, %q", n+1, got.code, v.Presented(card.UserPIN), got.stderr)
+			}
+		})
 	}
 }

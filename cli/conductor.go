@@ -246,8 +246,11 @@ func withCard(readers []check.Reader) []string {
 func (d *conductor) showing(s check.State) error {
 	if d.entry == sent {
 		// What came of the entry. It is never made again.
-		if s.Fault != nil {
+		switch {
+		case s.Fault != nil:
 			return s.Fault
+		case !s.Accepted: // the card was away, and has been read again since
+			return &check.Fault{Cause: check.CardRemoved}
 		}
 		kind := d.wanted[0]
 		d.tell(d.console.words.Say("secret.right."+string(check.ItemOf(kind))) + "\n" + d.console.words.Tries(check.ItemOf(kind), s.Tries(kind)))

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -307,6 +309,75 @@ func FuzzSecretLines(f *testing.F) {
 			if secret.Len() != 0 {
 				t.Fatal("a secret is not wiped")
 			}
+		}
+	})
+}
+
+// FuzzReplay proves of a check with a card that is honest but for its whims: the replay of
+// its trace prints the same report and ends with the same exit code.
+func FuzzReplay(f *testing.F) {
+	const askPIN, askPassword, lastTry, mistyped = 1, 2, 4, 8
+	// Whims of which a trace keeps less than a check can tell: an answer that ends in no
+	// status word, has more in it than a file, or another byte.
+	const cutShort, longer, firstFlip, garbage = 4, 5, 10, 13
+	f.Add(byte(0), byte(askPIN|askPassword), []byte{})
+	f.Add(byte(8), byte(askPIN|mistyped), []byte{})
+	for what := range byte(16) {
+		for at := range 38 {
+			whims := make([]byte, 40)
+			whims[at] = what | byte(at)<<4
+			f.Add(what%13, byte(askPIN|askPassword|lastTry*(what%2)), whims)
+		}
+	}
+	var faults []error
+	for _, cause := range []check.Cause{check.CardReset, check.InUse, check.ContextLost, check.PoorContact, check.ServiceBusy, check.CardAbsent, check.Unknown, check.CardRemoved} {
+		faults = append(faults, &check.Fault{Cause: cause, Number: 0x80100017})
+	}
+	cards := map[string]*virtual.Card{}
+	f.Fuzz(func(t *testing.T, which, how byte, whims []byte) {
+		whims = bytes.Clone(whims)
+		for i := range whims {
+			if what := whims[i] & 0x0F; what == cutShort || what == longer || what >= firstFlip && what <= garbage {
+				whims[i] = 0
+			}
+		}
+		name := virtual.Names()[int(which)%len(virtual.Names())]
+		p, _ := virtual.Named(name, today)
+		v := cards[name]
+		if v == nil || v.TriesLeft(card.UserPIN) != p.UserPIN.TriesLeft || v.TriesLeft(card.SignaturePassword) != p.SignaturePassword.TriesLeft {
+			v = named(name)
+			cards[name] = v
+		}
+		file := filepath.Join(t.TempDir(), "trace.jsonl")
+		args, stdin := []string{"check", "--json", "--secrets-from-stdin", "--trace", file}, ""
+		if how&askPIN != 0 {
+			args, stdin = append(args, "--pin"), rightPIN+"\n"
+			if how&mistyped != 0 {
+				stdin = wrongPIN + "\n"
+			}
+		}
+		if how&askPassword != 0 {
+			args, stdin = append(args, "--password"), stdin+rightPassword+"\n"
+		}
+		if how&lastTry != 0 {
+			args = append(args, "--last-try")
+		}
+		var recorded, replayed result
+		synctest.Test(t, func(t *testing.T) {
+			v.PowerOn()
+			defer v.PowerOff()
+			wayward := &cardtest.Wayward{Honest: v, Whims: whims, Faults: faults}
+			recorded = run(t, fixedReaders{
+				check.Snapshot{Readers: []check.Reader{{Name: "A", Card: check.CardPresent}}},
+				func(ctx context.Context, _ string) (check.Connection, error) {
+					return &waywardConnection{ctx: ctx, Wayward: wayward, card: v}, nil
+				},
+			}, stdin, args...)
+			replayed = run(t, nil, "", "replay", file, "--json")
+		})
+		if kept(recorded) != kept(replayed) {
+			content, _ := os.ReadFile(file)
+			t.Fatalf("%s\nwant\n%s\n%s", kept(replayed), kept(recorded), content)
 		}
 	})
 }

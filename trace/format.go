@@ -98,13 +98,14 @@ type End struct {
 	Issuers map[rules.Kind]check.Issuer `json:"issuers,omitempty"`
 }
 
-// Ended returns the fault that ended the check, nil where none did, and whether the trace
-// tells of its end.
-func (t Trace) Ended() (*check.Fault, bool) {
+// Ended returns what came of the check: the fault that ended it, nil where none did, and
+// the program's exit code, 0 also where the trace does not tell.
+func (t Trace) Ended() (fault *check.Fault, exit int) {
 	if n := len(t.Events); n > 0 && t.Events[n-1].End != nil {
-		return t.Events[n-1].End.Fault.checkFault(), true
+		end := t.Events[n-1].End
+		return end.Fault.checkFault(), end.Exit
 	}
-	return nil, false
+	return nil, 0
 }
 
 // Secrets returns how many commands held something to be kept secret.
