@@ -13,13 +13,14 @@ import (
 //
 // It holds back no more than one header or date at a time.
 type certificate struct {
-	cards *cards // unless nil, the serial number is made one of this trace
-
 	step   element
 	held   []byte  // a header or date that is not whole yet
 	places []*byte // where they go
 	skip   int     // bytes to overwrite before the next header
-	serial maphash.Hash
+
+	cards *cards // unless nil, the last of the bytes by which a check tells cards apart is the card's number
+	fed   int
+	hash  maphash.Hash // of those bytes
 }
 
 // An element is what comes next in a certificate.
@@ -51,15 +52,27 @@ func (c *certificate) feed(b byte, kept *byte) {
 	case c.step == finished:
 	case c.skip > 0:
 		c.skip--
-		if c.step == signatureAlgorithm && c.cards != nil { // still in the serial number
-			_ = c.serial.WriteByte(b) // never fails
-			if c.skip == 0 {
-				*kept = c.cards.number(c.serial.Sum64())
-			}
-		}
 	default:
 		c.held, c.places = append(c.held, b), append(c.places, kept)
 		c.decide()
+	}
+	if c.cards != nil {
+		c.tellApart(b, kept)
+	}
+}
+
+// tellApart has the card's number at the end of the bytes that [kigen/card.Card.ReadPrefix] gives.
+func (c *certificate) tellApart(b byte, kept *byte) {
+	const prefix = 256
+	if c.fed == 0 {
+		c.hash.SetSeed(c.cards.seed)
+	}
+	if c.fed++; c.fed > prefix {
+		return
+	}
+	_ = c.hash.WriteByte(b) // never fails
+	if c.fed == prefix && c.step == finished {
+		*kept = c.cards.number(c.hash.Sum64())
 	}
 }
 
@@ -79,9 +92,6 @@ func (c *certificate) decide() {
 		c.keep(c.held)
 		if c.step != outer && c.step != inner && c.step != validity {
 			c.skip = length
-		}
-		if c.step == serialNumber && c.cards != nil {
-			c.serial.SetSeed(c.cards.seed)
 		}
 		c.step++
 	}
@@ -195,11 +205,11 @@ type cards struct {
 
 func newCards() *cards { return &cards{maphash.MakeSeed(), map[uint64]byte{}} }
 
-func (c *cards) number(serial uint64) byte {
-	number, ok := c.known[serial]
+func (c *cards) number(hash uint64) byte {
+	number, ok := c.known[hash]
 	if !ok {
 		number = byte(len(c.known))
-		c.known[serial] = number
+		c.known[hash] = number
 	}
 	return number
 }

@@ -33,8 +33,8 @@
 //     length of all others. So no secret gets here.
 //   - Of answers: the status word.
 //   - Of a certificate (EF 0001, 0002, 000A and 000B of JPKI): lengths, and of its dates
-//     the days in Japan. In place of the serial number of EF 000A stands a number that
-//     tells this trace's cards apart.
+//     the days in Japan. The 256th byte of EF 000A becomes a number that tells this
+//     trace's cards apart: 0 for the first.
 //   - Of the common application's record: the card's expiry.
 //   - Of the token information: the label, where it is one that is known.
 //   - Of EF 0008: which bytes are 8F.
