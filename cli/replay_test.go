@@ -218,6 +218,25 @@ func TestATraceIsWrittenAlsoWhereTheCheckFailed(t *testing.T) {
 	}
 }
 
+func TestATraceIsWrittenAlsoWhereTheCheckWasInterrupted(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "trace.jsonl")
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		readers := holding(virtual.New(exampleProfile()), []string{"Reader A"})
+		if got := runWith(t, ctx, readers, nil, "check", "--trace", file); got.code != exitUnexpected {
+			t.Errorf("%+v", got)
+		}
+	})
+	trace, err := readTrace(file)
+	if err != nil || len(trace.Events) != 2 {
+		t.Fatalf("%+v, %v", trace, err)
+	}
+	if fault, exit := trace.Ended(); fault != nil || exit != exitUnexpected {
+		t.Errorf("ended with %v, exit code %d", fault, exit)
+	}
+}
+
 func TestAFileThatIsNoTraceIsWrongUse(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "trace.jsonl")
 	for _, content := range []string{"", "{}", "{\"schema\":\"kigen.trace/1\",\"kigen\":\"1\",\"system\":\"x\",\"day\":\"2025-10-16\"}\n{\"at\":1}"} {

@@ -59,7 +59,7 @@ const maxData = 256
 // isStatus reports whether sw can be a status word (ISO/IEC 7816-4, 5.6), as against the
 // end of something else.
 func isStatus(sw card.StatusWord) bool {
-	return sw == card.Success || sw&0xF000 == 0x9000 || sw > 0x6000 && sw <= 0x6FFF
+	return sw&0xF000 == 0x9000 || sw > 0x6000 && sw <= 0x6FFF
 }
 
 // turnTo makes the filter current that fits what a command asks for.
