@@ -25,6 +25,25 @@ type checkCommand struct {
 	Trace            string   `placeholder:"FILE"`
 	Demo             demoFlag `placeholder:"NAME" xor:"reader"`
 	Today            dateFlag `placeholder:"DATE"`
+	Repeat           bool
+	CSV              bool
+	Count            int `placeholder:"N"`
+}
+
+// Validate refuses what does not go together: a secret is for the card that a person has
+// in mind, and never tried on a stack of them.
+func (k *checkCommand) Validate() error {
+	switch {
+	case k.Repeat && (k.PIN || k.Password || k.Trace != "" || k.Demo != ""):
+		return errors.New("--repeat goes without --pin, --password, --trace and --demo")
+	case !k.Repeat && (k.CSV || k.Count != 0):
+		return errors.New("--csv and --count go with --repeat")
+	case k.CSV && k.JSON:
+		return errors.New("--csv and --json can't be used together")
+	case k.Count < 0:
+		return errors.New("--count is less than 0")
+	}
+	return nil
 }
 
 // Run checks a card and prints what is known of it, also where the check failed. It
@@ -34,6 +53,9 @@ func (k *checkCommand) Run(ctx context.Context, c *console) error {
 	readers, err := k.readers(c, today())
 	if err != nil {
 		return err
+	}
+	if k.Repeat {
+		return k.repeat(ctx, c, readers, today)
 	}
 	wanted := k.wanted()
 	secrets, err := c.secrets(wanted, k.SecretsFromStdin)

@@ -23,6 +23,7 @@ type conductor struct {
 	readers check.Readers
 	today   func() rules.Date
 	wait    time.Duration     // for a card
+	endless bool              // it waits for ever
 	silent  time.Duration     // how long a slow card may go on being silent; 0 is silenceLimit
 	wanted  []card.SecretKind // still to be verified
 	secrets secretSource
@@ -219,7 +220,7 @@ func (d *conductor) withoutCard(s check.State) error {
 	case s.Fault != nil && !slices.Contains(passing, s.Fault.Cause):
 		return s.Fault
 	}
-	if d.patience == nil {
+	if d.patience == nil && !d.endless {
 		d.patience = time.NewTimer(d.wait)
 	}
 	d.trouble = s.Fault
