@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"archive/zip"
 	"context"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -276,5 +279,38 @@ func TestAReplayThatAsksForMoreThanTheTraceSaysSo(t *testing.T) {
 	got := run(t, nil, "", "replay", file, "--json")
 	if report := parse(t, got); got.code != exitUnexpected || len(report.Items) != 1 || !strings.Contains(got.stderr, japanese(t).Say("cli.trace-differs")) {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestTheTraceOfABundleReplays: support staff get the trace of a climb, which asks in another
+// order than a check does, for more, and in two cases for less: then the replay says so.
+func TestTheTraceOfABundleReplays(t *testing.T) {
+	for _, name := range virtual.Names() {
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			bundle, file := filepath.Join(folder, "support.zip"), filepath.Join(folder, "trace.jsonl")
+			v := virtual.New(namedProfile(name))
+			Run(t.Context(), []string{"diagnose", "--lang=ja", "--bundle", bundle}, Env{
+				Stdin: strings.NewReader("y\n"), Stdout: io.Discard, Stderr: io.Discard, Readers: with(v), Machine: noComputer{},
+				Now: func() time.Time { return now },
+			})
+			archive, err := zip.OpenReader(bundle)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer archive.Close()
+			content, err := fs.ReadFile(archive, "trace.jsonl")
+			if err == nil {
+				err = os.WriteFile(file, content, 0o600)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, got := run(t, with(virtual.New(namedProfile(name))), "", "check", "--json"), run(t, nil, "", "replay", file, "--json")
+			missing := strings.Contains(got.stderr, japanese(t).Say("cli.trace-differs"))
+			if diff := cmp.Diff(kept(want), kept(got)); (diff != "") != missing || missing && name != "damaged" && name != "juki" {
+				t.Errorf("%s\n%s\n%s", diff, got.stderr, content)
+			}
+		})
 	}
 }
