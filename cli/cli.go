@@ -59,15 +59,17 @@ type grammar struct {
 	Help helpFlag     `short:"h"`
 	Lang languageFlag `placeholder:"TAG"`
 
-	Window   windowCommand   `cmd:"" hidden:"" default:"withargs"`
-	Check    checkCommand    `cmd:""`
-	Dates    datesCommand    `cmd:""`
-	Diagnose diagnoseCommand `cmd:""`
-	Readers  readersCommand  `cmd:""`
-	Remind   remindCommand   `cmd:""`
-	Replay   replayCommand   `cmd:""`
-	Simulate simulateCommand `cmd:""`
-	Version  versionCommand  `cmd:""`
+	Window     windowCommand     `cmd:"" hidden:"" default:"withargs"`
+	Check      checkCommand      `cmd:""`
+	Dates      datesCommand      `cmd:""`
+	Diagnose   diagnoseCommand   `cmd:""`
+	Readers    readersCommand    `cmd:""`
+	Remind     remindCommand     `cmd:""`
+	Replay     replayCommand     `cmd:""`
+	Simulate   simulateCommand   `cmd:""`
+	Version    versionCommand    `cmd:""`
+	Completion completionCommand `cmd:""`
+	Man        manCommand        `cmd:""`
 }
 
 // A console is where one run of a command reads and prints, and in which language.
@@ -88,11 +90,16 @@ func Run(ctx context.Context, args []string, env Env) int {
 	return console.exit(console.run(ctx, args))
 }
 
-func (c *console) run(ctx context.Context, args []string) error {
-	// Kong ends the process only for its own help flag, which is left out.
-	parser, err := kong.New(&grammar{}, kong.Name("kigen"), kong.NoDefaultHelp(),
+// parser returns what knows the grammar. Kong ends the process only for its own help flag,
+// which is left out.
+func (c *console) parser(ctx context.Context) (*kong.Kong, error) {
+	return kong.New(&grammar{}, kong.Name("kigen"), kong.NoDefaultHelp(),
 		kong.FlagNamer(flagName), kong.TypeMapper(reflect.TypeFor[card.StatusWord](), kong.MapperFunc(decodeStatusWord)),
 		kong.Vars{"vpcd": virtual.VPCDAddress}, kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(c))
+}
+
+func (c *console) run(ctx context.Context, args []string) error {
+	parser, err := c.parser(ctx)
 	if err != nil {
 		return err
 	}

@@ -116,13 +116,15 @@ func (c *console) explain(code string) error {
 // Build returns this program's version, and when its source was finished, zero where that
 // is not known.
 func Build() (name string, finished time.Time) {
-	if info, ok := debug.ReadBuildInfo(); ok {
+	text := Finished
+	if info, ok := debug.ReadBuildInfo(); ok && text == "" {
 		for _, setting := range info.Settings {
 			if setting.Key == "vcs.time" {
-				finished, _ = time.Parse(time.RFC3339, setting.Value) // else it is not known
+				text = setting.Value
 			}
 		}
 	}
+	finished, _ = time.Parse(time.RFC3339, text) // else it is not known
 	return version(), finished
 }
 

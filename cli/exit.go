@@ -23,6 +23,21 @@ const (
 	exitInUse       = 10
 )
 
+// exitMeanings say what the codes mean, by the code, for the manual page.
+var exitMeanings = []string{ //nolint:gosec // it takes "password" for one
+	exitDone:        "Done.",
+	exitUnexpected:  "Something unexpected happened.",
+	exitUsage:       "Wrong usage, or a malformed date, PIN or password: nothing was sent to the card.",
+	exitServiceDown: "The smart-card service is down.",
+	exitNoReader:    "There is no card reader, or none that works here.",
+	exitNoCard:      "No card was laid within the wait.",
+	exitOtherCard:   "The card is not a My Number Card.",
+	exitWrongSecret: "Wrong PIN or password: a try was used.",
+	exitBlocked:     "PIN or password blocked, or one try left and not confirmed with --last-try.",
+	exitCardGone:    "The card was taken away, or stopped answering.",
+	exitInUse:       "Another program is using the card.",
+}
+
 // exitCodes are the causes that have a code of their own; any other is unexpected.
 var exitCodes = map[check.Cause]int{
 	check.Malformed:     exitUsage,

@@ -11,6 +11,9 @@ import (
 // kigen version says what Go knows of the source.
 var Version string
 
+// Finished is when the source was finished, RFC 3339, set by the linker like Version.
+var Finished string
+
 type versionCommand struct{}
 
 // Run prints the version, and that of the Go that built it.
