@@ -56,6 +56,9 @@ type Fault struct {
 	Number uint32
 	// Other is what the card of OtherCard seems to be, "" when it is not known.
 	Other card.OtherCard
+	// Programs are those that may hold the card of InUse, as people call them: nobody's
+	// names, paths or arguments. nil where that can't be known.
+	Programs []string
 }
 
 // Answer returns what the card or the service answered, in hexadecimal digits as

@@ -40,6 +40,8 @@ type faultJSON struct {
 	Answer string         `json:"answer,omitempty"`
 	Reader *usbReaderJSON `json:"reader,omitempty"` // that is plugged in and not seen
 	Card   string         `json:"card,omitempty"`   // of another kind, where that is known
+	// Programs are those that may hold the card.
+	Programs []string `json:"programs,omitempty"`
 }
 
 type usbReaderJSON struct {
@@ -101,6 +103,8 @@ func (c *console) faultsJSON(faults []*check.Fault) []faultJSON {
 			Answer: text.Answer,
 			Reader: newUSBReaderJSON(fault),
 			Card:   string(fault.Other),
+
+			Programs: fault.Programs,
 		})
 	}
 	return result

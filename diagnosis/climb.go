@@ -3,6 +3,7 @@ package diagnosis
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"kigen/check"
@@ -142,6 +143,9 @@ func (c *climber) passed(name Name, evidence ...Fact) {
 
 // failed adds a rung that failed, with what was noticed as the last of the evidence.
 func (c *climber) failed(name Name, fault *check.Fault, evidence ...Fact) {
+	if len(fault.Programs) > 0 {
+		evidence = append(evidence, Fact{"programs", strings.Join(fault.Programs, ", ")})
+	}
 	if fault.Err != nil {
 		evidence = append(evidence, Fact{"cause", fault.Err.Error()})
 	}

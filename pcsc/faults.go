@@ -72,5 +72,9 @@ func fault(step string, err error) *check.Fault {
 	if known, ok := causes[code]; ok {
 		cause = known
 	}
-	return &check.Fault{Cause: cause, Err: fmt.Errorf("%s: %w", step, err), Number: uint32(code)}
+	f := &check.Fault{Cause: cause, Err: fmt.Errorf("%s: %w", step, err), Number: uint32(code)}
+	if cause == check.InUse {
+		f.Programs = programs()
+	}
+	return f
 }

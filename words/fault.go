@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"runtime"
+	"strings"
 
 	"kigen/card"
 	"kigen/check"
@@ -52,6 +53,7 @@ func (l *Language) Fault(fault *check.Fault) FaultText {
 		"Driver", reader.Driver,
 		"Source", reader.Source,
 		"Holder", reader.Holder,
+		"Programs", strings.Join(fault.Programs, ", "),
 	}
 	part := func(name string) string {
 		for _, more := range known(fault, reader, plugged) {
@@ -75,6 +77,8 @@ func (l *Language) Fault(fault *check.Fault) FaultText {
 func known(fault *check.Fault, reader *check.USBReader, plugged bool) []string {
 	var facts []string
 	switch {
+	case len(fault.Programs) > 0:
+		facts = append(facts, "programs")
 	case fault.Other != "":
 		facts = append(facts, string(fault.Other))
 	case reader.Holder != "":
