@@ -46,3 +46,27 @@ const CommonDataFile FileID = 0x0001
 // the card has a signature certificate. Test for it alone: the other bytes were
 // seen on one card only.
 const signatureCertificateIssued = 0x8F
+
+// An Application is one that a My Number Card may have.
+type Application struct {
+	Name string // as the facts of the card call it
+	AID  AID
+}
+
+// Applications are those that are known; what they are is in the tables of OpenSC's JPKI
+// driver, jpki/myna and dumps of real cards.
+var Applications = []Application{
+	{"JPKI", JPKI},
+	{"common", Common},
+	{"juki", "\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x01"},
+	{"card-face check", "\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x02"},
+	{"card-face entry helper", "\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x08"},
+	{"driving licence", "\xA0\x00\x00\x02\x31\x06\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"},
+}
+
+// Has reports whether the card has an application, by SELECT alone, which makes that the
+// current one. It fails only where the transport does.
+func (c *Card) Has(application Application) (bool, error) {
+	there, _, err := c.hasApplication(application.AID, false)
+	return there, err
+}

@@ -148,8 +148,7 @@ func refused(err error) bool {
 func (a *ascent) applications() error {
 	err := a.card.SelectApplication(card.JPKI)
 	if err == nil {
-		a.passed(Applications, Fact{"JPKI", "there"})
-		return nil
+		return a.allApplications()
 	}
 	if !refused(err) {
 		return err
@@ -160,6 +159,27 @@ func (a *ascent) applications() error {
 	}
 	a.failed(Applications, fault, Fact{"JPKI", "missing"}, Fact{"card", string(fault.Other)})
 	a.stopped = Applications
+	return nil
+}
+
+// allApplications names those of a My Number Card that this one has, and goes back to JPKI.
+func (a *ascent) allApplications() error {
+	var evidence []Fact
+	for _, application := range card.Applications {
+		there, err := a.card.Has(application)
+		if err != nil {
+			return err
+		}
+		found := "missing"
+		if there {
+			found = "there"
+		}
+		evidence = append(evidence, Fact{application.Name, found})
+	}
+	if err := a.card.SelectApplication(card.JPKI); err != nil {
+		return err
+	}
+	a.passed(Applications, evidence...)
 	return nil
 }
 

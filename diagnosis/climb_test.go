@@ -143,7 +143,7 @@ func TestTheLadderStopsWhereTheTroubleIs(t *testing.T) {
 		{"blocked, and the rest is read", virtualCard("blocked", nil), "tries: secret-blocked"},
 		{"damaged, and the rest is read", virtualCard("damaged", nil), "certificates: unreadable"},
 		{"poor contact once", virtualCard("valid", fails(broken, 5)), "reading: poor-contact"},
-		{"poor contact for good", virtualCard("valid", fails(broken, 5, 9, 13, 17, 21, 25)), "tries: poor-contact; certificates not reached because of tries"},
+		{"poor contact for good", virtualCard("valid", fails(broken, 12, 24, 36)), "tries: poor-contact; certificates not reached because of tries"},
 	} {
 		got := short(climb(t, c.desk, now))
 		if got != c.want {
@@ -230,6 +230,22 @@ func TestACardThatIsNoticedLateIsWaitedFor(t *testing.T) {
 			t.Errorf("after %s: %s, %v", time.Since(begun), short(ladder), err)
 		}
 	})
+}
+
+func TestTheApplicationsOfTheCardAreNamed(t *testing.T) {
+	d, _ := laid("valid", nil)
+	for _, rung := range climb(t, d, now) {
+		if rung.Name != Applications {
+			continue
+		}
+		found := map[string]string{}
+		for _, fact := range rung.Evidence {
+			found[fact.Name] = fact.Value
+		}
+		if len(found) != len(card.Applications) || found["JPKI"] != "there" || found["common"] != "there" || found["driving licence"] != "missing" {
+			t.Errorf("got %v", found)
+		}
+	}
 }
 
 func TestAClimbEndsWithItsContext(t *testing.T) {
