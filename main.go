@@ -113,6 +113,7 @@ func openWindow(ctx context.Context, service *pcsc.Service, shelf *reminder.Shel
 		Do:       fyne.Do,
 
 		Machine:   service,
+		Clock:     time.Now,
 		Version:   version,
 		Built:     built,
 		Reminders: shelf,

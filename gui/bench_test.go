@@ -103,6 +103,7 @@ func build(t *testing.T, language, demo string) *bench {
 		Demo:      demo,
 		Downloads: func() (string, error) { return t.TempDir(), nil },
 		Machine:   computer{},
+		Clock:     func() time.Time { return now },
 		AtLogin:   func(bool) error { return nil },
 		Open:      func(*url.URL) error { return nil },
 		Print:     func(context.Context, []byte, string) error { return printing.ErrNoPrinter },

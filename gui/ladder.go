@@ -93,7 +93,7 @@ func (w *Window) climb(e climbLadder) {
 	recorder := trace.Record(watched{w.readers, e.snapshot}, w.config.Version, w.today(), nil, false)
 	climb := diagnosis.Climb{
 		Machine: w.config.Machine, Readers: recorder, Reader: e.reader,
-		Now: w.config.Now, Version: w.config.Version, Built: w.config.Built,
+		Now: w.config.Clock, Version: w.config.Version, Built: w.config.Built,
 	}
 	go func() {
 		rungs, err := climb.Run(ctx, func(rungs diagnosis.Ladder) {

@@ -36,6 +36,9 @@ type Config struct {
 	// Machine is this computer, for the ladder; Version this program's, and Built when its
 	// source was finished.
 	Machine diagnosis.Machine
+	// Clock returns the instant that this computer takes it for, whatever day dates are
+	// judged by.
+	Clock   func() time.Time
 	Version string
 	Built   time.Time
 	// AtLogin has the program look for due reminders whenever the person logs in, or not.
