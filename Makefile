@@ -7,7 +7,7 @@ setup := . .ci/setup.sh; need_go;
 pure := ./rules/... ./office/... ./card/... ./check/... ./words/... ./font/... ./calendar/... ./diagnosis/... ./trace/... ./handout/... ./cli/...
 FUZZTIME ?= 30s
 
-.PHONY: build fast test lint vuln soak fuzz pictures screens fonts clean
+.PHONY: build fast test lint vuln soak fuzz pictures docs screens fonts clean
 
 build: # the program, for this machine
 	@$(setup) build
@@ -42,6 +42,9 @@ fuzz: # every fuzz target in turn: make fuzz FUZZTIME=10m
 
 pictures: # the window's reference pictures and those of the manual, drawn anew: look at them before you commit them
 	@$(setup) go test -tags "$$tags" ./gui -run 'ReferencePictures|TheManual' -update
+
+docs: # docs/troubleshooting in both languages, of the fault table and the readers' file
+	@$(setup) CGO_ENABLED=0 go test ./words -run Troubleshooting -update
 
 screens: # every screen in every language at three sizes, below build/screens: make screens LANGUAGES="th ne"
 	@$(setup) KIGEN_LANGUAGES="$(LANGUAGES)" go test -tags "$$tags,screens" -timeout 2h ./gui -run WriteEveryScreen
