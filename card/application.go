@@ -49,19 +49,30 @@ const signatureCertificateIssued = 0x8F
 
 // An Application is one that a My Number Card may have.
 type Application struct {
-	Name string // as the facts of the card call it
-	AID  AID
+	Name     string // as the facts of the card call it
+	AID      AID
+	Counters []Counter // of what is verified in it, beside the secrets of JPKI
+}
+
+// A Counter is the retry counter of something that is verified in an application.
+type Counter struct {
+	Name string // of what is verified, as the facts of the card call it
+	File FileID
 }
 
 // Applications are those that are known; what they are is in the tables of OpenSC's JPKI
-// driver, jpki/myna and dumps of real cards.
+// driver, jpki/myna and dumps of real cards. The counters' files are those that jpki/myna
+// (pin status), AokiApp/jsapdu (packages/mynacard) and soltia48/myna-card (src/ap) agree on, two
+// of them at least. Code A (照合番号A) is the My Number, code B (照合番号B) is made of birth,
+// expiry and security code. The driving licence has a PIN too, but its sources name different
+// files; others have no name.
 var Applications = []Application{
-	{"JPKI", JPKI},
-	{"common", Common},
-	{"juki", "\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x01"},
-	{"card-face check", "\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x02"},
-	{"card-face entry helper", "\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x08"},
-	{"driving licence", "\xA0\x00\x00\x02\x31\x06\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"},
+	{"JPKI", JPKI, nil},
+	{"common", Common, []Counter{{"PIN", 0x001C}}},
+	{"juki", "\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x01", []Counter{{"PIN", 0x001C}}},
+	{"card-face check", "\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x02", []Counter{{"birth date", 0x0011}, {"code A", 0x0013}, {"code B", 0x0012}}},
+	{"card-face entry helper", "\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x08", []Counter{{"PIN", 0x0011}, {"code A", 0x0014}, {"code B", 0x0015}}},
+	{"driving licence", "\xA0\x00\x00\x02\x31\x06\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00", nil},
 }
 
 // Has reports whether the card has an application, by SELECT alone, which makes that the

@@ -37,8 +37,11 @@ func (e *WrongSecretError) Unwrap() error { return e.StatusWord }
 // Tries asks for a secret's retry counter, with a VERIFY that has no data and so uses
 // no try. The JPKI application must be selected. An already verified secret answers 9000, which
 // tells nothing of the counter: the result is then "not known", with no error.
-func (c *Card) Tries(kind SecretKind) (Tries, error) {
-	if err := c.selectEF(shapes[kind].file); err != nil {
+func (c *Card) Tries(kind SecretKind) (Tries, error) { return c.TriesOf(shapes[kind].file) }
+
+// TriesOf is [Card.Tries] for the counter of a file of the selected application.
+func (c *Card) TriesOf(file FileID) (Tries, error) {
+	if err := c.selectEF(file); err != nil {
 		return Tries{}, err
 	}
 	_, sw, err := c.once([]byte{0x00, 0x20, 0x00, 0x80})
@@ -49,7 +52,7 @@ func (c *Card) Tries(kind SecretKind) (Tries, error) {
 	if err == nil && (sw == Success || sw.tries().Known) {
 		return sw.tries(), nil
 	}
-	return Tries{}, failed(sw, err, "retry counter of EF %04X", uint16(shapes[kind].file))
+	return Tries{}, failed(sw, err, "retry counter of EF %04X", uint16(file))
 }
 
 // Verify sends the secret to the card, once, and wipes it, whatever happens. The JPKI

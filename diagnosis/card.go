@@ -79,7 +79,8 @@ type ascent struct {
 	card     *card.Card
 	commands int
 	issued   time.Time
-	stopped  Name // the rung that makes the rest meaningless, "" for none
+	has      []card.Application // of those that are known
+	stopped  Name               // the rung that makes the rest meaningless, "" for none
 }
 
 // climb returns the rung at which the connection failed and its fault, which is nil where
@@ -173,6 +174,7 @@ func (a *ascent) allApplications() error {
 		found := "missing"
 		if there {
 			found = "there"
+			a.has = append(a.has, application)
 		}
 		evidence = append(evidence, Fact{application.Name, found})
 	}
@@ -220,26 +222,62 @@ func (a *ascent) tries() error {
 	var evidence []Fact
 	for _, secret := range secrets {
 		tries, err := a.card.Tries(secret.kind)
-		left := "not known"
-		switch {
-		case err != nil && !refused(err):
+		if err != nil && !refused(err) {
 			return err
-		case err != nil:
-			left = err.Error()
-		case tries.Known:
-			left = fmt.Sprint(tries.Left)
 		}
-		evidence = append(evidence, Fact{string(secret.item), left})
+		evidence = append(evidence, Fact{string(secret.item), left(tries, err)})
 		if tries.Blocked() && blocked == nil {
 			blocked = &check.Fault{Cause: check.SecretBlocked, Item: secret.item}
 		}
 	}
-	if blocked != nil {
+	others, err := a.otherTries()
+	if err != nil {
+		return err
+	}
+	if evidence = append(evidence, others...); blocked != nil {
 		a.failed(Tries, blocked, evidence...)
 		return nil
 	}
 	a.passed(Tries, evidence...)
 	return nil
+}
+
+// otherTries asks for the counters in the other applications, and goes back to JPKI. One of
+// them that is used up makes no certificate unreadable, so that it is no fault here.
+func (a *ascent) otherTries() (evidence []Fact, err error) {
+	for _, application := range a.has {
+		if len(application.Counters) == 0 {
+			continue
+		}
+		if err := a.card.SelectApplication(application.AID); err != nil {
+			if refused(err) {
+				continue
+			}
+			return nil, err
+		}
+		for _, counter := range application.Counters {
+			tries, err := a.card.TriesOf(counter.File)
+			if err != nil && !refused(err) {
+				return nil, err
+			}
+			if errors.Is(err, card.FileNotFound) {
+				continue // such a card has none
+			}
+			evidence = append(evidence, Fact{application.Name + ", " + counter.Name, left(tries, err)})
+		}
+	}
+	return evidence, a.card.SelectApplication(card.JPKI)
+}
+
+// left says what a retry counter answered.
+func left(tries card.Tries, err error) string {
+	switch {
+	case err != nil:
+		return err.Error()
+	case !tries.Known:
+		return "not known"
+	}
+	return fmt.Sprint(tries.Left)
 }
 
 func (a *ascent) certificates() error {

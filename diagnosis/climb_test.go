@@ -194,6 +194,11 @@ func TestNoSecretIsSentAndTheCardIsReset(t *testing.T) {
 				t.Errorf("%s: a secret was sent %d times", name, n)
 			}
 		}
+		for _, command := range c.Log() {
+			if command.Header[1] == 0x20 && command.Length > 4 {
+				t.Errorf("%s: a VERIFY of %d bytes", name, command.Length)
+			}
+		}
 		if c.Commands() != 0 {
 			t.Errorf("%s: the card was left with its power", name)
 		}
@@ -244,6 +249,26 @@ func TestTheApplicationsOfTheCardAreNamed(t *testing.T) {
 		}
 		if len(found) != len(card.Applications) || found["JPKI"] != "there" || found["common"] != "there" || found["driving licence"] != "missing" {
 			t.Errorf("got %v", found)
+		}
+	}
+}
+
+func TestEveryRetryCounterIsAskedForAndCostsNoTry(t *testing.T) {
+	d, _ := laid("valid", func(p *virtual.Profile) {
+		p.UserPIN.TriesLeft = 2
+		p.OtherTriesLeft = map[string]int{"juki, PIN": 1, "card-face entry helper, PIN": 0}
+	})
+	want := []Fact{
+		{"user-authentication", "2"}, {"signature", "5"},
+		{"common, PIN", "3"}, {"juki, PIN", "1"},
+		{"card-face check, birth date", "10"}, {"card-face check, code A", "10"}, {"card-face check, code B", "10"},
+		{"card-face entry helper, PIN", "0"}, {"card-face entry helper, code A", "10"}, {"card-face entry helper, code B", "10"},
+	}
+	for range 2 {
+		for _, rung := range climb(t, d, now) {
+			if rung.Name == Tries && (rung.Outcome != Passed || !slices.Equal(rung.Evidence, want)) {
+				t.Errorf("%s: got %v", rung.Outcome, rung.Evidence)
+			}
 		}
 	}
 }

@@ -21,6 +21,20 @@ var secretCases = append([]conformance{
 		}
 		b.wantPresented(0, 0)
 	})},
+	{"the retry counters of the other applications are told and cost no try", nil, func(b bench) {
+		for range 2 {
+			for _, application := range card.Applications {
+				for _, counter := range application.Counters {
+					b.must(b.card.SelectApplication(application.AID))
+					tries, err := b.card.TriesOf(counter.File)
+					b.must(err)
+					if !tries.Known || tries.Left < 3 {
+						b.Errorf("%s, %s: %+v", application.Name, counter.Name, tries)
+					}
+				}
+			}
+		}
+	}},
 	{"a retry counter whose file is missing says FileNotFound", missing(card.UserPINFile), selected(func(b bench) {
 		_, err := b.card.Tries(card.UserPIN)
 		b.wantError(err, card.FileNotFound)

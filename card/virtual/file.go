@@ -55,9 +55,38 @@ func (c *Card) makeFiles() {
 		return
 	}
 	c.applications = map[card.AID]application{card.JPKI: c.makeJPKI()}
-	if !p.Quirks.NoCommonApplication {
-		c.applications[card.Common] = application{card.CommonDataFile: {records: true, record: p.commonRecord()}}
+	for _, known := range card.Applications {
+		if known.AID == card.JPKI || p.Label == card.LabelJukiCard && known.Name != "juki" || known.Name == "driving licence" {
+			continue
+		}
+		if known.AID == card.Common && p.Quirks.NoCommonApplication {
+			continue
+		}
+		c.applications[known.AID] = c.makeOther(known)
 	}
+	if common, ok := c.applications[card.Common]; ok {
+		common[card.CommonDataFile] = &file{records: true, record: p.commonRecord()}
+	}
+}
+
+// otherTries are what the surveyed card gave: 3 to a PIN, 10 to what is printed on it.
+const otherPINTries, printedTries = 3, 10
+
+// makeOther makes an application with nothing in it but what can be verified. The values
+// are nobody's: nothing can be sent that is right.
+func (c *Card) makeOther(known card.Application) application {
+	files := application{}
+	for _, counter := range known.Counters {
+		tries := printedTries
+		if counter.Name == "PIN" {
+			tries = otherPINTries
+		}
+		if left, ok := c.profile.OtherTriesLeft[known.Name+", "+counter.Name]; ok {
+			tries = left
+		}
+		files[counter.File] = &file{secret: &secret{tries: tries}}
+	}
+	return files
 }
 
 func (c *Card) makeJPKI() application {

@@ -38,6 +38,11 @@ type Profile struct {
 	// UserPIN and SignaturePassword are verified in EF 0018 and EF 001B.
 	UserPIN, SignaturePassword Secret
 
+	// OtherTriesLeft are the tries left of what is verified in the other applications, by
+	// the names that [card.Applications] gives the two: "juki, PIN". All are left where it
+	// has none.
+	OtherTriesLeft map[string]int
+
 	// Missing are further files that the JPKI application does not have.
 	Missing []card.FileID
 	// Alter, unless nil, returns what a file of the JPKI application holds in place
