@@ -2,66 +2,119 @@ package card
 
 import (
 	"bytes"
+	_ "embed" // other.toml
+	"encoding/hex"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/BurntSushi/toml"
 )
 
-// An OtherCard names a kind of card that is not a My Number Card. Package words has
-// what people call it.
+// An OtherCard names a kind of card that is not a My Number Card, as other.toml has it:
+// "residence-card". Package words has what people call it.
 type OtherCard string
 
-// The other cards that Kigen can name. "" is any other.
-const (
-	ResidenceCard  OtherCard = "residence-card"  // 在留カード, 特別永住者証明書
-	DriversLicence OtherCard = "drivers-licence" // 運転免許証
-	JukiCard       OtherCard = "juki-card"       // 住基カード without the JPKI application
-	Passport       OtherCard = "passport"        // 旅券, of any country
-	PaymentCard    OtherCard = "payment-card"    // credit, debit and prepaid
-	TransitCard    OtherCard = "transit-card"    // FeliCa: 交通系ICカード, and e-money that can't be told from it
-)
+//go:embed other.toml
+var otherFile string
 
-// otherCards are the applications by which a card can be told, those that are laid
-// on a reader by mistake most often first.
-var otherCards = []struct {
-	card OtherCard
-	aid  AID
-	// answers says that SELECT is to ask for file control information, as EMV cards
-	// want it. What they answer names applications, and is not looked at.
-	answers bool
-}{
-	// The police's specification (運転免許証及び運転免許証作成システム等仕様書), DF1; so in
-	// treastrain/TRETJapanNFCReader. A licence on a My Number Card has another (…3106).
-	{DriversLicence, "\xA0\x00\x00\x02\x31\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00", false},
-	// The Immigration Services Agency's specification (在留カード等仕様書), DF1; so in
-	// several readers written for it. Cards of the second generation (特定在留カード) that
-	// are My Number Cards too have the JPKI application.
-	{ResidenceCard, "\xD3\x92\xF0\x00\x4F\x02\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00", false},
-	// EMV Contactless, Book B: the proximity payment system environment.
-	{PaymentCard, "2PAY.SYS.DDF01", true},
-	// EMV, Book 1: the payment system environment of a card with contacts.
-	{PaymentCard, "1PAY.SYS.DDF01", true},
-	// ICAO Doc 9303-10: the application LDS1.
-	{Passport, "\xA0\x00\x00\x02\x47\x10\x01", false},
-	// 住基AP. A My Number Card has it beside the JPKI application, which was voluntary
-	// on a 住基カード.
-	{JukiCard, "\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x01", false},
+// A way is one of other.toml, which says what the fields mean.
+type way struct {
+	Name    OtherCard   `toml:"name"`
+	AID     hexadecimal `toml:"aid"`
+	Answers bool        `toml:"answers"`
+	Storage hexadecimal `toml:"storage"`
+	Label   string      `toml:"label"`
+	Source  string      `toml:"source"`
 }
 
-// Identify names a card on which SELECT of the JPKI application was refused, in at
-// most six commands, by SELECT alone: nothing is read. A card that can't be named is
-// "". It fails only where the transport does. atr is the card's answer to reset, nil
+// hexadecimal is bytes that a file has in hexadecimal, with spaces between them.
+type hexadecimal string
+
+// UnmarshalText implements [encoding.TextUnmarshaler].
+func (h *hexadecimal) UnmarshalText(text []byte) error {
+	decoded, err := hex.DecodeString(strings.ReplaceAll(string(text), " ", ""))
+	*h = hexadecimal(decoded)
+	return err
+}
+
+// ways are those of other.toml. The file is part of the program, and tested: one that can't
+// be read is a mistake in building it.
+var ways = sync.OnceValue(func() []way {
+	all, err := parseWays(otherFile)
+	if err != nil {
+		panic(fmt.Errorf("card: %w", err))
+	}
+	return all
+})
+
+func parseWays(text string) ([]way, error) {
+	var file struct {
+		Card []way `toml:"card"`
+	}
+	found, err := toml.Decode(text, &file)
+	if err != nil {
+		return nil, fmt.Errorf("read other.toml: %w", err)
+	}
+	if unknown := found.Undecoded(); len(unknown) > 0 {
+		return nil, fmt.Errorf("read other.toml: unknown key %v", unknown[0])
+	}
+	return file.Card, nil
+}
+
+// OtherCards returns the cards that can be named.
+func OtherCards() (names []OtherCard) {
+	for _, w := range ways() {
+		if !slices.Contains(names, w.Name) {
+			names = append(names, w.Name)
+		}
+	}
+	return names
+}
+
+// Labels returns the labels of the token information that are known.
+func Labels() []string {
+	labels := []string{LabelMyNumberCard, LabelJukiCard}
+	for _, w := range ways() {
+		if w.Label != "" {
+			labels = append(labels, w.Label)
+		}
+	}
+	return labels
+}
+
+// Labelled names what has the JPKI application with that label and is no card of its own:
+// "android-phone", "" for every other label.
+func Labelled(label string) OtherCard {
+	for _, w := range ways() {
+		if w.Label != "" && w.Label == label {
+			return w.Name
+		}
+	}
+	return ""
+}
+
+// Identify names a card on which SELECT of the JPKI application was refused, by SELECT
+// alone, one for each application of other.toml: nothing is read. A card that can't be
+// named is "". It fails only where the transport does. atr is the card's answer to reset, nil
 // where that is not known: by it alone a card can be named, but none is taken to be
 // a My Number Card, nor not to be one, by its ATR.
 func (c *Card) Identify(atr []byte) (OtherCard, error) {
-	if isFeliCa(atr) {
-		return TransitCard, nil
-	}
-	for _, other := range otherCards {
-		found, sw, err := c.hasApplication(other.aid, other.answers)
+	for _, w := range ways() {
+		if w.Storage != "" && isStorageCard(atr, string(w.Storage)) {
+			return w.Name, nil
+		}
+		if w.AID == "" {
+			continue
+		}
+		found, sw, err := c.hasApplication(AID(w.AID), w.Answers)
 		if err != nil {
 			return "", err
 		}
 		if found {
-			return other.card, nil
+			return w.Name, nil
 		}
 		if sw == InstructionUnsupported || sw == ClassUnsupported {
 			return "", nil // it knows no SELECT
@@ -94,17 +147,15 @@ func isThere(sw StatusWord) bool {
 	return sw == Success || sw == EndOfFile || sw == invalidated || sw&0xFF00 == 0x6100 || sw&0xFF00 == 0x6C00
 }
 
-// isFeliCa reports whether a reader calls a card FeliCa. Such a card has no ATR: the
-// reader makes one up, by PC/SC Part 3 and its Supplemental Document, as
-// seen from the RC-S300 and the ACR1251: 3B 8F 80 01 80 4F 0C A0 00 00 03 06 11 00 3B.
-func isFeliCa(atr []byte) bool {
+// isStorageCard reports whether a reader gives a card that PC/SC card name. Such a card has
+// no ATR: the reader makes one up.
+func isStorageCard(atr []byte, name string) bool {
 	const (
 		storageCard = "\x80\x4F\x0C\xA0\x00\x00\x03\x06" // application identifier of the PC/SC workgroup
-		standard    = 1                                  // bytes, of which readers differ: 11 is FeliCa, 00 not told
-		felica      = "\x00\x3B"                         // card name
+		standard    = 1                                  // byte, of which readers differ: for FeliCa 11, and 00 not told
 	)
-	name, ok := bytes.CutPrefix(historicalBytes(atr), []byte(storageCard))
-	return ok && len(name) >= standard+len(felica) && string(name[standard:standard+len(felica)]) == felica
+	rest, ok := bytes.CutPrefix(historicalBytes(atr), []byte(storageCard))
+	return ok && len(rest) > standard && bytes.HasPrefix(rest[standard:], []byte(name))
 }
 
 // historicalBytes returns the historical bytes of an ATR (ISO/IEC 7816-3, 8.2), nil

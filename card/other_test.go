@@ -19,11 +19,55 @@ func has(aid AID, found, refused string) *scripted {
 	}}
 }
 
+// applications returns how many other.toml has.
+func applications() (n int) {
+	for _, w := range ways() {
+		if w.AID != "" {
+			n++
+		}
+	}
+	return n
+}
+
+func TestEveryWayToTellACardHasItsSource(t *testing.T) {
+	for _, w := range ways() {
+		given := 0
+		for _, has := range []bool{w.AID != "", w.Storage != "", w.Label != ""} {
+			if has {
+				given++
+			}
+		}
+		if w.Name == "" || w.Source == "" || given != 1 || w.Answers && w.AID == "" || len(w.AID) > 16 || w.AID != "" && len(w.AID) < 5 {
+			t.Errorf("%+v", w)
+		}
+		if AID(w.AID) == JPKI || AID(w.AID) == Common || w.Label == LabelMyNumberCard || w.Label == LabelJukiCard {
+			t.Errorf("%s is told by what a My Number Card has", w.Name)
+		}
+	}
+}
+
+func TestTelephonesAreToldByTheirLabels(t *testing.T) {
+	for label, want := range map[string]OtherCard{"JPKIAPGPSETOKEN": "android-phone", "JPKIAPIOSTOKEN": "iphone", LabelMyNumberCard: "", LabelJukiCard: "", "": "", "HELLO": ""} {
+		if got := Labelled(label); got != want {
+			t.Errorf("%q is %q, want %q", label, got, want)
+		}
+	}
+}
+
+func TestAFileOfCardsWithAMistakeIsRefused(t *testing.T) {
+	for _, text := range []string{"[[card]]\nname = 1", "[[card]]\naid = \"A0 0\"", "[[card]]\nnames = \"x\"", "[["} {
+		if _, err := parseWays(text); err == nil {
+			t.Errorf("%q is taken", text)
+		}
+	}
+}
+
 func TestACardIsNamedByItsApplications(t *testing.T) {
 	const (
 		licence   AID = "\xA0\x00\x00\x02\x31\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
 		residence AID = "\xD3\x92\xF0\x00\x4F\x02\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
 		passport  AID = "\xA0\x00\x00\x02\x47\x10\x01"
+		onCard    AID = "\xA0\x00\x00\x02\x31\x06\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
 		juki      AID = "\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x01"
 		notFound      = "\x6A\x82"
 	)
@@ -32,15 +76,16 @@ func TestACardIsNamedByItsApplications(t *testing.T) {
 		found string
 		want  OtherCard
 	}{
-		"licence":                      {licence, ok, DriversLicence},
-		"residence card":               {residence, ok, ResidenceCard},
-		"passport":                     {passport, ok, Passport},
-		"住基カード":                        {juki, ok, JukiCard},
-		"contactless payment":          {"2PAY.SYS.DDF01", "\x6F\x02\x84\x00" + ok, PaymentCard},
-		"payment, T=0":                 {"1PAY.SYS.DDF01", "\x61\x20", PaymentCard},
-		"payment, another length":      {"1PAY.SYS.DDF01", "\x6C\x20", PaymentCard},
-		"payment, blocked application": {"2PAY.SYS.DDF01", "\x62\x83", PaymentCard},
-		"passport with a warning":      {passport, "\x62\x82", Passport},
+		"licence":                      {licence, ok, "drivers-licence"},
+		"residence card":               {residence, ok, "residence-card"},
+		"passport":                     {passport, ok, "passport"},
+		"a licence without JPKI":       {onCard, ok, "licence-on-card"},
+		"住基カード":                        {juki, ok, "juki-card"},
+		"contactless payment":          {"2PAY.SYS.DDF01", "\x6F\x02\x84\x00" + ok, "payment-card"},
+		"payment, T=0":                 {"1PAY.SYS.DDF01", "\x61\x20", "payment-card"},
+		"payment, another length":      {"1PAY.SYS.DDF01", "\x6C\x20", "payment-card"},
+		"payment, blocked application": {"2PAY.SYS.DDF01", "\x62\x83", "payment-card"},
+		"passport with a warning":      {passport, "\x62\x82", "passport"},
 		"none of them":                 {"", "", ""},
 		"the application says busy":    {passport, "\x69\x85", ""},
 		"garbage for an answer":        {passport, "\x90", ""},
@@ -50,7 +95,7 @@ func TestACardIsNamedByItsApplications(t *testing.T) {
 		if got != test.want || err != nil {
 			t.Errorf("%s: %q, %v, want %q", name, got, err, test.want)
 		}
-		if len(transport.sent) > 6 {
+		if len(transport.sent) > applications() {
 			t.Errorf("%s: %d commands", name, len(transport.sent))
 		}
 	}
@@ -95,7 +140,7 @@ func TestACardThatKnowsNoSelectIsAskedOnce(t *testing.T) {
 
 func TestACardThatIsTakenAwayWhileItIsIdentifiedHasNoName(t *testing.T) {
 	away := errors.New("card removed")
-	for n := 1; n <= len(otherCards); n++ {
+	for n := 1; n <= applications(); n++ {
 		transport := &scripted{}
 		transport.answer = func([]byte) ([]byte, error) {
 			if len(transport.sent) == n {
@@ -113,7 +158,7 @@ func TestACardThatIsTakenAwayWhileItIsIdentifiedHasNoName(t *testing.T) {
 func TestFeliCaIsNamedByItsATRWithNoCommand(t *testing.T) {
 	transport := has("", "", "\x6A\x82")
 	got, err := New(transport).Identify(felicaATR)
-	if got != TransitCard || err != nil || len(transport.sent) != 0 {
+	if got != "transit-card" || err != nil || len(transport.sent) != 0 {
 		t.Errorf("%q, %v after %d commands", got, err, len(transport.sent))
 	}
 }
@@ -131,7 +176,7 @@ func TestNoOtherATRNamesACard(t *testing.T) {
 		"only the beginning":       []byte("\x3B\xFF"),
 		"interface bytes for ever": bytes.Repeat([]byte("\x3B\x8F\x80\x80\x80\x80\x80\x80"), 4),
 	} {
-		if isFeliCa(atr) {
+		if isStorageCard(atr, "\x00\x3B") {
 			t.Errorf("%s is FeliCa", name)
 		}
 	}
@@ -156,7 +201,7 @@ func TestHistoricalBytes(t *testing.T) {
 }
 
 // FuzzIdentify proves that no ATR and no card, whatever it answers, makes naming it
-// panic or send more than six commands.
+// panic or send more commands than there are applications to try.
 func FuzzIdentify(f *testing.F) {
 	f.Add(felicaATR, []byte{})
 	f.Add([]byte("\x3B\x81\x80\x80\x80\x80"), []byte("\x6A\x82"))
@@ -172,10 +217,10 @@ func FuzzIdentify(f *testing.F) {
 		if !bytes.Equal(atr, before) {
 			t.Fatal("the ATR was changed")
 		}
-		if len(transport.sent) > 6 {
+		if len(transport.sent) > applications() {
 			t.Fatalf("%d commands", len(transport.sent))
 		}
-		if got == TransitCard && len(transport.sent) != 0 {
+		if got == "transit-card" && len(transport.sent) != 0 {
 			t.Fatal("an answer made it FeliCa")
 		}
 		if historical := historicalBytes(atr); len(historical) > 15 {

@@ -61,7 +61,7 @@ func (r *reading) selectJPKI() error {
 // named gives the name of the card, where it has one, to a fault that says only that
 // it is no My Number Card. A card that is taken away meanwhile stays nameless.
 func (r *reading) named(err error, atr []byte) error {
-	if fault, ok := errors.AsType[*Fault](err); ok && fault.Cause == OtherCard {
+	if fault, ok := errors.AsType[*Fault](err); ok && fault.Cause == OtherCard && fault.Other == "" {
 		fault.Other, _ = r.card.Identify(atr)
 	}
 	return err
@@ -76,7 +76,7 @@ func (r *reading) userAuthentication() error {
 			r.set(item)
 		}
 	})
-	if errors.Is(err, card.FileNotFound) {
+	if errors.Is(err, card.FileNotFound) || errors.Is(err, card.SecurityStatus) {
 		return r.noUserAuthentication(err)
 	}
 	if err == nil && item.Expires.IsZero() { // not in the first bytes
@@ -95,17 +95,36 @@ func (r *reading) userAuthentication() error {
 	return r.issuer(item, certificate, card.UserAuthenticationCAFile)
 }
 
-// noUserAuthentication finds out why the file is missing. Every My Number Card has
-// one; a 住基カード had a signature certificate alone.
+// noUserAuthentication finds out why the file is missing or closed. Every My Number Card
+// has one that is open; a 住基カード had a signature certificate alone, and an Android
+// telephone gives it out after the PIN.
 func (r *reading) noUserAuthentication(cause error) error {
-	label, err := r.card.TokenLabel()
-	if err == nil && label == card.LabelJukiCard {
-		return &Fault{Cause: OldJukiCard, Err: cause}
-	}
-	if err != nil && !isCardError(err) {
+	if err := r.impostor(cause); err != nil {
 		return err
 	}
-	r.fault(&Fault{Cause: NotOffered, Item: rules.UserAuthentication, Err: cause})
+	fault := &Fault{Cause: NotOffered, Item: rules.UserAuthentication, Err: cause}
+	if errors.Is(cause, card.SecurityStatus) {
+		fault.Cause = Unreadable
+	}
+	r.fault(fault)
+	return nil
+}
+
+// impostor returns a fault where the label names something that has the JPKI application and
+// is no My Number Card. It is not asked for while all is as on one: that would make every
+// reading longer.
+func (r *reading) impostor(cause error) error {
+	label, err := r.card.TokenLabel()
+	switch {
+	case err != nil && isCardError(err):
+		return nil
+	case err != nil:
+		return err
+	case label == card.LabelJukiCard:
+		return &Fault{Cause: OldJukiCard, Err: cause}
+	case card.Labelled(label) != "":
+		return &Fault{Cause: OtherCard, Err: cause, Other: card.Labelled(label)}
+	}
 	return nil
 }
 
@@ -139,11 +158,23 @@ func (r *reading) commonData() error {
 	if !isCardError(err) {
 		return err
 	}
-	cause := NotOffered
+	fault := &Fault{Cause: NotOffered, Item: rules.Card, Err: err}
 	if errors.Is(err, card.ErrMalformed) {
-		cause = Unreadable
+		fault.Cause = Unreadable
 	}
-	r.fault(&Fault{Cause: cause, Item: rules.Card, Err: err})
+	if errors.Is(err, card.FileNotFound) {
+		// A telephone need not have that application.
+		again := r.card.SelectApplication(card.JPKI)
+		if again != nil && !isCardError(again) {
+			return again
+		}
+		if again == nil {
+			if err := r.impostor(err); err != nil {
+				return err
+			}
+		}
+	}
+	r.fault(fault)
 	return nil
 }
 

@@ -154,7 +154,7 @@ func TestTheCommandsOfAWholeReading(t *testing.T) {
 	type count struct{ first, all int }
 	usual := count{3, 25}
 	named := map[string]count{
-		"no-signature": {3, 23}, "damaged": {0, 25}, "juki": {0, 4}, "other": {0, 7},
+		"no-signature": {3, 23}, "damaged": {0, 25}, "juki": {0, 4}, "other": {0, 8},
 	}
 	for _, name := range virtual.Names() {
 		want, special := named[name]
@@ -172,7 +172,7 @@ func TestTheCommandsOfAWholeReading(t *testing.T) {
 		"6282 at the end of files": {virtual.Quirks{EndOfFileWarning: true}, usual},
 		"no padding":               {virtual.Quirks{NoPadding: true}, usual},
 		"verified counter":         {virtual.Quirks{VerifiedCounter: true}, usual},
-		"no common application":    {virtual.Quirks{NoCommonApplication: true}, count{3, 23}},
+		"no common application":    {virtual.Quirks{NoCommonApplication: true}, count{3, 26}},
 		"6F00 first":               {virtual.Quirks{FirstCommandFails: true}, count{4, 26}},
 		"6Cxx":                     {virtual.Quirks{ExactLe: true}, count{3, 26}},
 		"five bytes for a counter": {virtual.Quirks{FourByteVerify: card.WrongLength}, count{3, 27}},
@@ -181,6 +181,40 @@ func TestTheCommandsOfAWholeReading(t *testing.T) {
 			EndOfFileWarning: true, NoPadding: true, FourByteVerify: card.LcInconsistent}, count{5, 44}},
 	} {
 		wantCount(t, name, profile(t, "valid", func(p *virtual.Profile) { p.Quirks = test.quirks }), test.want.first, test.want.all)
+	}
+}
+
+// An iPhone's certificate is open, an Android's comes after the PIN; neither is a card.
+func TestATelephoneIsNoCard(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		label  string
+		closed bool
+		common bool
+		want   card.OtherCard
+	}{
+		{"JPKIAPIOSTOKEN", false, false, "iphone"},
+		{"JPKIAPGPSETOKEN", true, true, "android-phone"},
+		{"JPKIAPGPSETOKEN", true, false, "android-phone"},
+		{card.LabelMyNumberCard, true, true, ""},
+		{card.LabelMyNumberCard, false, false, ""},
+	} {
+		v := virtual.New(profile(t, "valid", func(p *virtual.Profile) {
+			p.Label, p.Quirks.NoCommonApplication = test.label, !test.common
+			if test.closed {
+				p.Faults = map[int]virtual.Fault{3: {Status: card.SecurityStatus}} // READ BINARY
+			}
+		}))
+		report, _, err := readCard(v, nil, Report{Today: today}, func(Report) {})
+		if test.want == "" {
+			if err != nil || !report.Complete {
+				t.Errorf("%+v: %v", test, err)
+			}
+			continue
+		}
+		if fault := AsFault(err); fault == nil || fault.Cause != OtherCard || fault.Other != test.want {
+			t.Errorf("%+v: %v", test, err)
+		}
 	}
 }
 
@@ -305,8 +339,8 @@ func TestACardOfAnotherKindIsNamed(t *testing.T) {
 		atr  []byte
 		want card.OtherCard
 	}{
-		"a driving licence":               {knows(licence), nil, card.DriversLicence},
-		"FeliCa":                          {knows(""), felica, card.TransitCard},
+		"a driving licence":               {knows(licence), nil, "drivers-licence"},
+		"FeliCa":                          {knows(""), felica, "transit-card"},
 		"nobody knows":                    {knows(""), nil, ""},
 		"taken away while it is named":    {lost, nil, ""},
 		"a My Number Card, by an odd ATR": {virtual.New(profile(t, "valid")), felica, ""},

@@ -529,7 +529,7 @@ func TestTheJSONOfAFaultHasWhatIsKnownOfIt(t *testing.T) {
 		{check.Fault{Cause: check.DriverMissing, Err: pasori},
 			`,"reader":{"usb":"054C:06C1","name":"Sony RC-S380","driver":"NFCポートソフトウェア","from":"https://www.sony.co.jp/"}`},
 		{check.Fault{Cause: check.NoDriver, Err: &check.USBReader{ID: "1234:ABCD"}}, `,"reader":{"usb":"1234:ABCD","name":""}`},
-		{check.Fault{Cause: check.OtherCard, Other: card.DriversLicence, Err: card.FileNotFound}, `,"answer":"6A82","card":"drivers-licence"`},
+		{check.Fault{Cause: check.OtherCard, Other: "drivers-licence", Err: card.FileNotFound}, `,"answer":"6A82","card":"drivers-licence"`},
 		{check.Fault{Cause: check.OtherCard, Err: card.FileNotFound}, `,"answer":"6A82"`},
 		{check.Fault{Cause: check.Unknown, Err: card.StatusWord(0x6F12)}, `,"answer":"6F12"`},
 	} {

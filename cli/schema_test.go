@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"kigen/card"
 	"kigen/check"
 	"kigen/diagnosis"
 	"kigen/rules"
@@ -86,6 +87,10 @@ func TestTheSchemasHaveTheProgramsOwnWords(t *testing.T) {
 	for _, name := range diagnosis.Names {
 		rungs = append(rungs, string(name))
 	}
+	var others []string
+	for _, other := range card.OtherCards() {
+		others = append(others, string(other))
+	}
 	kinds := []string{string(rules.Card), string(rules.UserAuthentication), string(rules.Signature)}
 	states := []string{string(check.StateValid), string(check.StateRenewable), string(check.StateExpired), string(check.StateNeedsPassword), string(check.StateAbsent), string(check.StateUnreadable)}
 	for _, c := range []struct {
@@ -96,6 +101,9 @@ func TestTheSchemasHaveTheProgramsOwnWords(t *testing.T) {
 		{"report", []string{"faults", "[]", "cause"}, causes},
 		{"report", []string{"faults", "[]", "code"}, codes},
 		{"readers", []string{"faults", "[]", "cause"}, causes},
+		{"report", []string{"faults", "[]", "card"}, others},
+		{"readers", []string{"faults", "[]", "card"}, others},
+		{"diagnosis", []string{"rungs", "[]", "fault", "card"}, others},
 		{"diagnosis", []string{"rungs", "[]", "fault", "code"}, codes},
 		{"diagnosis", []string{"rungs", "[]", "name"}, rungs},
 		{"diagnosis", []string{"rungs", "[]", "because"}, rungs},

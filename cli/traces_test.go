@@ -38,6 +38,7 @@ var traceCases = []struct {
 	{"wrong-pin", "valid", nil, nil, "wrong PIN", exitWrongSecret, "wrong-secret"},
 	{"malformed-password", "valid", nil, nil, "malformed", exitUsage, "malformed"},
 	{"other-card", "other", nil, nil, "", exitOtherCard, "other-card"},
+	{"telephone", "valid", func(p *virtual.Profile) { p.Label, p.Quirks.NoCommonApplication = "JPKIAPIOSTOKEN", true }, nil, "", exitOtherCard, "other-card"},
 	{"old-juki-card", "juki", nil, nil, "", exitOtherCard, "old-juki-card"},
 	{"no-signature", "no-signature", nil, nil, "both", exitDone, ""},
 	{"no-card-date", "no-card-date", nil, nil, "", exitDone, "not-offered"},

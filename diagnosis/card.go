@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -195,18 +196,17 @@ func (a *ascent) token() error {
 	case label == card.LabelJukiCard:
 		a.failed(Token, &check.Fault{Cause: check.OldJukiCard}, Fact{"label", label})
 		a.stopped = Token
+	case card.Labelled(label) != "":
+		a.failed(Token, &check.Fault{Cause: check.OtherCard, Other: card.Labelled(label)}, Fact{"label", label})
+		a.stopped = Token
 	default:
-		if !knownLabels[label] {
+		if !slices.Contains(card.Labels(), label) {
 			label = fmt.Sprintf("not known, of %d characters", len(label)) // it may say anything
 		}
 		a.passed(Token, Fact{"label", label})
 	}
 	return nil
 }
-
-// knownLabels are those of cards and of telephones; the facts of the card are in package
-// card.
-var knownLabels = map[string]bool{card.LabelMyNumberCard: true, card.LabelJukiCard: true, "JPKIAPGPSETOKEN": true, "JPKIAPIOSTOKEN": true}
 
 // secrets are those of the two certificates.
 var secrets = []struct {

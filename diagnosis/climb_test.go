@@ -140,6 +140,7 @@ func TestTheLadderStopsWhereTheTroubleIs(t *testing.T) {
 		{"a card that has just gone", desk{Readers: nothing{check.Snapshot{Readers: []check.Reader{{Name: "R", Card: check.CardPresent}}}}}, "card: reader-gone; atr not reached because of card"},
 		{"another card", virtualCard("other", nil), "applications: other-card; token not reached because of applications"},
 		{"an old 住基カード", virtualCard("juki", nil), "token: old-juki-card; tries not reached because of token"},
+		{"a telephone", virtualCard("valid", func(p *virtual.Profile) { p.Label = "JPKIAPIOSTOKEN" }), "token: other-card; tries not reached because of token"},
 		{"blocked, and the rest is read", virtualCard("blocked", nil), "tries: secret-blocked"},
 		{"damaged, and the rest is read", virtualCard("damaged", nil), "certificates: unreadable"},
 		{"poor contact once", virtualCard("valid", fails(broken, 5)), "reading: poor-contact"},

@@ -82,7 +82,7 @@ var scenes = append([]scene{
 	}},
 	{"in-use", "", func(b *bench) { b.handle(stateChanged{inTrouble(check.Fault{Cause: check.InUse})}) }},
 	{"other-card", "", func(b *bench) {
-		b.handle(stateChanged{inTrouble(check.Fault{Cause: check.OtherCard, Other: card.DriversLicence, Err: card.FileNotFound})})
+		b.handle(stateChanged{inTrouble(check.Fault{Cause: check.OtherCard, Other: "drivers-licence", Err: card.FileNotFound})})
 	}},
 	{"unknown", "", func(b *bench) {
 		b.handle(stateChanged{inTrouble(check.Fault{Cause: check.Unknown, Err: card.StatusWord(0x6F00)})})

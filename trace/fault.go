@@ -99,7 +99,7 @@ func (f *Fault) check() error {
 		return nil
 	}
 	known := slices.ContainsFunc(check.Causes, func(row check.Row) bool { return row.Cause == f.Cause })
-	if !known || f.Item != "" && !slices.Contains(kinds, f.Item) || f.Card != "" && !slices.Contains(otherCards, f.Card) {
+	if !known || f.Item != "" && !slices.Contains(kinds, f.Item) || f.Card != "" && !slices.Contains(card.OtherCards(), f.Card) {
 		return fmt.Errorf("%w: %q of %q, card %q", errFault, f.Cause, f.Item, f.Card)
 	}
 	for _, number := range []struct {
@@ -114,5 +114,3 @@ func (f *Fault) check() error {
 }
 
 var kinds = []rules.Kind{rules.Card, rules.UserAuthentication, rules.Signature}
-
-var otherCards = []card.OtherCard{card.ResidenceCard, card.DriversLicence, card.JukiCard, card.Passport, card.PaymentCard, card.TransitCard}

@@ -179,7 +179,7 @@ func TestWhatAnErrorSaysIsNotKept(t *testing.T) {
 	for _, err := range []error{
 		errors.New(text),
 		&check.Fault{Cause: check.PoorContact, Err: errors.New(text), Number: 0x80100066},
-		fmt.Errorf("%s: %w", text, &check.Fault{Cause: check.OtherCard, Err: fmt.Errorf("%s: %w", text, card.FileNotFound), Other: card.TransitCard}),
+		fmt.Errorf("%s: %w", text, &check.Fault{Cause: check.OtherCard, Err: fmt.Errorf("%s: %w", text, card.FileNotFound), Other: "transit-card"}),
 		&check.Fault{Cause: check.Unreadable, Item: rules.Card, Err: fmt.Errorf("%s: %w", text, card.ErrMalformed)},
 		&check.Fault{Cause: check.NoDriver, Err: &check.USBReader{ID: "054C:06C1", Name: "RC-S380", Driver: "x", Source: "y", Holder: "z"}},
 	} {

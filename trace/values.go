@@ -1,6 +1,10 @@
 package trace
 
-import "time"
+import (
+	"time"
+
+	"kigen/card"
+)
 
 // A label is the filter of the token information: its first 32 bytes are the label
 // (CK_TOKEN_INFO, PKCS #11). What is no label that is known ends in question marks.
@@ -8,10 +12,6 @@ type label struct {
 	sofar []byte
 	ended bool
 }
-
-// labels are those of a My Number Card, a 住基カード, an Android and an iPhone: OpenSC's
-// JPKI driver and jpki/myna know them.
-var labels = []string{"JPKIAPICCTOKEN2", "JPKIAPICCTOKEN", "JPKIAPGPSETOKEN", "JPKIAPIOSTOKEN"}
 
 const labelLength = 32
 
@@ -29,7 +29,7 @@ func (l *label) feed(b byte, kept *byte) {
 
 // beginsLabel reports whether a padded label can begin so.
 func beginsLabel(text []byte) bool {
-	for _, name := range labels {
+	for _, name := range card.Labels() {
 		fits := true
 		for i, b := range text {
 			fits = fits && (i < len(name) && b == name[i] || i >= len(name) && (b == ' ' || b == 0))

@@ -44,7 +44,8 @@ func met(cause check.Cause, item rules.Kind) (all []*check.Fault) {
 }
 
 var others = []card.OtherCard{
-	card.ResidenceCard, card.DriversLicence, card.JukiCard, card.Passport, card.PaymentCard, card.TransitCard,
+	"residence-card", "drivers-licence", "juki-card", "passport", "payment-card", "transit-card",
+	"licence-on-card", "android-phone", "iphone",
 }
 
 // whole fails the test if text is not made of whole sentences, whatever was not known
@@ -142,13 +143,16 @@ func TestNoReaderAsksToConnectOneOnlyWhereNoneIsPluggedIn(t *testing.T) {
 
 func TestAnotherCardIsCalledAsPeopleCallIt(t *testing.T) {
 	for other, name := range map[card.OtherCard]string{
-		card.ResidenceCard:  "在留カード",
-		card.DriversLicence: "運転免許証",
-		card.JukiCard:       "住民基本台帳カード",
-		card.Passport:       "パスポート",
-		card.PaymentCard:    "クレジットカード",
-		card.TransitCard:    "交通系ICカード",
-		"":                  "別のカード",
+		"residence-card":  "在留カード",
+		"drivers-licence": "運転免許証",
+		"juki-card":       "住民基本台帳カード",
+		"passport":        "パスポート",
+		"payment-card":    "クレジットカード",
+		"transit-card":    "交通系ICカード",
+		"licence-on-card": "運転免許",
+		"android-phone":   "スマートフォン",
+		"iphone":          "iPhone",
+		"":                "別のカード",
 	} {
 		if sentence := ja().Fault(&check.Fault{Cause: check.OtherCard, Other: other}).Sentence; !strings.Contains(sentence, name) {
 			t.Errorf("%s: %q does not name %s", other, sentence, name)
