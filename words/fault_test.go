@@ -43,10 +43,7 @@ func met(cause check.Cause, item rules.Kind) (all []*check.Fault) {
 	return append(all, &check.Fault{Cause: cause, Item: item})
 }
 
-var others = []card.OtherCard{
-	"residence-card", "drivers-licence", "juki-card", "passport", "payment-card", "transit-card",
-	"licence-on-card", "android-phone", "iphone",
-}
+var others = card.OtherCards()
 
 // whole fails the test if text is not made of whole sentences, whatever was not known
 // when it was said. Thai has no mark for its end.
