@@ -34,7 +34,13 @@ func readCard(transport card.Transport, atr []byte, empty Report, changed func(R
 	r := &reading{transport: transport, card: card.New(transport), report: empty, changed: changed}
 	for _, step := range []func() error{r.selectJPKI, r.userAuthentication, r.signature, r.commonData} {
 		if err := step(); err != nil {
-			return r.report, r.identity, r.named(err, atr)
+			err = r.named(err, atr)
+			if cause := AsFault(err).Cause; cause == OtherCard || cause == OldJukiCard {
+				// What was read before that was known is no date of a My Number Card.
+				r.report = empty
+				changed(empty)
+			}
+			return r.report, r.identity, err
 		}
 	}
 	r.report.Complete = true

@@ -205,7 +205,11 @@ func TestATelephoneIsNoCard(t *testing.T) {
 				p.Faults = map[int]virtual.Fault{3: {Status: card.SecurityStatus}} // READ BINARY
 			}
 		}))
-		report, _, err := readCard(v, nil, Report{Today: today}, func(Report) {})
+		var shown Report
+		report, _, err := readCard(v, nil, Report{Today: today}, func(r Report) { shown = r })
+		if test.want != "" && len(report.Items)+len(shown.Items) > 0 {
+			t.Errorf("%+v: its dates stay: %+v, %+v", test, report.Items, shown.Items)
+		}
 		if test.want == "" {
 			if err != nil || !report.Complete {
 				t.Errorf("%+v: %v", test, err)
