@@ -34,6 +34,9 @@ func (c *climber) usb() {
 	var evidence []Fact
 	for _, reader := range c.computer.Readers {
 		evidence = append(evidence, Fact{reader.ID, reader.Name})
+		for _, key := range reader.KnownFaults {
+			evidence = append(evidence, Fact{KnownFault, key})
+		}
 	}
 	if len(evidence) == 0 {
 		evidence = []Fact{{"readers", "none"}}

@@ -38,7 +38,13 @@ type PluggedReader struct {
 	// Cause is why the service can't see it: [check.DriverMissing] or [check.NoDriver]; ""
 	// where it should.
 	Cause check.Cause
+	// KnownFaults are the keys of what is known to go wrong with readers of its kind on this
+	// system; package words has the sentences.
+	KnownFaults []string
 }
+
+// KnownFault is the name of the fact whose value is one of [PluggedReader]'s KnownFaults.
+const KnownFault = "known fault"
 
 // A Fact is one thing that was seen. Names are short technical words, the same in every
 // language; values are as the computer or the card has them, and fit to be shown.

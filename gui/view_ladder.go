@@ -53,7 +53,7 @@ func (v view) rung(rung diagnosis.Rung) fyne.CanvasObject {
 		lines = append(lines, v.text(fault.Title, style{size: sizeLead}), v.text(fault.Next, style{size: sizeLead, bold: true}))
 	}
 	for _, fact := range rung.Evidence {
-		lines = append(lines, v.text(fact.Name+": "+fact.Value, style{size: sizeBody, color: v.colors.secondary}))
+		lines = append(lines, v.text(v.language.Fact(fact), style{size: sizeBody, color: v.colors.secondary}))
 	}
 	inside := v.beside(v.symbol(tonesOfOutcomes[rung.Outcome], 32), v.stack(0, lines...))
 	if v.narrow {

@@ -29,7 +29,11 @@ func plugged(devices []usbDevice, system string) (readers []diagnosis.PluggedRea
 		if cause == check.NoReader {
 			cause = ""
 		}
-		readers = append(readers, diagnosis.PluggedReader{USBReader: *reader, Cause: cause})
+		plugged := diagnosis.PluggedReader{USBReader: *reader, Cause: cause}
+		if known := knownReaders()[device.id]; known != nil {
+			plugged.KnownFaults = known.faultsOn(system)
+		}
+		readers = append(readers, plugged)
 	}
 	return readers
 }

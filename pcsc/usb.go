@@ -98,7 +98,7 @@ func (d usbDevice) judge(system string) (check.Cause, *check.USBReader) {
 var classDriver = map[string]support{
 	"linux":   {Status: works, Driver: "libccid", From: "https://ccid.apdu.fr/"},
 	"windows": {Status: works, Driver: "Microsoft Usbccid"},
-	"darwin":  {Status: works},
+	"darwin":  {Status: works, Driver: "Apple CCID"},
 }
 
 // printable makes a device's text fit to be shown: nothing but letters, signs and

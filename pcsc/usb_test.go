@@ -6,8 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -69,7 +71,10 @@ const (
 	rcs380   = "054C:06C3"
 	acr122u  = "072F:2200"
 	acr1251c = "072F:221B"
+	acr1251u = "072F:2229"
 	unheard  = "1234:ABCD"
+
+	acr1251cName = "ACS ACR1251U-C (NTT Communications ACR1251DI-NTTCom)"
 )
 
 func withDrivers() machine { return machine{}.install("ifd-ccid.bundle", "04E6:5116", rcs300, acr122u) }
@@ -105,11 +110,11 @@ func TestLinuxTellsWhyThereIsNoReader(t *testing.T) {
 		},
 		"a reader that wants another driver": {
 			withDrivers().plug("3-1.2", acr1251c, "ACR1251U-C Smart Card Reader", "0b", ""),
-			check.DriverMissing, reader(acr1251c, "ACS ACR1251U-C", "libacsccid1", acs),
+			check.DriverMissing, reader(acr1251c, acr1251cName, "libacsccid1", acs),
 		},
 		"that driver is there": {
 			withDrivers().install("ifd-acsccid.bundle", acr1251c).plug("3-1.2", acr1251c, "", "0b", "usbfs"),
-			check.NoReader, reader(acr1251c, "ACS ACR1251U-C", "libacsccid1", acs),
+			check.NoReader, reader(acr1251c, acr1251cName, "libacsccid1", acs),
 		},
 		"a CCID reader that nobody listed": {
 			withDrivers().plug("1-4", unheard, "Some Reader", "0b", ""),
@@ -133,7 +138,7 @@ func TestLinuxTellsWhyThereIsNoReader(t *testing.T) {
 		},
 		"two readers: what can be installed comes first": {
 			withDrivers().plug("1-1", rcs380, "", "ff", "port100").plug("1-2", acr1251c, "", "0b", "").plug("1-3", rcs300, "", "0b", "usbfs"),
-			check.DriverMissing, reader(acr1251c, "ACS ACR1251U-C", "libacsccid1", acs),
+			check.DriverMissing, reader(acr1251c, acr1251cName, "libacsccid1", acs),
 		},
 		"ids that are none": {
 			withDrivers().plug("1-4", "zzzz:", "Some Reader", "0b", ""), check.NoReader, nil,
@@ -231,13 +236,14 @@ func TestWindowsAndMacOSTellWhyThereIsNoReader(t *testing.T) {
 		cause  check.Cause
 		driver string
 	}{
-		"Windows, RC-S380":                                {"windows", device(rcs380), check.DriverMissing, "NFCポートソフトウェア"},
-		"Windows, CCID":                                   {"windows", ccid, check.NoReader, "Microsoft Usbccid"},
-		"Windows, CCID that did not install":              {"windows", broken, check.DriverMissing, "Microsoft Usbccid"},
-		"macOS, RC-S380":                                  {"darwin", device(rcs380), check.NoDriver, ""},
-		"macOS, RC-S300, of which nothing is known there": {"darwin", device(rcs300), check.NoReader, ""},
-		"macOS, CCID":                                     {"darwin", ccid, check.NoReader, ""},
-		"another system, CCID":                            {"freebsd", ccid, check.NoReader, ""},
+		"Windows, RC-S380":                   {"windows", device(rcs380), check.DriverMissing, "NFCポートソフトウェア"},
+		"Windows, CCID":                      {"windows", ccid, check.NoReader, "Microsoft Usbccid"},
+		"Windows, CCID that did not install": {"windows", broken, check.DriverMissing, "Microsoft Usbccid"},
+		"macOS, RC-S380":                     {"darwin", device(rcs380), check.NoDriver, ""},
+		"macOS, RC-S300":                     {"darwin", device(rcs300), check.NoReader, "Apple CCID"},
+		"macOS, a reader of which nothing is known there": {"darwin", device(acr1251u), check.NoReader, ""},
+		"macOS, CCID":          {"darwin", ccid, check.NoReader, "Apple CCID"},
+		"another system, CCID": {"freebsd", ccid, check.NoReader, ""},
 	} {
 		got := explain([]usbDevice{device(keyboard), test.device}, test.system)
 		found, ok := errors.AsType[*check.USBReader](got)
@@ -271,8 +277,8 @@ func TestADevicesNameIsMadeFitToBeShown(t *testing.T) {
 }
 
 func TestEveryKnownReaderSaysHowAndWhoSaysSo(t *testing.T) {
-	if len(knownReaders()) < 10 {
-		t.Errorf("%d readers", len(knownReaders()))
+	if len(knownReaders()) < 30 {
+		t.Errorf("%d ids", len(knownReaders()))
 	}
 	for id, reader := range knownReaders() {
 		if reader.Name == "" || reader.Read.IsZero() {
@@ -280,6 +286,11 @@ func TestEveryKnownReaderSaysHowAndWhoSaysSo(t *testing.T) {
 		}
 		if !slices.Contains(reader.USB, id.String()) {
 			t.Errorf("%v is not written as %v", id, reader.USB)
+		}
+		for _, fault := range reader.faults {
+			if fault.Source == "" || len(fault.On) == 0 {
+				t.Errorf("%s: %+v", reader.Name, fault)
+			}
 		}
 		for _, system := range []string{"windows", "darwin", "linux"} {
 			how := reader.on(system)
@@ -297,12 +308,31 @@ func TestEveryKnownReaderSaysHowAndWhoSaysSo(t *testing.T) {
 	}
 }
 
+// Staff are told what is known of a reader on the system that it is plugged in to, and of no other.
+func TestKnownFaultsOfAReaderAreThoseOfItsSystem(t *testing.T) {
+	for id, want := range map[string]map[string][]string{
+		rcs380:  {"linux": {"port100"}, "windows": nil, "darwin": nil},
+		acr122u: {"linux": {"pn533", "short-apdu", "counterfeit"}, "windows": {"short-apdu", "counterfeit"}, "darwin": {"short-apdu", "counterfeit"}},
+		rcs300:  {"linux": nil, "darwin": {"apple-ccid"}},
+		unheard: {"linux": nil},
+	} {
+		parsed, _ := parseUSBID(id)
+		for system, keys := range want {
+			got := plugged([]usbDevice{{id: parsed, ccid: true}}, system)
+			if len(got) != 1 || !slices.Equal(got[0].KnownFaults, keys) {
+				t.Errorf("%s, %s: %+v, want %v", id, system, got, keys)
+			}
+		}
+	}
+}
+
 func TestMistakesInTheFileOfReadersAreSeen(t *testing.T) {
 	for name, text := range map[string]string{
 		"an id that is none":      "[[reader]]\nname = \"A\"\nusb = [\"054C\"]",
 		"an id too long":          "[[reader]]\nname = \"A\"\nusb = [\"054C:06C11\"]",
 		"the same id twice":       "[[reader]]\nname = \"A\"\nusb = [\"054C:06C1\", \"054c:06c1\"]",
 		"a key that nobody reads": "[[reader]]\nname = \"A\"\nsolaris = { status = \"works\" }",
+		"a fault of no entry":     "[[reader]]\nname = \"A\"\nfaults = [\"x\"]",
 		"no TOML":                 "[[reader",
 	} {
 		if readers, err := parseReaders(text); err == nil {
@@ -388,6 +418,36 @@ func TestLibccidsOwnListIsRead(t *testing.T) {
 	ids := driverUSBIDs(text)
 	if len(ids) < 100 || !slices.Contains(ids, usbID{0x04E6, 0x5116}) || slices.Contains(ids, usbID{0x054C, 0x06C3}) {
 		t.Errorf("%d readers", len(ids))
+	}
+}
+
+// numbers are those of a version.
+func numbers(version string) (all []int) {
+	for _, text := range strings.Split(strings.TrimSpace(version), ".") {
+		n, _ := strconv.Atoi(text)
+		all = append(all, n)
+	}
+	return all
+}
+
+// What readers.toml says of libccid is held to the libccid that is installed here: one that
+// is no older than a reader's entry asks for has the reader.
+func TestReadersThatWorkWithLibccidAreInItsList(t *testing.T) {
+	text, err := os.ReadFile("/etc/libccid_Info.plist")
+	if err != nil {
+		onLinux(t, err)
+	}
+	version := regexp.MustCompile(`<string>(1\.[0-9.]+)</string>`).FindSubmatch(text)
+	if version == nil {
+		t.Fatal("libccid tells no version")
+	}
+	ids := driverUSBIDs(text)
+	for id, reader := range knownReaders() {
+		first, is := strings.CutPrefix(reader.on("linux").Driver, "libccid")
+		newer := slices.Compare(numbers(first), numbers(string(version[1]))) > 0
+		if is && !newer && !slices.Contains(ids, id) {
+			t.Errorf("%s (%v) is not in libccid %s", reader.Name, id, version[1])
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package pcsc
 import (
 	_ "embed" // readers.toml
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -20,6 +21,16 @@ type knownReader struct {
 	Windows *support  `toml:"windows"`
 	MacOS   *support  `toml:"macos"`
 	Linux   *support  `toml:"linux"`
+	Faults  []string  `toml:"faults"`
+
+	faults []*knownFault
+}
+
+// A knownFault is what is known to go wrong with some readers.
+type knownFault struct {
+	Key    string   `toml:"key"`
+	On     []string `toml:"on"`
+	Source string   `toml:"source"`
 }
 
 // Support is how a reader works on one system.
@@ -55,6 +66,23 @@ func (r *knownReader) on(system string) support {
 	return *entry
 }
 
+// faultsOn returns the keys of what is known to go wrong on a system, by Go's name of it.
+func (r *knownReader) faultsOn(system string) (keys []string) {
+	name := "linux"
+	switch system {
+	case "windows":
+		name = "windows"
+	case "darwin":
+		name = "macos"
+	}
+	for _, fault := range r.faults {
+		if slices.Contains(fault.On, name) {
+			keys = append(keys, fault.Key)
+		}
+	}
+	return keys
+}
+
 // knownReaders are the readers of readers.toml by their USB ids. The file is part of
 // the program, and tested: one that can't be read is a mistake in building it.
 var knownReaders = sync.OnceValue(func() map[usbID]*knownReader {
@@ -67,6 +95,7 @@ var knownReaders = sync.OnceValue(func() map[usbID]*knownReader {
 
 func parseReaders(text string) (map[usbID]*knownReader, error) {
 	var file struct {
+		Fault  []*knownFault  `toml:"fault"`
 		Reader []*knownReader `toml:"reader"`
 	}
 	found, err := toml.Decode(text, &file)
@@ -78,6 +107,13 @@ func parseReaders(text string) (map[usbID]*knownReader, error) {
 	}
 	readers := map[usbID]*knownReader{}
 	for _, reader := range file.Reader {
+		for _, key := range reader.Faults {
+			i := slices.IndexFunc(file.Fault, func(f *knownFault) bool { return f.Key == key })
+			if i < 0 {
+				return nil, fmt.Errorf("read readers.toml: %s: unknown fault %q", reader.Name, key)
+			}
+			reader.faults = append(reader.faults, file.Fault[i])
+		}
 		for _, text := range reader.USB {
 			id, err := parseUSBID(text)
 			if err != nil {

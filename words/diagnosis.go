@@ -48,9 +48,18 @@ func (l *Language) RungText(rung diagnosis.Rung) string {
 		below = append(below, fault.Title, fault.Sentence, l.Say("cli.next", "Next", fault.Next))
 	}
 	for _, fact := range rung.Evidence {
-		below = append(below, fact.Name+": "+fact.Value)
+		below = append(below, l.Fact(fact))
 	}
 	return block(outcomeSymbols[rung.Outcome]+" "+l.Rung(rung.Name)+": "+l.Outcome(rung), below...)
+}
+
+// Fact returns a piece of evidence on one line. Names and values are the same in every
+// language, but for what is known to go wrong with a reader.
+func (l *Language) Fact(fact diagnosis.Fact) string {
+	if fact.Name == diagnosis.KnownFault {
+		return l.Say("readerfault." + fact.Value)
+	}
+	return fact.Name + ": " + fact.Value
 }
 
 // LadderText returns a whole ladder as plain text, for the terminal and for copying.

@@ -40,7 +40,7 @@
 // advice.stops.*, advice.signature.*, headline.answer.*,
 // headline.answer.blocked.*, headline.detail.*, secret.name.*, secret.shape.*,
 // weekday.*, where.opening.*, where.hours.week-*, where.booking.*, where.agent.*, where.telephone.*,
-// diagnosis.rung.*, diagnosis.outcome.*,
+// diagnosis.rung.*, diagnosis.outcome.*, readerfault.*,
 // and fault.*: a title, sentence and next for each code. Each of these may have others
 // that take its place: next-linux and its like where an operating system needs its own,
 // next-driver and its like where more is known of the fault.

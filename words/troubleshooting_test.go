@@ -18,12 +18,18 @@ import (
 
 var update = flag.Bool("update", false, "write docs/troubleshooting anew")
 
+// statuses are those of pcsc/readers.toml, in words.
+var statuses = map[string]map[string]string{
+	"en": {"works": "works", "needs": "needs a driver", "unsupported": "does not work"},
+	"ja": {"works": "使えます", "needs": "ドライバーが必要です", "unsupported": "使えません"},
+}
+
 // guide is what is said around the entries of a guide.
 var guide = map[string]struct{ file, title, means, next, check, codes, reader, system string }{
 	"en": {"troubleshooting.md", "Troubleshooting", "What it means", "What the person should do", "What staff can check",
-		"Codes of `kigen diagnose`", "Card readers", "reader | USB | Windows | macOS | Linux"},
+		"Codes of `kigen diagnose`", "Card readers", "reader | USB | Windows | macOS | Linux | known faults"},
 	"ja": {"troubleshooting.ja.md", "困ったとき", "意味", "本人がすること", "サポートの人が確かめること",
-		"`kigen diagnose` の番号", "カードリーダー", "リーダー | USB | Windows | macOS | Linux"},
+		"`kigen diagnose` の番号", "カードリーダー", "リーダー | USB | Windows | macOS | Linux | 既知の不具合"},
 }
 
 var named = regexp.MustCompile(`{{\.(\w+)}}`)
@@ -70,13 +76,15 @@ func written(t *testing.T, tag string) string {
 		letter := diagnosis.Ladder{{Name: name, Outcome: diagnosis.Failed, Fault: &check.Fault{Cause: check.Unknown}}}.Code()[:1]
 		fmt.Fprintf(&s, "- %s: %s\n", letter, l.Rung(name))
 	}
-	fmt.Fprintf(&s, "\n## %s\n\n| %s |\n| --- | --- | --- | --- | --- |\n", g.reader, g.system)
+	fmt.Fprintf(&s, "\n## %s\n\n| %s |\n| --- | --- | --- | --- | --- | --- |\n", g.reader, g.system)
 	type support struct{ Status, Driver string }
 	var readers struct {
+		Fault  []struct{ Key, Source string }
 		Reader []struct {
 			Name                  string
 			USB                   []string
 			Windows, MacOS, Linux support
+			Faults                []string
 		}
 	}
 	if _, err := toml.DecodeFile("../pcsc/readers.toml", &readers); err != nil {
@@ -85,13 +93,22 @@ func written(t *testing.T, tag string) string {
 	for _, r := range readers.Reader {
 		fmt.Fprintf(&s, "| %s | %s |", r.Name, strings.Join(r.USB, ", "))
 		for _, on := range []support{r.Windows, r.MacOS, r.Linux} {
-			cell := on.Status
+			cell := statuses[tag][on.Status]
 			if on.Driver != "" {
 				cell += ": " + on.Driver
 			}
 			fmt.Fprintf(&s, " %s |", cmp.Or(cell, "?"))
 		}
-		s.WriteString("\n")
+		fmt.Fprintf(&s, " %s |\n", strings.Join(r.Faults, ", "))
+	}
+	s.WriteString("\n")
+	for _, f := range readers.Fault {
+		text := said["readerfault."+f.Key]
+		if text == nil {
+			t.Errorf("readerfault.%s is said nowhere", f.Key)
+			continue
+		}
+		fmt.Fprintf(&s, "- %s: %s (%s)\n", f.Key, forms(text)[0], f.Source)
 	}
 	return s.String()
 }
