@@ -3,13 +3,16 @@
 package main_test
 
 import (
+	"bufio"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -305,5 +308,50 @@ func await(t *testing.T, event <-chan struct{}, what string) {
 	case <-event:
 	case <-time.After(limit):
 		t.Fatalf("waited %v for %s", limit, what)
+	}
+}
+
+// A program that a person left open holds the card for itself: the check says which one
+// it may be, and leaves it alone.
+func TestAProgramThatHoldsTheCardIsNamedAndNotEnded(t *testing.T) {
+	daemon := pcscdtest.Start(t)
+	second := newSecondProgram(t, daemon)
+	lay(t, daemon, "renewable", nil)
+	configuration := filepath.Join(t.TempDir(), "opensc.conf")
+	if err := os.WriteFile(configuration, []byte("app default { reader_driver pcsc { connect_exclusive = true; } }\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	defer cancel()
+	holder := exec.CommandContext(ctx, "opensc-explorer", "--card-driver", "default", "--mf", "", "--wait")
+	holder.Env = append(second.env, "OPENSC_CONF="+configuration)
+	input, err := holder.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	output, err := holder.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := holder.Start(); err != nil {
+		t.Fatal(err, ": run ./test, which installs it")
+	}
+	if said, err := bufio.NewReader(output).ReadString('>'); err != nil {
+		t.Fatal(said, err)
+	}
+
+	report, code := run(t, daemon.Env(), "", "check", "--json")
+	if code == 0 || !strings.Contains(report, `"opensc-explorer (OpenSC)"`) || !strings.Contains(report, `"K305"`) {
+		t.Errorf("exit code %d:\n%s", code, report)
+	}
+
+	if _, err := io.WriteString(input, "quit\n"); err != nil {
+		t.Errorf("the program was ended: %v", err)
+	}
+	if err := input.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := holder.Wait(); err != nil {
+		t.Errorf("the program was ended: %v", err)
 	}
 }

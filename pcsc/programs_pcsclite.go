@@ -3,58 +3,36 @@
 package pcsc
 
 import (
-	_ "embed" // programs.toml
 	"io/fs"
 	"os"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
-	"sync"
-
-	"github.com/BurntSushi/toml"
 )
 
-//go:embed programs.toml
-var programsFile string
-
-// programNames are the names of programs.toml. The file is part of the program, and tested.
-var programNames = sync.OnceValue(func() (names map[string]string) {
-	if _, err := toml.Decode(programsFile, &names); err != nil {
-		panic("pcsc: programs.toml: " + err.Error())
-	}
-	return names
-})
-
 // programs returns what people call the programs that may hold a card.
-func programs() []string { return programsWith(os.DirFS("/"), os.Getpid()) }
+func programs() []string { return holders(procProcesses(os.DirFS("/"), os.Getpid())) }
 
-// programsWith are those that have loaded libpcsclite, as far as this program may look into
-// them: those of the same person. self is left out, and so is pcscd. No one is ended.
-func programsWith(root fs.FS, self int) (names []string) {
+// procProcesses are the processes of /proc but self and pcscd. Which library one has
+// loaded can be seen of those of the same person; of the others nothing is said, for the
+// service runs for whoever sits at the computer.
+func procProcesses(root fs.FS, self int) (processes []process) {
 	const longest = 4 << 20 // of a process's map
-	processes, err := fs.ReadDir(root, "proc")
+	entries, err := fs.ReadDir(root, "proc")
 	if err != nil {
 		return nil
 	}
-	for _, process := range processes {
-		pid, err := strconv.Atoi(process.Name())
+	for _, entry := range entries {
+		pid, err := strconv.Atoi(entry.Name())
 		if err != nil || pid == self {
 			continue
 		}
-		name := printable(readLine(root, path.Join("proc", process.Name(), "comm")))
-		if name == "" || name == "pcscd" {
+		name := readLine(root, path.Join("proc", entry.Name(), "comm"))
+		maps, err := readFile(root, path.Join("proc", entry.Name(), "maps"), longest)
+		if name == "pcscd" || err != nil || !strings.Contains(string(maps), "/libpcsclite.so") {
 			continue
 		}
-		maps, err := readFile(root, path.Join("proc", process.Name(), "maps"), longest)
-		if err != nil || !strings.Contains(string(maps), "/libpcsclite.so") {
-			continue
-		}
-		if known := programNames()[name]; known != "" {
-			name = known
-		}
-		names = append(names, name)
+		processes = append(processes, process{name, loadedYes})
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	return processes
 }
