@@ -3,6 +3,7 @@
 package main_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"crypto/rand"
 	"crypto/x509"
@@ -329,6 +330,24 @@ func TestACheckLeaksNothingOfTheHolder(t *testing.T) {
 				h.run(daemon, test.code, "", "diagnose", form)
 			})
 		}
+		t.Run("bundle "+name, func(t *testing.T) {
+			daemon, tap := pcscdtest.Start(t), h.tap(t, test.change)
+			tap.lay(daemon)
+			bundle := name + ".zip"
+			h.run(daemon, test.code, "y\n", "diagnose", "--bundle", bundle)
+			archive, err := zip.OpenReader(filepath.Join(h.folder, "work", bundle))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer archive.Close()
+			for _, file := range archive.File { // what is compressed hides from who looks at files
+				text, err := fs.ReadFile(archive, file.Name)
+				if err != nil || len(text) == 0 {
+					t.Errorf("%s: %v", file.Name, err)
+				}
+				h.look(bundle+"/"+file.Name, text, h.texts)
+			}
+		})
 	}
 	h.end()
 }

@@ -18,6 +18,9 @@ import (
 	"kigen/trace"
 )
 
+// bundleWait is how long a bundle's check waits for a card: the ladder has waited already.
+const bundleWait = time.Second
+
 // diagnoseCommand is kigen diagnose. What is wanted of it is one thing at a time.
 type diagnoseCommand struct {
 	Reader  string `placeholder:"NAME"`
@@ -33,9 +36,8 @@ func (d *diagnoseCommand) Run(ctx context.Context, c *console) error {
 		return c.explain(d.Explain)
 	}
 	_, built := Build()
-	recorder := trace.Record(c.Readers, version(), c.today(), nil, false)
 	const patience = 2 * time.Second
-	climb := diagnosis.Climb{Patience: patience, Machine: c.Machine, Readers: recorder, Reader: d.Reader, Now: c.Now, Version: version(), Built: built}
+	climb := diagnosis.Climb{Patience: patience, Machine: c.Machine, Readers: c.Readers, Reader: d.Reader, Now: c.Now, Version: version(), Built: built}
 	live := !d.JSON && d.Bundle == ""
 	printed := 0
 	var printing error
@@ -51,7 +53,7 @@ func (d *diagnoseCommand) Run(ctx context.Context, c *console) error {
 		printing = writeJSON(c.Stdout, c.diagnosisJSON(ladder))
 	case err != nil: // interrupted
 	case d.Bundle != "":
-		printing = c.bundle(d.Bundle, ladder, recorder)
+		printing = c.bundle(ctx, d.Bundle, ladder)
 	default:
 		_, err := io.WriteString(c.Stdout, "\n"+c.words.Ladder(ladder)+"\n")
 		printing = errors.Join(printing, err)
@@ -59,11 +61,17 @@ func (d *diagnoseCommand) Run(ctx context.Context, c *console) error {
 	return cmp.Or(err, printing, ladder.Err())
 }
 
-// bundle shows what support staff would be sent, and writes it if that is agreed to. There
-// is no file of that name yet.
-func (c *console) bundle(name string, ladder diagnosis.Ladder, recorder *trace.Recorder) error {
+// bundle makes a check without secrets, so that its trace shows what the resident sees,
+// shows what support staff would be sent, and writes it if that is agreed to. There is no
+// file of that name yet.
+func (c *console) bundle(ctx context.Context, name string, ladder diagnosis.Ladder) error {
+	recorder := trace.Record(c.Readers, version(), c.today(), nil, false)
+	report, ended := (&conductor{console: c, readers: recorder, today: c.today, wait: bundleWait}).check(ctx)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	var recorded strings.Builder
-	if err := recorder.End(check.Report{}, ladder.Err(), exitCode(ladder.Err())).Write(&recorded); err != nil {
+	if err := recorder.End(report, ended, exitCode(ended)).Write(&recorded); err != nil {
 		return err
 	}
 	bundle := diagnosis.Bundle{

@@ -1,11 +1,11 @@
 package cli
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/json"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -114,28 +114,22 @@ func TestABundleIsWrittenOnlyAfterItWasShownAndAgreedTo(t *testing.T) {
 		if code != exitDone {
 			t.Errorf("%q: exit %d, %s", c.answer, code, &problems)
 		}
-		archive, err := zip.OpenReader(name)
-		if (err == nil) != c.written {
+		if _, err := os.Stat(name); (err == nil) != c.written {
 			t.Fatalf("%q: written: %v", c.answer, err)
 		}
 		if !c.written {
 			continue
 		}
-		defer archive.Close()
-		for _, file := range archive.File {
-			r, err := file.Open()
-			if err != nil {
-				t.Fatal(err)
-			}
-			text, err := io.ReadAll(r)
-			for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
-				if err != nil || line == "" || !strings.Contains(out.String(), "  "+line+"\n") {
-					t.Errorf("%s has %q, which was not shown, %v", file.Name, line, err)
+		files := unzipped(t, name)
+		for file, text := range files {
+			for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
+				if line == "" || !strings.Contains(out.String(), "  "+line+"\n") {
+					t.Errorf("%s has %q, which was not shown", file, line)
 				}
 			}
 		}
-		if len(archive.File) != 3 {
-			t.Errorf("%d files", len(archive.File))
+		if len(files) != 3 {
+			t.Errorf("%d files", len(files))
 		}
 		if code := Run(t.Context(), []string{"diagnose", "--bundle", name}, Env{
 			Stdin: strings.NewReader("y\n"), Stdout: io.Discard, Stderr: io.Discard, Readers: simulator, Machine: noComputer{}, Now: time.Now,

@@ -15,9 +15,10 @@ import (
 )
 
 type replayCommand struct {
-	File   string   `arg:""`
-	JSON   bool     `xor:"form"`
-	Window bool     `xor:"form"`
+	File   string `arg:""`
+	JSON   bool   `xor:"form"`
+	Window bool   `xor:"form"`
+	AsThen bool
 	Today  dateFlag `placeholder:"DATE"`
 }
 
@@ -34,8 +35,9 @@ func (r *replayCommand) Run(ctx context.Context, c *console) error {
 	if r.Today.IsZero() {
 		r.Today.Date, _ = rules.ParseDate(t.Header.Day) // it has been looked at
 	}
+	readers := trace.Replay(t, trace.Pace(r.AsThen))
 	if r.Window {
-		return c.openWindow(ctx, Window{Language: c.asked, Now: r.Today.at(c.Now), Readers: trace.Replay(t)})
+		return c.openWindow(ctx, Window{Language: c.asked, Now: r.Today.at(c.Now), Readers: readers})
 	}
 	var wanted []card.SecretKind
 	for _, kind := range []card.SecretKind{card.UserPIN, card.SignaturePassword} {
@@ -46,7 +48,7 @@ func (r *replayCommand) Run(ctx context.Context, c *console) error {
 		}
 	}
 	report, ended := (&conductor{
-		console: c, readers: trace.Replay(t), today: r.Today.or(c.today),
+		console: c, readers: readers, today: r.Today.or(c.today),
 		wait: replayWait, silent: replayWait, wanted: wanted, secrets: &madeUp{trace: t}, lastTry: t.Header.LastTry,
 	}).check(ctx)
 	if errors.Is(ended, trace.ErrNotRecorded) {

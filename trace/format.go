@@ -96,6 +96,8 @@ type End struct {
 	Fault *Fault `json:"fault,omitempty"` // that ended the check
 	// Issuers are what was known of who signed the certificates.
 	Issuers map[rules.Kind]check.Issuer `json:"issuers,omitempty"`
+	// Cut is true where more happened than a trace holds: what came then is not in it.
+	Cut bool `json:"cut,omitempty"`
 }
 
 // Ended returns what came of the check: the fault that ended it, nil where none did, and

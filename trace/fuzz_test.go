@@ -318,7 +318,7 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("%v, read and written again:\n%s\nwant\n%s", err, twice.String(), once.String())
 		}
 		ctx, cancel := context.WithCancel(t.Context())
-		readers := Replay(trace)
+		readers := Replay(trace, Fast)
 		for _, event := range trace.Events {
 			if event.Connect == nil {
 				continue

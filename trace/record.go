@@ -22,6 +22,7 @@ type Recorder struct {
 
 	mu          sync.Mutex
 	events      []Event
+	cut         bool
 	connections int
 	serials     map[string]int // in readers' names
 	cards       *cards
@@ -43,12 +44,16 @@ func Record(readers check.Readers, version string, day rules.Date, asked []rules
 	}
 }
 
+// mostEvents is how many events a trace holds: some hundred times as many as a check of a
+// card has. A reader that comes and goes for days fills no memory.
+const mostEvents = 20_000
+
 // End returns what has been noted so far, with what came of the check: its report, the
 // error that ended it if any, and the program's exit code.
 func (r *Recorder) End(report check.Report, err error, exit int) Trace {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	end := &End{Exit: exit, Issuers: map[rules.Kind]check.Issuer{}}
+	end := &End{Exit: exit, Issuers: map[rules.Kind]check.Issuer{}, Cut: r.cut}
 	if _, ok := errors.AsType[*check.Fault](err); ok {
 		end.Fault = r.newFault(err)
 	}
@@ -68,8 +73,14 @@ func (r *Recorder) End(report check.Report, err error, exit int) Trace {
 	return Trace{r.header, append(events, r.now(Event{End: end}))}
 }
 
-// note adds an event that has just happened. r.mu is held.
-func (r *Recorder) note(event Event) { r.events = append(r.events, r.now(event)) }
+// note adds an event that has just happened, unless there are enough. r.mu is held.
+func (r *Recorder) note(event Event) {
+	if len(r.events) == mostEvents {
+		r.cut = true
+		return
+	}
+	r.events = append(r.events, r.now(event))
+}
 
 func (r *Recorder) now(event Event) Event {
 	event.At = milliseconds(time.Since(r.start))

@@ -58,7 +58,7 @@ func TestOfACertificateTheDaysAreKept(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		replayed, err := Replay(recorder.End(check.Report{}, nil, 0)).Connect(t.Context(), "A")
+		replayed, err := Replay(recorder.End(check.Report{}, nil, 0), Fast).Connect(t.Context(), "A")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -262,4 +262,43 @@ func BenchmarkTransmit(b *testing.B) {
 			}
 		})
 	}
+}
+
+// A reader that comes and goes for days fills no memory, and the trace says what it lacks.
+func TestARecordingHasALimit(t *testing.T) {
+	recorder := Record(flapping{3 * mostEvents}, "1", rules.Date{Year: 2025, Month: 10, Day: 16}, nil, false)
+	recorder.Watch(t.Context(), func(check.Snapshot) {})
+	for range 10 {
+		if _, err := recorder.Connect(t.Context(), "A"); err == nil {
+			t.Fatal("a connection to no card")
+		}
+	}
+	recorded := recorder.End(check.Report{}, nil, 0)
+	if n := len(recorded.Events); n != mostEvents+1 || recorded.Events[n-1].End == nil || !recorded.Events[n-1].End.Cut {
+		t.Fatalf("%d events, the last %+v", n, recorded.Events[n-1])
+	}
+	var file bytes.Buffer
+	if err := recorded.Write(&file); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read(&file); err != nil {
+		t.Error(err)
+	}
+}
+
+// A flapping reader comes and goes so many times.
+type flapping struct{ times int }
+
+func (f flapping) Watch(_ context.Context, changed func(check.Snapshot)) {
+	for i := range f.times {
+		var s check.Snapshot
+		if i%2 == 0 {
+			s.Readers = []check.Reader{{Name: "A"}}
+		}
+		changed(s)
+	}
+}
+
+func (flapping) Connect(context.Context, string) (check.Connection, error) {
+	return nil, &check.Fault{Cause: check.CardAbsent}
 }

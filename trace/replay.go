@@ -17,13 +17,21 @@ import (
 // [check.Fault] of cause Unknown.
 var ErrNotRecorded = errors.New("not in the trace")
 
-// Replay returns Readers that say what those of the trace did, in the same order and
-// without its pauses. A command gets the answer that was recorded next, if it is the
+// A Pace is how fast a trace is played.
+type Pace bool
+
+// The paces.
+const (
+	Fast   Pace = false // nothing takes longer than it must
+	AsThen Pace = true  // readers and card take the time that they took
+)
+
+// Replay returns Readers that say what those of the trace did, in the same order. A command gets the answer that was recorded next, if it is the
 // same command; else that of the same command in the same file, later or anywhere in
 // the trace; else ErrNotRecorded. Where the check gave up waiting, it has to give up again.
 // Nothing entered is compared with what was entered then.
-func Replay(t Trace) check.Readers {
-	p := &player{trace: t, done: -1, shown: -1, moved: make(chan struct{}), used: map[int]bool{}, places: map[int]place{}}
+func Replay(t Trace, pace Pace) check.Readers {
+	p := &player{trace: t, pace: pace, done: -1, shown: -1, moved: make(chan struct{}), used: map[int]bool{}, places: map[int]place{}}
 	conversations := map[int]*conversation{}
 	for i, event := range t.Events {
 		if event.Connect != nil {
@@ -49,6 +57,7 @@ func (c *conversation) pass(e *Exchange) {
 // A player is the Readers of a trace.
 type player struct {
 	trace  Trace
+	pace   Pace
 	places map[int]place // where the card was before each exchange
 
 	mu       sync.Mutex
@@ -62,6 +71,14 @@ type player struct {
 // settle is how long readers rest before and after each change, so that the check can do
 // what it did then.
 const settle = 50 * time.Millisecond
+
+// take waits as long as something took then, in milliseconds.
+func (p *player) take(ctx context.Context, took int) error {
+	if p.pace == Fast || took == 0 {
+		return ctx.Err()
+	}
+	return pause(ctx, time.Duration(took)*time.Millisecond)
+}
 
 // change changes the player and tells who waits for it.
 func (p *player) change(how func()) {
@@ -100,6 +117,10 @@ func (p *player) Watch(ctx context.Context, changed func(check.Snapshot)) {
 			continue
 		}
 		if p.wait(ctx, func() bool { return p.done >= before }) != nil || !first && pause(ctx, settle) != nil {
+			return
+		}
+		// From the event before it, so that the time in which a person thought counts once.
+		if i > 0 && p.take(ctx, event.At-p.trace.Events[i-1].At) != nil {
 			return
 		}
 		first = false
@@ -168,6 +189,9 @@ func (p *player) Connect(ctx context.Context, reader string) (check.Connection, 
 		return nil, &check.Fault{Cause: check.InUse, Err: err}
 	}
 	connect := p.trace.Events[i].Connect
+	if err := p.take(ctx, connect.Took); err != nil {
+		return nil, &check.Fault{Cause: check.InUse, Err: err}
+	}
 	if err := connect.Fault.fault(); err != nil {
 		return nil, err
 	}
@@ -225,6 +249,9 @@ func (c *played) Transmit(command []byte) ([]byte, error) {
 		}
 	} else {
 		c.player.change(func() { c.player.used[i] = true })
+	}
+	if err := c.player.take(c.ctx, exchange.Took); err != nil {
+		return nil, err
 	}
 	c.conversation.pass(exchange)
 	switch {

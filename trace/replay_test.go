@@ -6,6 +6,7 @@ import (
 	"errors"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -43,7 +44,7 @@ func replayed(t *testing.T, readers check.Readers) *card.Card {
 }
 
 func TestANewerProgramIsAnsweredInAnotherOrder(t *testing.T) {
-	c := replayed(t, Replay(example(t)))
+	c := replayed(t, Replay(example(t), Fast))
 	if _, err := c.CommonData(); err != nil {
 		t.Error(err)
 	}
@@ -61,7 +62,7 @@ func TestANewerProgramIsAnsweredInAnotherOrder(t *testing.T) {
 }
 
 func TestWhatWasNeverAskedIsSaidToBeMissing(t *testing.T) {
-	c := replayed(t, Replay(example(t)))
+	c := replayed(t, Replay(example(t), Fast))
 	if err := c.SelectApplication(card.JPKI); err != nil {
 		t.Fatal(err)
 	}
@@ -69,13 +70,13 @@ func TestWhatWasNeverAskedIsSaidToBeMissing(t *testing.T) {
 	if fault := check.AsFault(err); !errors.Is(err, ErrNotRecorded) || fault.Cause != check.Unknown || fault.Answer() != "" {
 		t.Errorf("%v", err)
 	}
-	if _, err := Replay(example(t)).Connect(t.Context(), "B"); !errors.Is(err, ErrNotRecorded) {
+	if _, err := Replay(example(t), Fast).Connect(t.Context(), "B"); !errors.Is(err, ErrNotRecorded) {
 		t.Errorf("%v", err)
 	}
 }
 
 func TestAnEnteredSecretIsAnsweredOnceWhateverItIs(t *testing.T) {
-	readers := Replay(example(t))
+	readers := Replay(example(t), Fast)
 	for n := range 3 {
 		c := replayed(t, readers) // the second time there is none more of
 		if err := c.SelectApplication(card.JPKI); err != nil {
@@ -101,7 +102,7 @@ func TestAReplayHasTheRecordedOrderOfReadersAndCommands(t *testing.T) {
 
 		ctx, cancel := context.WithCancel(t.Context())
 		var seen []check.Snapshot
-		readers := Replay(recorder.End(check.Report{}, nil, 0))
+		readers := Replay(recorder.End(check.Report{}, nil, 0), Fast)
 		ended := make(chan struct{})
 		go func() {
 			defer close(ended)
@@ -131,7 +132,7 @@ func TestWhereTheCheckGaveUpItGivesUpAgain(t *testing.T) {
 		connection, recorder := recordedOver(t, silent{})
 		_, _ = connection.Transmit([]byte{0x00, 0xB0, 0x00, 0x00, 0x00})
 		ctx, cancel := context.WithCancel(t.Context())
-		played, err := Replay(recorder.End(check.Report{}, nil, 0)).Connect(ctx, "A")
+		played, err := Replay(recorder.End(check.Report{}, nil, 0), Fast).Connect(ctx, "A")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -163,7 +164,7 @@ func TestAReplayKeepsWhatTheSignatureCheckSaid(t *testing.T) {
 	end := trace.Events[len(trace.Events)-1].End
 	for _, want := range []check.Issuer{check.IssuerKnown, check.IssuerFalse, check.IssuerUnknown} {
 		end.Issuers[rules.UserAuthentication] = want
-		connection, err := Replay(trace).Connect(t.Context(), "A")
+		connection, err := Replay(trace, Fast).Connect(t.Context(), "A")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -175,4 +176,39 @@ func TestAReplayKeepsWhatTheSignatureCheckSaid(t *testing.T) {
 			t.Errorf("%q of what was never looked at", got)
 		}
 	}
+}
+
+// Support sees also how long the resident waited; a check in a hurry does not wait.
+func TestAReplayTakesTheTimeThatWasTakenOnlyWhereItIsAsked(t *testing.T) {
+	recorded := Trace{Header{Schema: Schema, Day: "2025-10-16"}, []Event{
+		{At: 10, Snapshot: &Snapshot{Readers: []Reader{{Name: "A", Card: "present"}}}},
+		{At: 510, Connect: &Connect{Connection: 1, Reader: "A", Took: 500}},
+		{At: 2510, Exchange: &Exchange{Connection: 1, Command: Bytes{0x00, 0x20, 0x00, 0x80}, Answer: Bytes{0x63, 0xC3}, Took: 2000}},
+	}}
+	for pace, want := range map[Pace]time.Duration{Fast: 0, AsThen: 2500 * time.Millisecond} {
+		synctest.Test(t, func(t *testing.T) {
+			begun := time.Now()
+			connection, err := Replay(recorded, pace).Connect(t.Context(), "A")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if answer, err := connection.Transmit([]byte{0x00, 0x20, 0x00, 0x80}); err != nil || len(answer) != 2 {
+				t.Errorf("% X, %v", answer, err)
+			}
+			if took := time.Since(begun); took != want {
+				t.Errorf("took %v, want %v", took, want)
+			}
+		})
+	}
+	synctest.Test(t, func(t *testing.T) { // and who gives up waits no longer
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		connection, err := Replay(recorded, AsThen).Connect(ctx, "A")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := connection.Transmit([]byte{0x00, 0x20, 0x00, 0x80}); !errors.Is(err, context.DeadlineExceeded) {
+			t.Error(err)
+		}
+	})
 }
