@@ -56,8 +56,8 @@ var offered = map[string]func(t *testing.T, script, typed string) string{
 	"zsh": func(t *testing.T, script, typed string) string {
 		return said(t, "zsh", "-fc", `zmodload zsh/zpty
 zpty shell zsh -f -i
-zpty -w shell "PS1=; stty -echo; autoload -U compinit; compinit -u -D; source `+script+`; zstyle ':completion:*' list-grouped no; LISTMAX=10000; bindkey '^I' complete-word; unsetopt menu_complete auto_menu list_beep; setopt list_ambiguous; COLUMNS=400 LINES=400; print READY"
-zpty -r shell before '*READY*READY*' || zpty -r shell before '*READY*'
+zpty -w shell "PS1=; stty -echo; autoload -U compinit; compinit -u -D; source `+script+`; zstyle ':completion:*' list-grouped no; LISTMAX=10000; bindkey '^I' complete-word; unsetopt menu_complete auto_menu list_beep; setopt list_ambiguous; COLUMNS=400 LINES=400; zle-line-init() { print -n REA''DY }; zle -N zle-line-init"
+zpty -r shell before '*READY*' # it reads keys now, and throws none away
 zpty -w -n shell `+quoted(typed)+`$'\t\t'
 zpty -w shell $'\x15print -r -- DO''NE'
 zpty -r shell out '*DONE*'
