@@ -495,6 +495,36 @@ func TestTheWindowLeaksNothingOfTheHolder(t *testing.T) {
 	h.end()
 }
 
+// A check in the window is recorded as one in the terminal is, and keeps as little.
+func TestARecordedWindowLeaksNothingAndIsReplayed(t *testing.T) {
+	h := newHunt(t)
+	daemon, tap := pcscdtest.Start(t), h.tap(t)
+	file := filepath.Join(h.folder, "work", "window.jsonl")
+	w := openWindowOf(t, h.command(daemon, "", "--lang", "ja", "--today", today.String(), "--trace", file))
+	tap.lay(daemon)
+	const shown = "まだ更新の必要はありません"
+	w.waitTitle(shown)
+	w.tabTo(toPassword)
+	w.waitTitle("署名用パスワードを入れてください")
+	w.press(append(keys(strings.ToLower(h.password)), keyReturn)...)
+	w.waitTitle(shown)
+	w.close()
+	w.waitExit()
+
+	var dates [2]string
+	for i, args := range [][]string{{"check", "--json", "--today", today.String()}, {"replay", "--json", file}} {
+		report, code := run(t, daemon.Env(), "", args...)
+		if code != 0 {
+			t.Errorf("%v: exit %d", args, code)
+		}
+		dates[i] = strings.Join(regexp.MustCompile(`"(?:expires|opens)": "[^"]+"|"issuer": "[^"]+"`).FindAllString(report, -1), "\n")
+	}
+	if dates[0] == "" || dates[0] != dates[1] {
+		t.Errorf("the card says\n%s\nits trace\n%s", dates[0], dates[1])
+	}
+	h.end()
+}
+
 func keys(text string) (keysyms []xproto.Keysym) {
 	for _, r := range text {
 		keysyms = append(keysyms, xproto.Keysym(r)) // of a letter or digit it is its code

@@ -201,6 +201,9 @@ func (r *reading) issuer(item Item, certificate []byte, ca card.FileID) error {
 	if played, ok := r.transport.(Played); ok {
 		item.Issuer = played.Issuer(item.Kind)
 	}
+	if recording, ok := r.transport.(Recording); ok {
+		recording.Found(item.Kind, item.Issuer)
+	}
 	if item.Issuer == IssuerFalse {
 		r.fault(&Fault{Cause: IssuerMismatch, Item: item.Kind, Err: err})
 	}

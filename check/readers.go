@@ -45,6 +45,12 @@ type Played interface {
 	Issuer(kind rules.Kind) Issuer
 }
 
+// A Recording connection is one of which a trace is made. It is told what it can't see: who
+// signed a certificate.
+type Recording interface {
+	Found(kind rules.Kind, issuer Issuer)
+}
+
 // A Snapshot is the state of all readers at one moment.
 type Snapshot struct {
 	// Readers in the order the service lists them; empty when there are none.

@@ -71,7 +71,7 @@ func (k *checkCommand) Run(ctx context.Context, c *console) error {
 		console: c, readers: recording.over(readers), today: today,
 		wait: k.Wait, wanted: wanted, secrets: secrets, lastTry: k.LastTry,
 	}).check(ctx)
-	return errors.Join(c.print(report, ended, k.JSON), recording.end(c, report, ended))
+	return errors.Join(c.print(report, ended, k.JSON), recording.end(c, ended))
 }
 
 // print prints a report. It fails with the error that ended the check, if one did.

@@ -144,7 +144,8 @@ func (c *console) parseError(err *kong.ParseError) error {
 
 // windowCommand is kigen alone.
 type windowCommand struct {
-	Demo  demoFlag `placeholder:"NAME"`
+	Demo  demoFlag `placeholder:"NAME" xor:"from"`
+	Trace string   `placeholder:"FILE" xor:"from"`
 	Today dateFlag `placeholder:"DATE"`
 }
 
@@ -153,7 +154,16 @@ func (w *windowCommand) Run(ctx context.Context, c *console) error {
 	if _, err := c.profile(string(w.Demo), c.today()); w.Demo != "" && err != nil {
 		return err
 	}
-	return c.openWindow(ctx, Window{Language: c.asked, Now: w.Today.at(c.Now), Demo: string(w.Demo)})
+	recording, err := c.record(w.Trace, c.Readers, c.today(), nil, false)
+	if err != nil {
+		return err
+	}
+	window := Window{Language: c.asked, Now: w.Today.at(c.Now), Demo: string(w.Demo)}
+	if recording != nil {
+		window.Readers = recording.recorder
+	}
+	err = c.openWindow(ctx, window)
+	return errors.Join(err, recording.end(c, err))
 }
 
 func (c *console) openWindow(ctx context.Context, w Window) error {

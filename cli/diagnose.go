@@ -66,12 +66,12 @@ func (d *diagnoseCommand) Run(ctx context.Context, c *console) error {
 // file of that name yet.
 func (c *console) bundle(ctx context.Context, name string, ladder diagnosis.Ladder) error {
 	recorder := trace.Record(c.Readers, version(), c.today(), nil, false)
-	report, ended := (&conductor{console: c, readers: recorder, today: c.today, wait: bundleWait}).check(ctx)
+	_, ended := (&conductor{console: c, readers: recorder, today: c.today, wait: bundleWait}).check(ctx)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	var recorded strings.Builder
-	if err := recorder.End(report, ended, exitCode(ended)).Write(&recorded); err != nil {
+	if err := recorder.End(ended, exitCode(ended)).Write(&recorded); err != nil {
 		return err
 	}
 	bundle := diagnosis.Bundle{

@@ -47,11 +47,11 @@ func (r *recording) over(readers check.Readers) check.Readers {
 }
 
 // end writes the file, however the check ended, and says so.
-func (r *recording) end(c *console, report check.Report, ended error) error {
+func (r *recording) end(c *console, ended error) error {
 	if r == nil {
 		return nil
 	}
-	err := r.recorder.End(report, ended, exitCode(ended)).Write(r.file)
+	err := r.recorder.End(ended, exitCode(ended)).Write(r.file)
 	if closed := r.file.Close(); err == nil {
 		err = closed
 	}

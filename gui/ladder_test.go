@@ -2,10 +2,13 @@ package gui
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"testing"
 
 	"kigen/check"
 	"kigen/diagnosis"
+	"kigen/trace"
 )
 
 func TestWhatAnOlderClimbStillSaysIsDropped(t *testing.T) {
@@ -59,5 +62,31 @@ func TestTheLadderIsClimbedWithWhatTheCheckSees(t *testing.T) {
 	_, effects := m.step(pressClimb{})
 	if e := effects[0].(climbLadder); len(e.snapshot.Readers) != 2 || e.snapshot.Fault != nil || e.reader != readers(2)[1].Name {
 		t.Errorf("got %+v", effects)
+	}
+}
+
+// Support staff see of what the window sends them what the person saw.
+func TestTheTraceOfTheWindowsLadderIsOneOfACheck(t *testing.T) {
+	for _, profile := range []string{"renewable", "other", "juki", "damaged"} {
+		b := openBench(t, "ja", profile)
+		b.settle()
+		then := b.model.check.Report
+		b.climbs()
+		recorded, err := trace.Read(strings.NewReader(b.model.ladder.trace))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		check.NewSession(trace.Replay(recorded, trace.Fast), b.today, func(s check.State) {
+			if s.Phase == check.Showing || s.Phase == check.InTrouble {
+				if !slices.EqualFunc(s.Report.Items, then.Items, func(a, b check.Item) bool {
+					return a.Kind == b.Kind && a.State == b.State && a.Issuer == b.Issuer && a.Expires == b.Expires
+				}) {
+					t.Errorf("%s: %+v\nwas %+v", profile, s.Report.Items, then.Items)
+				}
+				cancel()
+			}
+		}).Run(ctx)
+		b.tap("back")
 	}
 }

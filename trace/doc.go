@@ -20,6 +20,8 @@
 //	{"at":131,"close":{"connection":1,"reset":true}}
 //	{"at":131,"end":{"exit":7,"fault":{"cause":"wrong-secret","item":"user-authentication","status":"63C2"},"issuers":{"user-authentication":"known"}}}
 //
+// A recording has a limit; one that came to it ends with "cut".
+//
 // Times are milliseconds since the recording began; took is how long an answer was
 // waited for. Bytes are hexadecimal; 00*46 stands for 46 bytes of zero, which is what
 // overwritten bytes mostly are.
@@ -47,6 +49,6 @@
 // # What a trace can't tell
 //
 // Whether a certificate was signed by the CA that it should be: the bytes that would
-// prove it are overwritten. What the check found is noted as a fact ("issuers"), and
-// the replay repeats it.
+// prove it are overwritten. What was found is noted as a fact ("issuers", by
+// [check.Recording]), and the replay repeats it.
 package trace

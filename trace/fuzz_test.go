@@ -267,7 +267,7 @@ func FuzzRecordingKeepsNothingOfTheHolder(f *testing.F) {
 			talk(t, connection, script[half*len(script)/2:][:len(script)/2])
 			_ = connection.Close(true)
 		}
-		h.find(t, recorder.End(check.Report{}, nil, 0))
+		h.find(t, recorder.End(nil, 0))
 	})
 }
 
@@ -284,7 +284,7 @@ func FuzzRead(f *testing.F) {
 	_, _ = c.ReadPrefix(card.UserAuthenticationCertificateFile)
 	_ = connection.Close(true)
 	var file strings.Builder
-	_ = recorder.End(check.Report{}, &check.Fault{Cause: check.Unknown, Err: card.NoPreciseDiagnosis, Number: 7}, 1).Write(&file)
+	_ = recorder.End(&check.Fault{Cause: check.Unknown, Err: card.NoPreciseDiagnosis, Number: 7}, 1).Write(&file)
 	lines := strings.SplitAfter(file.String(), "\n")
 	for n := range lines {
 		f.Add(strings.Join(lines[:n], ""))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -23,6 +24,7 @@ type Recorder struct {
 	mu          sync.Mutex
 	events      []Event
 	cut         bool
+	issuers     map[rules.Kind]check.Issuer
 	connections int
 	serials     map[string]int // in readers' names
 	cards       *cards
@@ -40,6 +42,7 @@ func Record(readers check.Readers, version string, day rules.Date, asked []rules
 		},
 		start:   time.Now(),
 		serials: map[string]int{},
+		issuers: map[rules.Kind]check.Issuer{},
 		cards:   newCards(),
 	}
 }
@@ -48,19 +51,14 @@ func Record(readers check.Readers, version string, day rules.Date, asked []rules
 // card has. A reader that comes and goes for days fills no memory.
 const mostEvents = 20_000
 
-// End returns what has been noted so far, with what came of the check: its report, the
-// error that ended it if any, and the program's exit code.
-func (r *Recorder) End(report check.Report, err error, exit int) Trace {
+// End returns what has been noted so far, with what came of the check: the error that
+// ended it if any, and the program's exit code.
+func (r *Recorder) End(err error, exit int) Trace {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	end := &End{Exit: exit, Issuers: map[rules.Kind]check.Issuer{}, Cut: r.cut}
+	end := &End{Exit: exit, Issuers: maps.Clone(r.issuers), Cut: r.cut}
 	if _, ok := errors.AsType[*check.Fault](err); ok {
 		end.Fault = r.newFault(err)
-	}
-	for _, item := range report.Items {
-		if item.Issuer != "" {
-			end.Issuers[item.Kind] = item.Issuer
-		}
 	}
 	events := slices.Clone(r.events)
 	for i, event := range events {
@@ -128,6 +126,8 @@ func (r *Recorder) Connect(ctx context.Context, reader string) (check.Connection
 	return &recorded{Connection: connection, recorder: r, number: number, conversation: conversation{cards: r.cards}}, nil
 }
 
+var _ check.Recording = (*recorded)(nil)
+
 // A recorded connection notes what passes over another.
 type recorded struct {
 	check.Connection
@@ -156,6 +156,13 @@ func (c *recorded) Transmit(command []byte) ([]byte, error) {
 		r.note(Event{Exchange: kept})
 	}
 	return answer, err
+}
+
+// Found implements [check.Recording].
+func (c *recorded) Found(kind rules.Kind, issuer check.Issuer) {
+	c.recorder.mu.Lock()
+	defer c.recorder.mu.Unlock()
+	c.recorder.issuers[kind] = issuer
 }
 
 // Close implements [check.Connection].

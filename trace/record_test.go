@@ -58,7 +58,7 @@ func TestOfACertificateTheDaysAreKept(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		replayed, err := Replay(recorder.End(check.Report{}, nil, 0), Fast).Connect(t.Context(), "A")
+		replayed, err := Replay(recorder.End(nil, 0), Fast).Connect(t.Context(), "A")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,7 +125,7 @@ func TestOfTheCommonRecordTheExpiryIsKept(t *testing.T) {
 	if _, err := card.New(connection).CommonData(); err != nil {
 		t.Fatal(err)
 	}
-	events := recorder.End(check.Report{}, nil, 0).Events
+	events := recorder.End(nil, 0).Events
 	d := h.profile.CardExpires
 	want := fmt.Sprintf("\x01\x1C%s%04d%02d%02d\x90\x00", make([]byte, 20), d.Year, d.Month, d.Day)
 	if got := string(events[3].Exchange.Answer); got != want {
@@ -148,7 +148,7 @@ func TestLabelsAreKeptWhereTheyAreKnown(t *testing.T) {
 		if _, err := c.TokenLabel(); err != nil {
 			t.Fatal(err)
 		}
-		events := recorder.End(check.Report{}, nil, 0).Events
+		events := recorder.End(nil, 0).Events
 		if got := string(events[3].Exchange.Answer[:32]); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
@@ -273,7 +273,7 @@ func TestARecordingHasALimit(t *testing.T) {
 			t.Fatal("a connection to no card")
 		}
 	}
-	recorded := recorder.End(check.Report{}, nil, 0)
+	recorded := recorder.End(nil, 0)
 	if n := len(recorded.Events); n != mostEvents+1 || recorded.Events[n-1].End == nil || !recorded.Events[n-1].End.Cut {
 		t.Fatalf("%d events, the last %+v", n, recorded.Events[n-1])
 	}

@@ -31,7 +31,7 @@ func example(t *testing.T) Trace {
 	_, _ = c.Tries(card.UserPIN)
 	_, _ = c.CommonData()
 	_ = connection.Close(true)
-	return recorder.End(check.Report{}, nil, 0)
+	return recorder.End(nil, 0)
 }
 
 func replayed(t *testing.T, readers check.Readers) *card.Card {
@@ -102,7 +102,7 @@ func TestAReplayHasTheRecordedOrderOfReadersAndCommands(t *testing.T) {
 
 		ctx, cancel := context.WithCancel(t.Context())
 		var seen []check.Snapshot
-		readers := Replay(recorder.End(check.Report{}, nil, 0), Fast)
+		readers := Replay(recorder.End(nil, 0), Fast)
 		ended := make(chan struct{})
 		go func() {
 			defer close(ended)
@@ -132,7 +132,7 @@ func TestWhereTheCheckGaveUpItGivesUpAgain(t *testing.T) {
 		connection, recorder := recordedOver(t, silent{})
 		_, _ = connection.Transmit([]byte{0x00, 0xB0, 0x00, 0x00, 0x00})
 		ctx, cancel := context.WithCancel(t.Context())
-		played, err := Replay(recorder.End(check.Report{}, nil, 0), Fast).Connect(ctx, "A")
+		played, err := Replay(recorder.End(nil, 0), Fast).Connect(ctx, "A")
 		if err != nil {
 			t.Fatal(err)
 		}
