@@ -13,6 +13,9 @@
 //	                                         Choosing            v        v    │
 //	                                                        InTrouble   Asking ──> Verifying
 //
+// From wherever there is a card, Finish leads to Finished: the card is forgotten, and waited
+// for to be taken away.
+//
 // What is read or shown gives way to nothing but its own card's going and a card in the
 // reader that was chosen; what is in trouble gives way to any card laid down later.
 //

@@ -23,6 +23,7 @@ const (
 	Asking                        // for the secret Asked; Fault, if any, is of the last entry
 	Verifying                     // the secret is on its way
 	InTrouble                     // Fault says why the card can't be read; Report holds what was read
+	Finished                      // the person is done with the card in Current, which still lies there; nothing of it is known
 )
 
 // A State is everything there is to show. It is a plain value.
@@ -74,7 +75,7 @@ func (s State) NeedsLastTry() bool {
 	return !tries.Known || tries.Left == 1
 }
 
-// An Intent is what a person wants: one of [Choose], [Ask], [Enter], [Cancel], [Again].
+// An Intent is what a person wants: one of [Choose], [Ask], [Enter], [Cancel], [Again], [Finish].
 type Intent interface{ intent() }
 
 // Choose takes the card in that reader.
@@ -98,11 +99,16 @@ type Cancel struct{}
 // Again reads the card anew.
 type Again struct{}
 
+// Finish forgets the card and everything of it. One that still lies there is not read again
+// before it was taken away.
+type Finish struct{}
+
 func (Choose) intent() {}
 func (Ask) intent()    {}
 func (Enter) intent()  {}
 func (Cancel) intent() {}
 func (Again) intent()  {}
+func (Finish) intent() {}
 
 // What comes to the machine besides intents.
 type (
@@ -169,6 +175,9 @@ func (s State) step(event any) (State, []any) {
 		}
 	case Choose:
 		s.Chosen = e.Reader
+		if s.Phase == Finished {
+			return s, nil
+		}
 		return s.takeCard(nil)
 	case Ask:
 		if s.CanAsk(e.Secret) {
@@ -192,12 +201,28 @@ func (s State) step(event any) (State, []any) {
 			s.Phase, s.Slow, s.Fault = InTrouble, false, &Fault{Cause: PoorContact, Err: errStopped}
 			return s, []any{stop{}}
 		}
+	case Finish:
+		return s.finish()
 	case Again:
 		if (s.Phase == Showing && !s.CardGone) || s.Phase == InTrouble {
 			return s.startReading(s.Current)
 		}
 	}
 	return s, nil
+}
+
+// finish forgets a card that still lies there; one that is gone is forgotten anyway.
+func (s State) finish() (State, []any) {
+	switch {
+	case s.CardGone:
+		return s.takeCard(nil)
+	case s.Current.Name == "" || s.Phase == Finished:
+		return s, nil
+	}
+	s.Report, s.identity = Report{}, identity{}
+	s.Phase, s.Fault, s.Accepted, s.Slow = Finished, nil, false, false
+	s.job++
+	return s, []any{stop{}}
 }
 
 // readersChanged takes in who is there. As long as the card that is being read or

@@ -33,7 +33,7 @@ func (h *history) event(t *rapid.T) any {
 			return h.entry(t, h.state.Asked)
 		}
 	}
-	switch rapid.IntRange(0, 8).Draw(t, "event") {
+	switch rapid.IntRange(0, 9).Draw(t, "event") {
 	case 0:
 		return readersChanged{drawSnapshot(t)}
 	case 1:
@@ -54,6 +54,8 @@ func (h *history) event(t *rapid.T) any {
 		return h.entry(t, drawKind(t))
 	case 7:
 		return Cancel{}
+	case 8:
+		return Finish{}
 	}
 	return Again{}
 }

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -78,11 +79,13 @@ var ways = map[string][]any{
 	"verifying": {snapshot(holds("A", 1), empty("B")), ends, Ask{card.UserPIN}, enter(card.UserPIN)},
 	"trouble":   {snapshot(holds("A", 1), empty("B")), fails(Unknown)},
 	"card gone": {snapshot(holds("A", 1), empty("B")), ends, snapshot(empty("A"), empty("B"))},
+	"finished":  {snapshot(holds("A", 1), empty("B")), ends, Finish{}},
 }
 
 var phaseNames = [...]string{
 	WaitingForReader: "no reader", WaitingForCard: "no card", Choosing: "choosing", Reading: "reading",
 	Showing: "showing", Asking: "asking", Verifying: "verifying", InTrouble: "trouble",
+	Finished: "finished",
 }
 
 // describe writes the state that an event led to, and what is to be done: phase and
@@ -145,6 +148,7 @@ func TestTheMachineGoesOnFromEveryPhaseAtEveryEvent(t *testing.T) {
 		"enter password":      enter(card.SignaturePassword),
 		"cancel":              Cancel{},
 		"again":               Again{},
+		"finish":              Finish{},
 		"new day":             dayChanged{today.AddDays(1)},
 	}
 	// What is not named changes neither phase nor fault, and has nothing done but that
@@ -182,18 +186,18 @@ func TestTheMachineGoesOnFromEveryPhaseAtEveryEvent(t *testing.T) {
 			"card found gone": "trouble A card-removed", "no card to read": "trouble A card-removed",
 			"wrong secret": "trouble A wrong-secret", "blocked": "trouble A secret-blocked",
 			"last try": "trouble A last-try", "another card": "trouble A card-changed",
-			"choose B": "reading A | read A", "cancel": "trouble A poor-contact | stop",
+			"choose B": "reading A | read A", "cancel": "trouble A poor-contact | stop", "finish": "finished A | stop",
 		},
 		"showing": {
 			"card removed": "card gone A", "card swapped": "reading A | read A", "card moved": "reading B | read B",
 			"reader unplugged": "card gone A", "readers unplugged": "card gone A", "service down": "card gone A",
-			"choose B": "reading A | read A", "ask": "asking A", "again": "reading A | read A",
+			"choose B": "reading A | read A", "ask": "asking A", "again": "reading A | read A", "finish": "finished A | stop",
 		},
 		"asking": {
 			"card removed": "no card card-removed | stop", "card swapped": "reading A card-removed | read A",
 			"card moved": "reading B card-removed | read B", "reader unplugged": "no card reader-gone | stop",
 			"readers unplugged": "no reader reader-gone | stop", "service down": "no reader service-down | stop",
-			"choose B": "reading A | read A", "enter PIN": "verifying A | verify A", "cancel": "showing A",
+			"choose B": "reading A | read A", "enter PIN": "verifying A | verify A", "cancel": "showing A", "finish": "finished A | stop",
 		},
 		"verifying": {
 			"card removed": "no card card-removed | stop", "card swapped": "reading A card-removed | read A",
@@ -203,17 +207,22 @@ func TestTheMachineGoesOnFromEveryPhaseAtEveryEvent(t *testing.T) {
 			// The card is read anew, and nothing is sent again.
 			"reading fails": "reading A unknown | read A", "poor contact": "reading A poor-contact | read A", "another card": "reading A card-changed | read A",
 			"card found gone": "reading A card-removed | read A", "no card to read": "reading A card-removed | read A",
-			"choose B": "reading A | read A",
+			"choose B": "reading A | read A", "finish": "finished A | stop",
 		},
 		"trouble": {
 			"card removed": "no card | stop", "card swapped": "reading A | read A", "card moved": "reading B | read B",
 			"second card": "choosing | stop", "reader unplugged": "no card | stop",
 			"readers unplugged": "no reader no-reader | stop", "service down": "no reader service-down | stop",
-			"in use": "reading A | read A", "choose B": "reading A | read A", "again": "reading A | read A",
+			"in use": "reading A | read A", "choose B": "reading A | read A", "again": "reading A | read A", "finish": "finished A | stop",
 		},
 		"card gone": {
 			"nothing new": "reading A | read A", "card swapped": "reading A | read A", "second card": "choosing | stop",
-			"card moved": "reading B | read B", "in use": "reading A | read A", "choose B": "no card | stop", "cancel": "no card | stop",
+			"card moved": "reading B | read B", "in use": "reading A | read A", "choose B": "no card | stop", "cancel": "no card | stop", "finish": "no card | stop",
+		},
+		// The card that still lies there is not read again.
+		"finished": {
+			"card removed": "no card | stop", "card swapped": "reading A | read A", "card moved": "reading B | read B",
+			"reader unplugged": "no card | stop", "readers unplugged": "no reader no-reader | stop", "service down": "no reader service-down | stop",
 		},
 	} {
 		for name, event := range events {
@@ -231,6 +240,15 @@ func TestTheMachineGoesOnFromEveryPhaseAtEveryEvent(t *testing.T) {
 			if got := describe(after(before, event)); got != want {
 				t.Errorf("%s, then %s: %q, want %q", way, name, got, want)
 			}
+		}
+	}
+}
+
+func TestOfACardThatIsFinishedNothingIsKnown(t *testing.T) {
+	for way, events := range ways {
+		s := begun(append(slices.Clone(events), Finish{})...)
+		if len(s.Report.Items) > 0 || s.Report.Complete || s.identity != (identity{}) || s.Fault != nil && s.Phase == Finished {
+			t.Errorf("%s: %+v", way, s)
 		}
 	}
 }
