@@ -27,6 +27,8 @@ var rooms = []room{
 	{"card/virtual", []string{"card", "rules"}, "a card in software knows nothing of who reads it"},
 	{"card/cardtest", []string{"card", "card/virtual", "rules"}, "it holds every transport to the same cases, with virtual cards"},
 	{"office", []string{"rules"}, "where and when a counter is open is data, whatever card there is and whoever asks"},
+	{"policy", []string{"office", "rules"}, "what an office decided is data, whoever keeps to it"},
+	{"status", nil, "a terminal tells how it is, and who asks need not know what it shows"},
 	{"check", []string{"card", "rules"}, "it asks any readers, and knows neither the real ones nor who shows its report"},
 	{"diagnosis", []string{"card", "check", "rules"}, "it asks any readers and any machine, and knows neither the real ones nor who shows the ladder"},
 	{"trace", []string{"card", "check", "rules"}, "it stands between a check and any readers, or in their place"},
@@ -37,12 +39,13 @@ var rooms = []room{
 	{"handout", []string{"calendar", "check", "font", "rules", "words"}, "it puts a report on paper, and knows no card, printer or screen"},
 	{"pcsc", []string{"check", "diagnosis"}, "it gives check its readers, and dates and words are not its business"},
 	{"pcsc/pcscdtest", []string{"card/virtual"}, "it is a pcscd with virtual cards for any test, whatever that is about"},
-	{"cli", []string{"card", "card/virtual", "check", "diagnosis", "rules", "trace", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
+	{"cli", []string{"card", "card/virtual", "check", "diagnosis", "policy", "rules", "status", "trace", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
 	{"reminder", []string{"check", "rules"}, "it keeps days, and knows neither the card they came from nor who shows them"},
+	{"sound", nil, "it makes itself heard, whatever for"},
 	{"printing", nil, "it prints a page, whatever stands on it"},
-	{"gui", []string{"advice", "calendar", "card", "card/virtual", "check", "diagnosis", "font", "handout", "office", "printing", "reminder", "rules", "trace", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
+	{"gui", []string{"advice", "calendar", "card", "card/virtual", "check", "diagnosis", "font", "handout", "office", "policy", "printing", "reminder", "rules", "status", "trace", "words"}, "terminal and window know nothing of each other, nor of the real readers"},
 	{"gui/picturetest", nil, "it compares pictures, whatever they show"},
-	{".", []string{"check", "cli", "gui", "pcsc", "printing", "reminder"}, "it joins the rooms, and does nothing itself"},
+	{".", []string{"check", "cli", "gui", "pcsc", "policy", "printing", "reminder", "sound", "status"}, "it joins the rooms, and does nothing itself"},
 }
 
 // machines are libraries that need a machine or a C compiler, or are nobody else's

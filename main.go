@@ -24,8 +24,8 @@ import (
 	"kigen/cli"
 	"kigen/gui"
 	"kigen/pcsc"
-	"kigen/printing"
 	"kigen/reminder"
+	"kigen/status"
 )
 
 // appID names the program to the desktop; FyneApp.toml has the same.
@@ -105,6 +105,16 @@ func openWindow(ctx context.Context, service *pcsc.Service, shelf *reminder.Shel
 	}()
 	a := app.NewWithID(appID)
 	version, built := cli.Build()
+	terminal := &terminal{}
+	if w.Kiosk {
+		path, err := status.Path()
+		if err != nil {
+			return err
+		}
+		if terminal.listener, err = status.Listen(path); err != nil {
+			return err
+		}
+	}
 	window := gui.New(a, gui.Config{
 		Readers:  cmp.Or[check.Readers](w.Readers, service),
 		Now:      w.Now,
@@ -116,18 +126,22 @@ func openWindow(ctx context.Context, service *pcsc.Service, shelf *reminder.Shel
 		Clock:     time.Now,
 		Version:   version,
 		Built:     built,
-		Reminders: shelf,
+		Reminders: remembering(shelf, w.Kiosk),
 		AtLogin:   atLogin,
 		Downloads: downloads,
 		Open:      func(file *url.URL) error { return open(a, file) },
-		Print:     printing.Print,
+		Print:     printer(w),
+		Policy:    w.Policy,
+		Kiosk:     terminal.kiosk(ctx, w),
 	})
 	a.Lifecycle().SetOnStarted(func() {
 		window.Show(ctx)
 		shown = true
+		terminal.begin(ctx, window)
 	})
 	// Not a.Quit, which would leave without ending the check: a card could stay unlocked.
 	defer context.AfterFunc(ctx, func() { fyne.Do(window.Close) })()
+	terminal.leave = func() { fyne.Do(window.Close) }
 	a.Run()
-	return nil
+	return terminal.ended()
 }

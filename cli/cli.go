@@ -14,7 +14,9 @@ import (
 	"kigen/card/virtual"
 	"kigen/check"
 	"kigen/diagnosis"
+	"kigen/policy"
 	"kigen/rules"
+	"kigen/status"
 	"kigen/words"
 )
 
@@ -51,6 +53,11 @@ type Window struct {
 	Demo string
 	// Readers to use in place of this computer's, nil for those.
 	Readers check.Readers
+	// Policy is what was decided for this computer, and PolicyBroken says that there is a file
+	// of it that can't be used. Kiosk has the window be a public terminal.
+	Policy       policy.Policy
+	PolicyBroken bool
+	Kiosk        bool
 }
 
 // grammar is every command and flag. What they are for stands in package words, under
@@ -65,8 +72,10 @@ type grammar struct {
 	Diagnose   diagnoseCommand   `cmd:""`
 	Readers    readersCommand    `cmd:""`
 	Remind     remindCommand     `cmd:""`
+	Policy     policyCommand     `cmd:""`
 	Replay     replayCommand     `cmd:""`
 	Simulate   simulateCommand   `cmd:""`
+	Status     statusCommand     `cmd:""`
 	Version    versionCommand    `cmd:""`
 	Completion completionCommand `cmd:""`
 	Man        manCommand        `cmd:""`
@@ -146,7 +155,10 @@ func (c *console) parseError(err *kong.ParseError) error {
 type windowCommand struct {
 	Demo  demoFlag `placeholder:"NAME" xor:"from"`
 	Trace string   `placeholder:"FILE" xor:"from"`
-	Today dateFlag `placeholder:"DATE"`
+	Kiosk bool     `xor:"from"`
+
+	Policy string   `placeholder:"FILE"`
+	Today  dateFlag `placeholder:"DATE"`
 }
 
 // Run opens the window.
@@ -158,7 +170,8 @@ func (w *windowCommand) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	window := Window{Language: c.asked, Now: w.Today.at(c.Now), Demo: string(w.Demo)}
+	window := Window{Language: c.asked, Now: w.Today.at(c.Now), Demo: string(w.Demo), Kiosk: w.Kiosk}
+	window.Policy, window.PolicyBroken = w.policy(c)
 	if recording != nil {
 		window.Readers = recording.recorder
 	}
@@ -168,6 +181,9 @@ func (w *windowCommand) Run(ctx context.Context, c *console) error {
 
 func (c *console) openWindow(ctx context.Context, w Window) error {
 	err := c.Window(ctx, w)
+	if errors.Is(err, status.ErrRunning) {
+		return usageError(c.words.Say("cli.kiosk-runs"))
+	}
 	if errors.Is(err, ErrNoWindow) {
 		return fmt.Errorf("%s\n%w", c.words.Say("cli.no-window"), err)
 	}

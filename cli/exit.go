@@ -72,7 +72,7 @@ func (c *console) exit(err error) int {
 	switch {
 	case errors.As(err, &usage):
 		fmt.Fprintln(c.Stderr, usage)
-	case err != nil && !isFault && !errors.Is(err, context.Canceled):
+	case err != nil && !isFault && !errors.Is(err, context.Canceled) && !errors.Is(err, ErrRestart):
 		c.tellUnexpected(err)
 	}
 	return exitCode(err)

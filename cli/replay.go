@@ -10,6 +10,7 @@ import (
 
 	"kigen/card"
 	"kigen/check"
+	"kigen/policy"
 	"kigen/rules"
 	"kigen/trace"
 )
@@ -37,7 +38,7 @@ func (r *replayCommand) Run(ctx context.Context, c *console) error {
 	}
 	readers := trace.Replay(t, trace.Pace(r.AsThen))
 	if r.Window {
-		return c.openWindow(ctx, Window{Language: c.asked, Now: r.Today.at(c.Now), Readers: readers})
+		return c.openWindow(ctx, Window{Language: c.asked, Now: r.Today.at(c.Now), Readers: readers, Policy: policy.Free()})
 	}
 	var wanted []card.SecretKind
 	for _, kind := range []card.SecretKind{card.UserPIN, card.SignaturePassword} {

@@ -22,7 +22,7 @@ import (
 // schemas are the published ones, by the documents' names of them.
 var schemas = sync.OnceValue(func() map[string]*jsonschema.Schema {
 	all := map[string]*jsonschema.Schema{}
-	for _, name := range []string{"report", "dates", "readers", "diagnosis"} {
+	for _, name := range []string{"report", "dates", "readers", "diagnosis", "status"} {
 		all["kigen."+name+"/1"] = jsonschema.NewCompiler().MustCompile(filepath.Join("..", "testdata", "schemas", name+".json"))
 	}
 	return all

@@ -14,6 +14,7 @@ import (
 	"kigen/card"
 	"kigen/check"
 	"kigen/diagnosis"
+	"kigen/policy"
 	"kigen/printing"
 	"kigen/rules"
 	"kigen/words"
@@ -85,6 +86,12 @@ func (b *bench) confirm() {
 
 func build(t *testing.T, language, demo string) *bench {
 	t.Helper()
+	return buildWith(t, language, demo, func(*Config) {})
+}
+
+// buildWith is build with changes.
+func buildWith(t *testing.T, language, demo string, change func(*Config)) *bench {
+	t.Helper()
 	chosen, ok := words.Find(language)
 	if !ok {
 		t.Fatalf("no language %q", language)
@@ -96,7 +103,7 @@ func build(t *testing.T, language, demo string) *bench {
 	for _, name := range []string{keptLanguage, keptSize, keptColors} {
 		app.Preferences().RemoveValue(name) // by a test before
 	}
-	w := New(app, Config{
+	config := Config{
 		Readers:   check.NewSimulator(), // one in which there never is a card
 		Now:       func() time.Time { return now },
 		Language:  chosen,
@@ -106,9 +113,12 @@ func build(t *testing.T, language, demo string) *bench {
 		Clock:     func() time.Time { return now },
 		AtLogin:   func(bool) error { return nil },
 		Open:      func(*url.URL) error { return nil },
-		Print:     func(context.Context, []byte, string) error { return printing.ErrNoPrinter },
+		Print:     func(context.Context, []byte, string, float32) error { return printing.ErrNoPrinter },
 		Do:        queue.add,
-	})
+		Policy:    policy.Free(),
+	}
+	change(&config)
+	w := New(app, config)
 	b := &bench{Window: w, t: t, queue: queue}
 	b.resize(1120, 800)
 	return b

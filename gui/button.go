@@ -81,7 +81,7 @@ func (b *button) naturalWidth() float32 {
 }
 
 func (b *button) heightFor(width float32) float32 {
-	return max(b.look.px(touch), heightFor(b.face, width-2*b.padding)+b.look.px(16))
+	return max(b.look.px(b.look.touch), heightFor(b.face, width-2*b.padding)+b.look.px(16))
 }
 
 // MinSize implements fyne.CanvasObject.

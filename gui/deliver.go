@@ -13,6 +13,7 @@ import (
 
 	"kigen/calendar"
 	"kigen/handout"
+	"kigen/policy"
 )
 
 // slowest is how long the print service may take to take a page.
@@ -20,13 +21,16 @@ const slowest = time.Minute
 
 // deliver makes what a person takes along, away from the screen's goroutine.
 func (w *Window) deliver(p produce) {
+	ctx, stop := context.WithTimeout(context.Background(), slowest)
+	w.stopMaking = stop
 	go func() {
-		path, err := w.make(p)
+		defer stop()
+		path, err := w.make(ctx, p)
 		w.config.Do(func() { w.handle(wasMade{p.product, path, err}) })
 	}()
 }
 
-func (w *Window) make(p produce) (path string, err error) {
+func (w *Window) make(ctx context.Context, p produce) (path string, err error) {
 	if p.product == bundleFile {
 		data, err := p.bundle.Zip()
 		if err != nil {
@@ -39,23 +43,30 @@ func (w *Window) make(p produce) (path string, err error) {
 	if p.product == calendarFile {
 		return w.save(name, ".ics", days.File())
 	}
-	pdf, err := handout.Lay(p.content).PDF()
+	page := w.page(p.content)
+	pdf, err := page.PDF()
 	if err != nil {
 		return "", err
 	}
 	if p.product == handoutFile {
 		return w.save(name, ".pdf", pdf)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), slowest)
-	defer cancel()
-	return "", w.config.Print(ctx, pdf, "Kigen")
+	return "", w.config.Print(ctx, pdf, "Kigen", page.Height)
+}
+
+// page lays out what is printed here.
+func (w *Window) page(content handout.Content) handout.Page {
+	if w.config.Policy.Paper == policy.Receipt {
+		return handout.LayRoll(content)
+	}
+	return handout.Lay(content)
 }
 
 // lay lays out the page of the preview, away from the screen's goroutine.
-func (w *Window) lay(content handout.Content) {
+func (w *Window) lay(e layPaper) {
 	go func() {
-		page := handout.Lay(content)
-		w.config.Do(func() { w.handle(paperLaid{page}) })
+		page := w.page(e.content)
+		w.config.Do(func() { w.handle(paperLaid{e.lays, page}) })
 	}()
 }
 

@@ -9,6 +9,7 @@ import (
 	"kigen/advice"
 	"kigen/card"
 	"kigen/check"
+	"kigen/policy"
 	"kigen/words"
 )
 
@@ -45,6 +46,10 @@ type model struct {
 	// entering: both are forgotten with the card's report.
 	said  advice.Facts
 	birth birthEntry
+	// policy is what was decided for this computer; kiosk is what there is more where it is
+	// a public terminal.
+	policy policy.Policy
+	kiosk  kiosk
 }
 
 // zooms are the text sizes.
@@ -73,6 +78,8 @@ const (
 	bornPage           // the birth date
 	ladderPage         // where a check goes wrong
 	bundlePage         // what support staff would be sent
+	staffCodePage      // the staff code
+	staffPage          // what staff can see and do at a public terminal
 )
 
 // An entry is a secret being entered.
@@ -131,9 +138,28 @@ type (
 
 // step returns the next model, and what to do: intents of a check, insertDemo,
 // removeDemo, copyText, keepSetting, saveBook, notify, layPaper, produce,
-// openFile and climbLadder. It
-// wipes a secret that nobody asks for any more.
+// openFile and climbLadder; of a public terminal those in kiosk.go. It wipes a secret
+// that nobody asks for any more.
 func (m model) step(event any) (model, []any) {
+	if m.kiosk.on {
+		return m.stepKiosk(event)
+	}
+	if t, ok := event.(touched); ok {
+		event = t.what
+	}
+	return m.stepUsual(event)
+}
+
+// mayAsk reports whether a person may be asked for a secret.
+func (m model) mayAsk(secret card.SecretKind) bool {
+	if secret == card.SignaturePassword {
+		return m.policy.AskPassword
+	}
+	return m.policy.AskPIN
+}
+
+// stepUsual is step where this is nobody's terminal.
+func (m model) stepUsual(event any) (model, []any) {
 	switch e := event.(type) {
 	case stateChanged:
 		another := e.state.Today != m.check.Today
@@ -267,6 +293,11 @@ func (m model) checkChanged(state check.State) model {
 		m.entry = entry{secret: card.NewSecret(state.Asked)}
 	}
 	return m
+}
+
+// types reports whether something is being entered.
+func (m model) types() bool {
+	return m.page == bornPage || m.page == staffCodePage || m.page == noPage && m.entry.secret != nil
 }
 
 // canStop reports whether a reading takes so long that the person may stop it. A

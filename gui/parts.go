@@ -40,7 +40,7 @@ func (l look) columns(least float32, objects ...fyne.CanvasObject) *fyne.Contain
 func (l look) field(entry fyne.CanvasObject) fyne.CanvasObject {
 	ground := canvas.NewRectangle(l.colors.surface)
 	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = l.colors.muted, l.px(1.5), l.px(radius)
-	padding := max(l.px(4), (l.px(touch)-entry.MinSize().Height)/2)
+	padding := max(l.px(4), (l.px(l.touch)-entry.MinSize().Height)/2)
 	return container.New(inset{l.px(8), padding}, ground, entry)
 }
 

@@ -68,31 +68,51 @@ func ring(rx, ry, width float64) string {
 // cardOnReader draws a card above a reader: where to lay it.
 func (l look) cardOnReader() fyne.CanvasObject {
 	drawing := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 320">
-<rect x="0" y="226" width="360" height="90" rx="18" ry="18" fill="%s"/>
-<rect x="24" y="242" width="312" height="14" rx="7" ry="7" fill="#4d4d4d"/>
-<rect x="24" y="282" width="90" height="8" rx="4" ry="4" fill="#51b883"/>
+%s
 <g fill="%s">%s%s%s</g>
 <g transform="rotate(-8 180 140)">
-<rect x="48" y="56" width="264" height="168" rx="16" ry="16" fill="#264af4"/>
-<rect x="52" y="60" width="256" height="160" rx="12" ry="12" fill="#ffffff"/>
-<rect x="70" y="82" width="64" height="76" rx="7" ry="7" fill="#d9e6ff"/>
-<rect x="152" y="84" width="132" height="12" rx="6" ry="6" fill="#c5d7fb"/>
-<rect x="152" y="112" width="104" height="12" rx="6" ry="6" fill="#c5d7fb"/>
-<rect x="152" y="140" width="120" height="12" rx="6" ry="6" fill="#c5d7fb"/>
-<rect x="70" y="186" width="90" height="13" rx="6" ry="6" fill="#9db7f9"/>
-</g></svg>`, hex(l.colors.device), hex(l.colors.primary), stroke(180, 8, 180, 38, 6), stroke(168, 25, 180, 38, 6), stroke(192, 25, 180, 38, 6))
+%s
+</g></svg>`, l.readerShape(), hex(l.colors.primary), stroke(180, 8, 180, 38, 6), stroke(168, 25, 180, 38, 6), stroke(192, 25, 180, 38, 6), cardShape)
 	if l.low { // so that all languages are in sight below it
 		return l.drawing(drawing, 144, 128)
 	}
 	return l.drawing(drawing, 225, 200)
 }
 
+// cardShape is a card in the coordinates of [look.cardOnReader].
+const cardShape = `<rect x="48" y="56" width="264" height="168" rx="16" ry="16" fill="#264af4"/>
+<rect x="52" y="60" width="256" height="160" rx="12" ry="12" fill="#ffffff"/>
+<rect x="70" y="82" width="64" height="76" rx="7" ry="7" fill="#d9e6ff"/>
+<rect x="152" y="84" width="132" height="12" rx="6" ry="6" fill="#c5d7fb"/>
+<rect x="152" y="112" width="104" height="12" rx="6" ry="6" fill="#c5d7fb"/>
+<rect x="152" y="140" width="120" height="12" rx="6" ry="6" fill="#c5d7fb"/>
+<rect x="70" y="186" width="90" height="13" rx="6" ry="6" fill="#9db7f9"/>`
+
+// readerShape is a reader below it.
+func (l look) readerShape() string {
+	return fmt.Sprintf(`<rect x="0" y="226" width="360" height="90" rx="18" ry="18" fill="%s"/>
+<rect x="24" y="242" width="312" height="14" rx="7" ry="7" fill="#4d4d4d"/>
+<rect x="24" y="282" width="90" height="8" rx="4" ry="4" fill="#51b883"/>`, hex(l.colors.device))
+}
+
+// readerAndCard draws both by themselves, for what moves one of them.
+func (l look) readerAndCard() (reader, card fyne.CanvasObject) {
+	image := func(top, height int, shape string) fyne.CanvasObject { // Fyne takes a view box for one that begins at 0
+		return l.image(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 %d"><g transform="translate(0 -%d)">%s</g></svg>`, height, top, shape))
+	}
+	return image(222, 98, l.readerShape()), image(52, 176, cardShape)
+}
+
 func (l look) drawing(svg string, width, height float32) fyne.CanvasObject {
+	// An image reads its drawing whenever it is asked for its size; a cell knows its own.
+	return container.NewGridWrap(fyne.NewSize(l.px(width), l.px(height)), l.image(svg))
+}
+
+func (look) image(svg string) *canvas.Image {
 	name := fmt.Sprintf("%x.svg", sha256.Sum256([]byte(svg))) // Fyne keeps what it drew by this name
 	image := canvas.NewImageFromResource(fyne.NewStaticResource(name, []byte(svg)))
 	image.FillMode = canvas.ImageFillContain
-	// An image reads its drawing whenever it is asked for its size; a cell knows its own.
-	return container.NewGridWrap(fyne.NewSize(l.px(width), l.px(height)), image)
+	return image
 }
 
 func hex(c color.NRGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }

@@ -53,12 +53,15 @@ func rendered(text *canvas.Text) (fyne.Size, float32) {
 }
 
 // paperWidth is how wide the preview is drawn, at 100 %.
-const paperWidth = 640
+const paperWidth, rollWidth = 640, 360
 
 // sheet draws a page of paper from the marks that are printed.
 func (l look) sheet(page handout.Page) fyne.CanvasObject {
-	const width, height = handout.Width, handout.Height
+	width, height := page.Width, page.Height
 	layout := sheetLayout{width: width, height: height, least: l.px(paperWidth)}
+	if width < handout.Width {
+		layout.least = l.px(rollWidth)
+	}
 	var objects []fyne.CanvasObject
 	add := func(o fyne.CanvasObject, x, y, w, h float32) {
 		objects = append(objects, o)

@@ -18,6 +18,9 @@ import (
 type takeaway struct {
 	// paper is the page of the preview, nil until it is laid out.
 	paper *handout.Page
+	// lays is the number of the page that is being laid out, or was last: what comes of an
+	// older one is dropped. It may be of another person.
+	lays int
 	// made is how the last thing asked for came out.
 	made outcome
 	// path is where the file was saved.
@@ -52,8 +55,11 @@ const (
 // What happens to what is taken along.
 type (
 	pressMake struct{ product product }
-	paperLaid struct{ page handout.Page }
-	wasMade   struct {
+	paperLaid struct {
+		lays int
+		page handout.Page
+	}
+	wasMade struct {
 		product product
 		path    string
 		err     error
@@ -64,8 +70,11 @@ type (
 
 // What the window must do for it, away from the screen's goroutine.
 type (
-	layPaper struct{ content handout.Content }
-	produce  struct {
+	layPaper struct {
+		lays    int
+		content handout.Content
+	}
+	produce struct {
 		product product
 		content handout.Content  // of a calendar or a page
 		bundle  diagnosis.Bundle // of a bundle
@@ -86,8 +95,13 @@ func (m model) takeAway(event any) (model, []any) {
 		}
 		return m, []any{produce{product: e.product, content: m.content()}}
 	case paperLaid:
-		m.takeaway.paper = &e.page
+		if e.lays == m.takeaway.lays {
+			m.takeaway.paper = &e.page
+		}
 	case wasMade:
+		if m.kiosk.on && m.takeaway.made != making {
+			return m, nil // whoever wanted it is gone
+		}
 		m.takeaway.made, m.takeaway.path = outcomeOf(e), e.path
 	case pressOpen:
 		return m, []any{openFile{m.takeaway.path}}
@@ -119,10 +133,11 @@ func outcomeOf(e wasMade) outcome {
 // lay has the page of the preview laid out, where it is looked at.
 func (m model) lay() (model, []any) {
 	m.takeaway.paper = nil
+	m.takeaway.lays++
 	if m.page != handoutPage && !slices.Contains(m.behind, handoutPage) {
 		return m, nil
 	}
-	return m, []any{layPaper{m.content()}}
+	return m, []any{layPaper{m.takeaway.lays, m.content()}}
 }
 
 // content is what stands on paper: what was said by whoever has the card, too, as far as

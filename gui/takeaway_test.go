@@ -48,7 +48,7 @@ func TestAPageIsPrintedAsItIsShown(t *testing.T) {
 		t.Fatal("no preview")
 	}
 	var pages [][]byte
-	b.config.Print = func(_ context.Context, pdf []byte, _ string) error {
+	b.config.Print = func(_ context.Context, pdf []byte, _ string, _ float32) error {
 		pages = append(pages, pdf)
 		return nil
 	}

@@ -20,6 +20,7 @@ const (
 	radius      = 8
 	radiusLarge = 12
 	touch       = 56 // the least height of what can be pressed
+	kioskTouch  = 64 // on a public terminal, for fingers
 )
 
 // A look is Fyne's theme: the text size, which everything on a page is scaled by, the
@@ -30,6 +31,7 @@ type look struct {
 	colors palette
 	narrow bool // there is little room for things beside each other
 	low    bool // there is little room for things below each other
+	touch  float32
 }
 
 // The window as it opens: what is drawn at 100 % is meant for it.
@@ -46,7 +48,11 @@ func lookOf(m model, size fyne.Size) look {
 	growth := min(size.Width/usual.Width, size.Height/usual.Height)
 	growth = max(1, float32(math.Floor(float64(growth/step)))*step)
 	scale := zooms[m.zoom] * growth
-	return look{scale, m.language.Tag(), m.scheme.palette(m.dark), size.Width < narrowest*scale, size.Height < lowest*scale}
+	least := float32(touch)
+	if m.kiosk.on {
+		least = kioskTouch
+	}
+	return look{scale, m.language.Tag(), m.scheme.palette(m.dark), size.Width < narrowest*scale, size.Height < lowest*scale, least}
 }
 
 // Fyne keeps a parsed font for each resource it was given, so there is one of each.

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"errors"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -22,12 +23,17 @@ type view struct {
 	label *widget.Entry
 	// keepsReminders is true where days can be remembered.
 	keepsReminders bool
+	// parts are what moves on a public terminal's screen; nil in a window.
+	parts *kioskParts
+	// later sends an event after a while, unless it is stopped before.
+	later func(after time.Duration, event any) (stop func())
 }
 
 // A keyboard is what those who use no mouse need of the window.
 type keyboard struct {
 	typed  func(*fyne.KeyEvent)    // takes a key that the focused thing has no use for
 	reveal func(fyne.CanvasObject) // scrolls to what has got the focus
+	mark   func()                  // says that somebody is there
 }
 
 // A screen is a drawn model.
@@ -44,6 +50,9 @@ type screen struct {
 func (v view) say(key string, pairs ...any) string { return v.language.Say(key, pairs...) }
 
 func (v view) screen() screen {
+	if v.kiosk.on {
+		return v.kioskScreen()
+	}
 	s := v.body()
 	if v.cameByItself() {
 		s.content = v.stack(20, s.content, v.languageButtons())
@@ -99,6 +108,10 @@ func (v view) body() screen {
 		return v.climbed()
 	case bundlePage:
 		return v.shownBundle()
+	case staffCodePage:
+		return v.staffCode()
+	case staffPage:
+		return v.staffTools()
 	}
 	if v.check.Phase == check.Showing {
 		switch v.page {
@@ -227,7 +240,7 @@ func (v view) faultNotice(fault *check.Fault) fyne.CanvasObject {
 		v.text(words.Next, style{size: sizeLead, bold: true}),
 		v.text(v.say("trouble.code", "Code", code), style{size: sizeBody, color: v.colors.secondary}),
 	)
-	if copying == nil {
+	if copying == nil || v.kiosk.on {
 		return v.notice(t, text)
 	}
 	return v.notice(t, v.stack(12, text, v.flow(16, copying...)))

@@ -34,8 +34,11 @@ func (v view) climbed() screen {
 	}
 	if !v.ladder.climbing {
 		buttons := []fyne.CanvasObject{v.button("climb-again", v.say("diagnosis.again"), secondary, func() { v.send(pressClimb{}) })}
-		buttons = append(buttons, v.button("bundle", v.say("bundle.open"), secondary, func() { v.send(openPage{bundlePage}) }))
-		parts = append(parts, v.flow(16, append(buttons, v.copying("copy-ladder", v.say("text.copy"), v.language.LadderText(rungs))...)...))
+		if !v.kiosk.on { // which keeps no files and has no clipboard
+			buttons = append(buttons, v.button("bundle", v.say("bundle.open"), secondary, func() { v.send(openPage{bundlePage}) }))
+			buttons = append(buttons, v.copying("copy-ladder", v.say("text.copy"), v.language.LadderText(rungs))...)
+		}
+		parts = append(parts, v.flow(16, buttons...))
 	}
 	for _, rung := range rungs {
 		parts = append(parts, v.rung(rung))

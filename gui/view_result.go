@@ -110,6 +110,9 @@ func answerTone(report check.Report) tone {
 
 // farewell says that the card may be taken, or was.
 func (v view) farewell() fyne.CanvasObject {
+	if v.kiosk.on { // the bar below the page says so
+		return v.stack(0)
+	}
 	text := v.button("text", v.say("text.open"), secondary, func() { v.send(openPage{textPage}) })
 	closer := v.lookCloser()
 	if v.check.CardGone {
@@ -124,6 +127,9 @@ func (v view) farewell() fyne.CanvasObject {
 
 // demoBanner says that the dates are made up.
 func (v view) demoBanner() fyne.CanvasObject {
+	if v.kiosk.on {
+		return v.notice(toneWarning, v.text(v.say("demo.banner"), style{size: sizeName, bold: true}))
+	}
 	return v.notice(toneWarning, v.sides(
 		v.text(v.say("demo.banner"), style{size: sizeName, bold: true}),
 		v.flow(12,
@@ -227,6 +233,12 @@ func (v view) action(item check.Item) fyne.CanvasObject {
 	}
 	if item.Kind == rules.Card || !v.check.CanAsk(secret) {
 		return nil
+	}
+	if !v.mayAsk(secret) {
+		if secret == card.UserPIN {
+			return nil
+		}
+		return v.text(v.say("kiosk.no-password"), style{size: sizeLead, color: v.colors.secondary})
 	}
 	return v.flow(0, v.button(name, v.say(key), secondary, func() { v.send(check.Ask{Secret: secret}) }))
 }

@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -48,8 +50,12 @@ func (v view) asking() screen {
 	if v.entry.shown {
 		show = "secret.hide"
 	}
+	line := v.centered(16, field, v.button("show", v.say(show), plain, func() { v.send(toggleShown{}) }))
+	if v.kiosk.on { // where others look on
+		line = v.centered(16, field)
+	}
 	parts = append(parts,
-		v.centered(16, field, v.button("show", v.say(show), plain, func() { v.send(toggleShown{}) })),
+		line,
 		v.text(v.entryNote(), style{size: sizeLead, bold: true, color: v.colors.warning, align: fyne.TextAlignCenter}),
 	)
 	if !brief {
@@ -113,7 +119,27 @@ func (v view) keypad() fyne.CanvasObject {
 	if v.check.Asked == card.UserPIN {
 		width = 120
 	}
-	return v.keys(keypads[v.check.Asked], width)
+	return v.keys(v.ordered(keypads[v.check.Asked]), width)
+}
+
+// ordered has a keypad's digits in the order of a public terminal's policy.
+func (v view) ordered(layout []string) []string {
+	if !v.kiosk.on {
+		return layout
+	}
+	next := 0
+	digit := func(r rune) rune {
+		if r < '0' || r > '9' {
+			return r
+		}
+		next++
+		return rune(v.kiosk.digits[next-1])
+	}
+	ordered := make([]string, len(layout))
+	for i, row := range layout {
+		ordered[i] = strings.Map(digit, row)
+	}
+	return ordered
 }
 
 // keys draws rows of keys, with the one that deletes at the end of the last.

@@ -22,7 +22,11 @@ func (v view) choice(name, label string, chosen bool, tapped func()) *button {
 
 // languages offers every language in its own words.
 func (v view) languages() screen {
-	s := v.pageOf(v.say("language.choose"), "", v.languageButtons())
+	parts := []fyne.CanvasObject{v.languageButtons()}
+	if v.policy.Languages != nil && !v.kiosk.on {
+		parts = append(parts, v.lockedNote())
+	}
+	s := v.pageOf(v.say("language.choose"), "", parts...)
 	s.center, s.focus = true, "language-"+v.language.Tag()
 	return s
 }
@@ -31,9 +35,17 @@ func (v view) languages() screen {
 func (v view) languageButtons() fyne.CanvasObject {
 	var buttons []fyne.CanvasObject
 	for _, l := range words.Languages() {
+		if !v.policy.Offers(l.Tag()) {
+			continue
+		}
 		buttons = append(buttons, v.choice("language-"+l.Tag(), l.Name(), l.Tag() == v.language.Tag(), func() { v.send(chooseLanguage{l}) }))
 	}
 	return v.centered(12, buttons...)
+}
+
+// lockedNote says that it is not the person who decides.
+func (v view) lockedNote() fyne.CanvasObject {
+	return v.text(v.say("kiosk.locked"), style{size: sizeLead, color: v.colors.secondary, align: fyne.TextAlignCenter})
 }
 
 // display offers text sizes and colours.

@@ -8,11 +8,16 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"kigen/calendar"
+	"kigen/policy"
 )
 
 // takeawayTile opens the page on what to take along.
 func (v view) takeawayTile() fyne.CanvasObject {
-	return v.tile("takeaway", v.say("takeaway.about"), v.say("takeaway.calendar"), v.say("takeaway.more"),
+	thing := v.say("takeaway.calendar")
+	if v.kiosk.on { // which keeps no files
+		thing = v.say("takeaway.telephone")
+	}
+	return v.tile("takeaway", v.say("takeaway.about"), thing, v.say("takeaway.more"),
 		func() { v.send(openPage{takeawayPage}) })
 }
 
@@ -25,11 +30,16 @@ func (v view) takeAlong() screen {
 	}
 	parts := v.outcome()
 	if len(v.days().Entries) > 0 {
+		if !v.kiosk.on { // where nothing is kept
+			parts = append(parts, offer(v.say("takeaway.calendar"), v.say("takeaway.calendar-detail"),
+				v.button("save-calendar", v.say("takeaway.save"), secondary, func() { v.send(pressMake{calendarFile}) })))
+		}
 		parts = append(parts,
-			offer(v.say("takeaway.calendar"), v.say("takeaway.calendar-detail"),
-				v.button("save-calendar", v.say("takeaway.save"), secondary, func() { v.send(pressMake{calendarFile}) })),
 			offer(v.say("takeaway.telephone"), v.say("takeaway.telephone-detail"),
 				v.button("code", v.say("takeaway.show-code"), secondary, func() { v.send(openPage{codePage}) })))
+	}
+	if v.policy.Paper == policy.NoPaper {
+		return v.pageOf(v.say("takeaway.about"), "", parts...)
 	}
 	parts = append(parts, offer(v.say("takeaway.paper"), v.say("takeaway.paper-detail"),
 		v.button("paper", v.say("takeaway.show-paper"), secondary, func() { v.send(openPage{handoutPage}) })))
@@ -41,6 +51,15 @@ func (v view) outcome() []fyne.CanvasObject {
 	notice := func(t tone, words string, more ...fyne.CanvasObject) []fyne.CanvasObject {
 		lines := append([]fyne.CanvasObject{v.text(words, style{size: sizeLead, bold: true})}, more...)
 		return []fyne.CanvasObject{v.notice(t, v.stack(8, lines...))}
+	}
+	if v.kiosk.on && v.takeaway.made != nothingMade { // the page is printed at once, or not at all
+		switch v.takeaway.made {
+		case making:
+			return notice(toneNeutral, v.say("kiosk.printing"))
+		case printed:
+			return notice(toneGood, v.say("kiosk.printing"))
+		}
+		return notice(toneWarning, v.say("kiosk.not-now"))
 	}
 	switch v.takeaway.made {
 	case making:
@@ -112,9 +131,11 @@ func (l look) modules(code calendar.Code) fyne.CanvasObject {
 
 // paper shows the page of paper as it will be, to print or to keep.
 func (v view) paper() screen {
-	parts := append(v.outcome(), v.centered(20,
-		v.button("print", v.say("takeaway.print"), primary, func() { v.send(pressMake{handoutPaper}) }).atLeast(220),
-		v.button("save-paper", v.say("takeaway.save"), secondary, func() { v.send(pressMake{handoutFile}) }).atLeast(220)))
+	buttons := []fyne.CanvasObject{v.button("print", v.say("takeaway.print"), primary, func() { v.send(pressMake{handoutPaper}) }).atLeast(220)}
+	if !v.kiosk.on {
+		buttons = append(buttons, v.button("save-paper", v.say("takeaway.save"), secondary, func() { v.send(pressMake{handoutFile}) }).atLeast(220))
+	}
+	parts := append(v.outcome(), v.centered(20, buttons...))
 	if v.takeaway.paper == nil {
 		parts = append(parts, v.text(v.say("takeaway.making"), style{size: sizeName, align: fyne.TextAlignCenter}))
 	} else {

@@ -80,7 +80,7 @@ func (v view) reading() screen {
 	parts = append(parts, v.centered(0, v.cardOnReader()))
 	if v.canStop() {
 		parts = append(parts, v.centered(0, v.stop().atLeast(250)))
-	} else {
+	} else if !v.kiosk.on {
 		gone := v.whileWaiting() // keeps its place, so that nothing moves
 		gone.Hide()
 		parts = append(parts, gone)
@@ -162,6 +162,8 @@ func (v view) trouble() screen {
 	parts = append(parts, v.faultNotice(fault))
 	again := v.button("again", v.say("trouble.again"), primary, func() { v.send(check.Again{}) }).atLeast(250)
 	switch {
+	case v.kiosk.on:
+		parts = append(parts, v.centered(48, v.cardOnReader(), again), v.askStaff())
 	case fault.Row().Policy == check.Waits:
 		parts = append(parts, v.waitsByItself(), v.centered(0, v.lookCloser()))
 	case fault.Cause == check.PoorContact:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,8 +17,10 @@ import (
 	"kigen/card/virtual"
 	"kigen/check"
 	"kigen/diagnosis"
+	"kigen/policy"
 	"kigen/reminder"
 	"kigen/rules"
+	"kigen/status"
 	"kigen/words"
 )
 
@@ -47,10 +50,26 @@ type Config struct {
 	Downloads func() (string, error)
 	// Open has the person's program for such files open one, and says if there is none.
 	Open func(file *url.URL) error
-	// Print has a PDF file printed: printing.Print.
-	Print func(ctx context.Context, pdf []byte, title string) error
+	// Print has a PDF file printed, whose page has a length in millimetres.
+	Print func(ctx context.Context, pdf []byte, title string, length float32) error
 	// Do runs a function on the goroutine that owns the screen: fyne.Do.
 	Do func(func())
+	// Policy is what was decided for this computer: policy.Free where nothing was.
+	Policy policy.Policy
+	// Kiosk is what a public terminal needs besides; nil for a window.
+	Kiosk *Kiosk
+}
+
+// A Kiosk is what a public terminal needs.
+type Kiosk struct {
+	// Broken says that there is a policy file with a mistake in it, and so is not used.
+	Broken bool
+	// Alarm is heard where a card was left behind.
+	Alarm func()
+	// Leave ends the program, for staff; restart says that it is to begin anew.
+	Leave func(restart bool)
+	// Alive is called every second by the goroutine that owns the screen.
+	Alive func()
 }
 
 // A Window is the program's window. Its methods are called on the goroutine that
@@ -74,7 +93,11 @@ type Window struct {
 	saving       sync.Mutex    // held while the newest reminders are written
 	newest       atomic.Pointer[reminder.Book]
 	stopClimb    func() // the climb of the ladder under way, if any
+	stopMaking   func() // the printing under way, if any
 	drawing      bool
+	parts        *kioskParts // nil for a window
+	published    atomic.Pointer[status.Status]
+	started      time.Time
 }
 
 // New makes the window of an app, not shown yet.
@@ -83,6 +106,14 @@ func New(app fyne.App, config Config) *Window {
 	w.model = model{language: words.System(), now: config.Now()}.withSettings(app.Preferences())
 	if config.Language != nil {
 		w.model.language = config.Language
+	}
+	w.model.policy = config.Policy
+	if config.Kiosk != nil {
+		w.parts = newKioskParts(config.Policy)
+		w.model = w.model.opened(config.Policy, config.Kiosk.Broken)
+		w.model.kiosk.touched = config.Now()
+		w.started = config.Now()
+		w.publish()
 	}
 	w.window = app.NewWindow("")
 	w.window.Resize(fyne.NewSize(1120, 800))
@@ -93,8 +124,11 @@ func New(app fyne.App, config Config) *Window {
 	w.scroll = container.NewVScroll(w.body)
 	w.window.SetContent(container.New(frame{w}, w.header, w.scroll))
 	w.window.Canvas().SetOnTypedKey(w.typedKey)
-	w.addShortcuts()
-	w.readers, w.stopClimb = check.Together(config.Readers, w.simulator), func() {}
+	w.window.Canvas().SetOnTypedRune(w.typedRune)
+	if config.Kiosk == nil {
+		w.addShortcuts()
+	}
+	w.readers, w.stopClimb, w.stopMaking = check.Together(config.Readers, w.simulator), func() {}, func() {}
 	w.session = check.NewSession(w.readers, w.today, func(state check.State) {
 		config.Do(func() { w.handle(stateChanged{state}) })
 	})
@@ -131,6 +165,9 @@ func (w *Window) Show(ctx context.Context) {
 		<-w.ended
 	})
 	w.loadReminders()
+	if w.config.Kiosk != nil {
+		w.beKiosk(ctx)
+	}
 	if w.config.Demo != "" {
 		w.handle(pickDemo{w.config.Demo})
 	}
@@ -190,9 +227,21 @@ func (w *Window) handle(event any) {
 	var effects []any
 	w.model.now = w.config.Now()
 	w.model, effects = w.model.step(event)
-	w.draw()
+	if _, second := event.(ticked); !second || slices.Contains(effects, any(redraw{})) {
+		w.draw()
+	}
+	w.animate()
+	w.publish()
 	for _, effect := range effects {
 		switch e := effect.(type) {
+		case focusAndFill:
+			w.fill()
+		case alarm:
+			w.config.Kiosk.Alarm()
+		case compareCode:
+			w.compare(e.digits)
+		case leaveKiosk:
+			w.config.Kiosk.Leave(e.restart)
 		case insertDemo:
 			if profile, ok := virtual.Named(e.profile, w.today()); ok {
 				w.simulator.Insert(virtual.New(profile))
@@ -204,7 +253,7 @@ func (w *Window) handle(event any) {
 		case notify:
 			w.app.SendNotification(fyne.NewNotification(w.model.language.Say("app.title"), w.model.language.Say("reminder.notification")))
 		case layPaper:
-			w.lay(e.content)
+			w.lay(e)
 		case produce:
 			w.deliver(e)
 		case openFile:
@@ -222,6 +271,9 @@ func (w *Window) handle(event any) {
 	if !w.model.showsLadder() {
 		w.stopClimb() // the card is wanted for something else
 	}
+	if w.model.takeaway.made != making {
+		w.stopMaking() // whoever wanted it is gone, or has it
+	}
 }
 
 // draw builds the screen of the model. The focus stays on what had it, by name; where
@@ -232,8 +284,8 @@ func (w *Window) draw() {
 	look := lookOf(w.model, w.room)
 	w.look = look
 	s := view{
-		look: look, model: w.model, send: w.handle, keyboard: keyboard{w.typedKey, w.reveal},
-		label: w.label, keepsReminders: w.config.Reminders != nil,
+		look: look, model: w.model, send: w.touch, keyboard: keyboard{w.typedKey, w.reveal, w.mark},
+		label: w.label, keepsReminders: w.config.Reminders != nil, parts: w.parts, later: w.later,
 	}.screen()
 	if w.model.page != rememberPage && w.label.Text != "" {
 		w.label.SetText("")
@@ -304,6 +356,7 @@ func (w *Window) reveal(o fyne.CanvasObject) {
 	if w.drawing {
 		return
 	}
+	w.mark()
 	driver := fyne.CurrentApp().Driver()
 	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(w.scroll).Y
 	bottom := top + o.Size().Height
@@ -316,8 +369,17 @@ func (w *Window) reveal(o fyne.CanvasObject) {
 
 // typedKey takes the keys that no focused thing wants.
 func (w *Window) typedKey(event *fyne.KeyEvent) {
+	w.mark()
 	page := w.scroll.Size().Height * 0.9
 	switch event.Name {
+	case fyne.KeyBackspace, fyne.KeyDelete:
+		if w.model.types() {
+			w.touch(typeBackspace{})
+		}
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if w.model.types() {
+			w.touch(confirmEntry{})
+		}
 	case fyne.KeyEscape:
 		w.handle(pressEscape{})
 	case fyne.KeyDown:
@@ -332,6 +394,13 @@ func (w *Window) typedKey(event *fyne.KeyEvent) {
 		w.scroll.ScrollToTop()
 	case fyne.KeyEnd:
 		w.scroll.ScrollToBottom()
+	}
+}
+
+// typedRune takes the characters that no focused thing wants, as after a tap beside the field.
+func (w *Window) typedRune(r rune) {
+	if w.model.types() {
+		w.touch(typeCharacter{r})
 	}
 }
 
@@ -355,12 +424,15 @@ func (f frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(640,
 // Layout implements fyne.Layout.
 func (f frame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	f.w.room = size
-	if !f.w.drawing && lookOf(f.w.model, size) != f.w.look {
+	if f.w.model.kiosk.lower { // the upper part stays empty
+		f.w.room.Height *= lowerPart
+	}
+	if !f.w.drawing && lookOf(f.w.model, f.w.room) != f.w.look {
 		f.w.draw()
 	}
-	header := heightFor(objects[0], size.Width)
-	place(objects[0], 0, 0, size.Width, header)
+	top, header := size.Height-f.w.room.Height, heightFor(objects[0], size.Width)
+	place(objects[0], 0, top, size.Width, header)
 	f.w.column.available = size.Width
-	place(objects[1], 0, header, size.Width, size.Height-header)
+	place(objects[1], 0, top+header, size.Width, f.w.room.Height-header)
 	objects[1].Refresh()
 }

@@ -15,6 +15,7 @@ import (
 
 	"kigen/card/virtual"
 	"kigen/check"
+	"kigen/font"
 	"kigen/rules"
 	"kigen/words"
 )
@@ -75,16 +76,44 @@ const hair = 0.01
 
 func TestAllOfThePageFitsOnThePaper(t *testing.T) {
 	const edge = 12 // what printers can't reach, and as much again
+	fits(t, edge, lay)
+}
+
+func TestAllOfARollFitsOnIt(t *testing.T) {
+	const edge = 4
+	fits(t, edge, LayRoll)
+}
+
+// What is read on a roll is never smaller than 8 points, and nothing of it is left out.
+func TestARollHasAllThatThereIsToSay(t *testing.T) {
+	const least = 8 * 25.4 / 72
+	for name, c := range contents(t, 12) {
+		page := LayRoll(c)
+		said := ""
+		for _, text := range page.Texts {
+			said += text.Words()
+			if text.Size < least {
+				t.Errorf("%s: %q is %g mm", name, text.Words(), text.Size)
+			}
+		}
+		if last := c.Topics[len(c.Topics)-1].Title; !strings.Contains(strings.ReplaceAll(said, " ", ""), strings.ReplaceAll(strings.ReplaceAll(last, " ", ""), string(font.WordBreak), "")) {
+			t.Errorf("%s: %q is not on it", name, last)
+		}
+	}
+}
+
+func fits(t *testing.T, edge float32, lay func(Content) Page) {
+	t.Helper()
 	for _, topics := range []int{0, 3, 12} {
 		for name, c := range contents(t, topics) {
 			page := lay(c)
 			for _, text := range page.Texts {
-				if text.X < edge || text.X+text.Width() > Width-edge+hair || text.Y-text.Size < edge || text.Y+text.Size/3 > Height-edge {
+				if text.X < edge-hair || text.X+text.Width() > page.Width-edge+hair || text.Y-text.Size < edge-hair || text.Y+text.Size/3 > page.Height-edge {
 					t.Errorf("%s: %q lies at %g, %g, %g wide", name, text.Words(), text.X, text.Y, text.Width())
 				}
 			}
 			for _, r := range page.Rectangles {
-				if r.X < edge || r.Y < edge || r.X+r.Width > Width-edge || r.Y+r.Height > Height-edge {
+				if r.X < edge-hair || r.Y < edge-hair || r.X+r.Width > page.Width-edge+hair || r.Y+r.Height > page.Height-edge {
 					t.Errorf("%s: %+v is off the page", name, r)
 				}
 			}

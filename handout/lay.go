@@ -31,17 +31,33 @@ const (
 var scales = []float32{1, 0.95, 0.9, 0.85, 0.8, 0.76}
 
 const (
-	margin   = 13.0
-	inner    = 4.5 // between a box and what is in it
-	gap      = 4.0 // between parts
+	margin   = 13.0 // of a sheet of A4
+	edge     = 4.0  // of a roll, which printers leave white at its sides
+	inner    = 4.5  // between a box and what is in it
+	gap      = 4.0  // between parts
 	nameWide = 66.0
+	rollSize = 0.62 // letters on a roll, by those on a sheet: 10 points what is read
 	codeWide = 36.0
 	hairline = 0.3
 	closer   = 0.9 // than on the screen stand the lines of print
 )
 
-// Lay lays out the page.
+// Lay lays out a sheet of A4.
 func Lay(c Content) Page { return c.page(newLetters()) }
+
+// LayRoll lays out the same on a roll, as long as it needs, with all that there is to say.
+func LayRoll(c Content) Page {
+	s := sheet{y: edge, scale: rollSize, letters: newLetters(), edge: edge, Page: Page{
+		Title: c.Title(), Language: c.Language.Tag(), Made: c.Report.Today, Width: RollWidth,
+	}}
+	s.head(c)
+	for _, topic := range c.Topics {
+		s.topic(topic)
+	}
+	s.tail(c)
+	s.Height = s.y + 2*edge
+	return s.Page
+}
 
 func (c Content) page(known letters) (page Page) {
 	var kept []words.Topic // that there is room for, the first ones first
@@ -75,20 +91,20 @@ type sheet struct {
 	letters
 	y     float32 // what lies above is used
 	scale float32
+	edge  float32 // the margin
 }
 
+// inside is the width between the margins.
+func (s *sheet) inside() float32 { return s.Width - 2*s.edge }
+
+// isRoll reports whether there is room for one thing beside another.
+func (s *sheet) isRoll() bool { return s.Width < Width }
+
 func (c Content) lay(topics []words.Topic, scale float32, known letters) (page Page, fits bool) {
-	s := sheet{y: margin, scale: scale, letters: known, Page: Page{
-		Title: c.Title(), Language: c.Language.Tag(), Made: c.Report.Today,
+	s := sheet{y: margin, scale: scale, letters: known, edge: margin, Page: Page{
+		Title: c.Title(), Language: c.Language.Tag(), Made: c.Report.Today, Width: Width, Height: Height,
 	}}
-	if c.Report.Simulated {
-		s.banner(c.Language.Say("demo.banner"))
-	}
-	s.paragraph(c.Language.Say("app.title"), sizeNote, font.Regular, dark)
-	s.answer(c.Language.Headline(c.Report))
-	for _, kind := range []rules.Kind{rules.Card, rules.UserAuthentication, rules.Signature} {
-		s.thing(c, kind)
-	}
+	s.head(c)
 	s.y += gap * scale
 	bottom := s.foot(c)
 	for _, topic := range topics {
@@ -99,11 +115,23 @@ func (c Content) lay(topics []words.Topic, scale float32, known letters) (page P
 	return s.Page, s.y <= bottom
 }
 
+// head is the answer, and each thing that expires.
+func (s *sheet) head(c Content) {
+	if c.Report.Simulated {
+		s.banner(c.Language.Say("demo.banner"))
+	}
+	s.paragraph(c.Language.Say("app.title"), sizeNote, font.Regular, dark)
+	s.answer(c.Language.Headline(c.Report))
+	for _, kind := range []rules.Kind{rules.Card, rules.UserAuthentication, rules.Signature} {
+		s.thing(c, kind)
+	}
+}
+
 // banner says in a box that the card is not real.
 func (s *sheet) banner(says string) {
 	top := s.y
 	s.y += inner / 2
-	s.text(says, margin+inner, Width-2*(margin+inner), sizeBody, font.Bold, black)
+	s.text(says, s.edge+inner, s.inside()-2*inner, sizeBody, font.Bold, black)
 	s.y += inner / 2
 	s.frame(top, s.y)
 	s.y += gap * s.scale
@@ -114,10 +142,10 @@ func (s *sheet) answer(answer, detail string) {
 	s.y += gap * s.scale / 2
 	top, at := s.y, len(s.Rectangles)
 	s.y += inner * s.scale
-	s.text(answer, margin+inner, Width-2*(margin+inner), sizeAnswer, font.Bold, black)
-	s.text(detail, margin+inner, Width-2*(margin+inner), sizeBody, font.Regular, black)
+	s.text(answer, s.edge+inner, s.inside()-2*inner, sizeAnswer, font.Bold, black)
+	s.text(detail, s.edge+inner, s.inside()-2*inner, sizeBody, font.Regular, black)
 	s.y += inner * s.scale
-	s.Rectangles = append(s.Rectangles[:at], Rectangle{margin, top, Width - 2*margin, s.y - top, pale})
+	s.Rectangles = append(s.Rectangles[:at], Rectangle{s.edge, top, s.inside(), s.y - top, pale})
 	s.frame(top, s.y)
 	s.y += gap * s.scale
 }
@@ -125,12 +153,12 @@ func (s *sheet) answer(answer, detail string) {
 // frame draws the lines of a box over the whole width.
 func (s *sheet) frame(top, bottom float32) {
 	const thick = 0.6
-	wide := float32(Width - 2*margin)
+	wide := s.inside()
 	s.Rectangles = append(s.Rectangles,
-		Rectangle{margin, top, wide, thick, black},
-		Rectangle{margin, bottom - thick, wide, thick, black},
-		Rectangle{margin, top, thick, bottom - top, black},
-		Rectangle{margin + wide - thick, top, thick, bottom - top, black})
+		Rectangle{s.edge, top, wide, thick, black},
+		Rectangle{s.edge, bottom - thick, wide, thick, black},
+		Rectangle{s.edge, top, thick, bottom - top, black},
+		Rectangle{s.edge + wide - thick, top, thick, bottom - top, black})
 }
 
 // thing is a row for a thing that expires: what it is, and until when.
@@ -138,10 +166,14 @@ func (s *sheet) thing(c Content, kind rules.Kind) {
 	item, known := c.Report.Item(kind)
 	top := s.y
 	s.y += 2 * s.scale
-	s.text(c.Language.Kind(kind), margin, nameWide, sizeBody, font.Bold, black)
+	s.text(c.Language.Kind(kind), s.edge, min(nameWide, s.inside()), sizeBody, font.Bold, black)
 	left := s.y
-	s.y = top + 2*s.scale
-	x, wide := float32(margin+nameWide+gap), float32(Width-2*margin-nameWide-gap)
+	x, wide := s.edge+nameWide+gap, s.inside()-nameWide-gap
+	if s.isRoll() {
+		x, wide = s.edge, s.inside()
+	} else {
+		s.y = top + 2*s.scale
+	}
 	switch {
 	case !known:
 		s.text(c.Language.Say("result.not-read"), x, wide, sizeBody, font.Regular, black)
@@ -158,7 +190,7 @@ func (s *sheet) thing(c Content, kind rules.Kind) {
 		s.text(state, x, wide, sizeBody, font.Regular, black)
 	}
 	s.y = max(left, s.y) + 2*s.scale
-	s.Rectangles = append(s.Rectangles, Rectangle{margin, s.y, Width - 2*margin, hairline, line})
+	s.Rectangles = append(s.Rectangles, Rectangle{s.edge, s.y, s.inside(), hairline, line})
 }
 
 func (s *sheet) topic(topic words.Topic) {
@@ -168,7 +200,7 @@ func (s *sheet) topic(topic words.Topic) {
 			beside := s.y
 			s.paragraph(lines[0], sizeBody, font.Regular, black)
 			s.y = beside
-			s.text(lines[1], Width/2+gap/2, half, sizeBody, font.Regular, black)
+			s.text(lines[1], s.Width/2+gap/2, s.half(), sizeBody, font.Regular, black)
 			lines = lines[2:]
 			continue
 		}
@@ -179,11 +211,11 @@ func (s *sheet) topic(topic words.Topic) {
 }
 
 // half is the width of two lines that stand beside each other.
-const half = (Width - 2*margin - gap) / 2
+func (s *sheet) half() float32 { return (s.inside() - gap) / 2 }
 
 // isShort reports whether another line has room beside this one.
 func (s *sheet) isShort(says string) bool {
-	return s.measure(sizeBody*s.scale, font.Regular)(says) <= half
+	return s.measure(sizeBody*s.scale, font.Regular)(says) <= s.half() && !s.isRoll()
 }
 
 // foot lays from below: when the page was made and by what, and over it the code with how to
@@ -192,7 +224,7 @@ func (s *sheet) foot(c Content) (top float32) {
 	used := s.y
 	defer func() { s.y = used }()
 	made := c.Language.Say("handout.made", "Date", c.Language.Date(c.Report.Today))
-	s.y = Height - margin - s.height(made, Width-2*margin, sizeNote, font.Regular)
+	s.y = Height - s.edge - s.height(made, s.inside(), sizeNote, font.Regular)
 	top = s.y
 	s.paragraph(made, sizeNote, font.Regular, dark)
 	days := calendar.Of(c.Report, c.Language)
@@ -200,7 +232,7 @@ func (s *sheet) foot(c Content) (top float32) {
 	if !ok {
 		return top
 	}
-	x, wide := float32(margin+codeWide+gap), float32(Width-2*margin-codeWide-gap)
+	x, wide := s.edge+codeWide+gap, s.inside()-codeWide-gap
 	says := []struct {
 		words  string
 		weight font.Weight
@@ -216,8 +248,8 @@ func (s *sheet) foot(c Content) (top float32) {
 	}
 	top -= max(codeWide, high) + gap
 	module := codeWide / float32(len(code.Dark)+2*calendar.QuietZone)
-	s.Code = Code{margin + module*calendar.QuietZone, top + gap/2 + module*calendar.QuietZone, module, code.Dark}
-	s.Rectangles = append(s.Rectangles, Rectangle{margin, top, Width - 2*margin, hairline, line})
+	s.Code = Code{s.edge + module*calendar.QuietZone, top + gap/2 + module*calendar.QuietZone, module, code.Dark}
+	s.Rectangles = append(s.Rectangles, Rectangle{s.edge, top, s.inside(), hairline, line})
 	s.y = top + gap/2 + max(0, codeWide-high)/2
 	for _, line := range says {
 		s.text(line.words, x, wide, sizeNote, line.weight, black)
@@ -225,9 +257,25 @@ func (s *sheet) foot(c Content) (top float32) {
 	return top
 }
 
+// tail is what foot says, below what stands on a roll: the code first.
+func (s *sheet) tail(c Content) {
+	days := calendar.Of(c.Report, c.Language)
+	if code, ok := days.Code(); ok {
+		module := codeWide / float32(len(code.Dark)+2*calendar.QuietZone)
+		s.y += gap * s.scale
+		s.Code = Code{(s.Width-codeWide)/2 + module*calendar.QuietZone, s.y + module*calendar.QuietZone, module, code.Dark}
+		s.y += codeWide
+		s.paragraph(c.Language.Say("takeaway.aim"), sizeNote, font.Regular, black)
+		s.paragraph(c.Language.Date(days.Entries[0].On), sizeNote, font.Bold, black)
+		s.paragraph(days.Entries[0].Title, sizeNote, font.Regular, black)
+	}
+	s.y += gap * s.scale
+	s.paragraph(c.Language.Say("handout.made", "Date", c.Language.Date(c.Report.Today)), sizeNote, font.Regular, dark)
+}
+
 // paragraph sets words over the whole width.
 func (s *sheet) paragraph(says string, size float32, weight font.Weight, shade Shade) {
-	s.text(says, margin, Width-2*margin, size, weight, shade)
+	s.text(says, s.edge, s.inside(), size, weight, shade)
 }
 
 // text sets words in lines no wider than wide, and moves down below them.

@@ -5,18 +5,20 @@ import (
 	"kigen/rules"
 )
 
-// A4, in millimetres (ISO 216).
+// A4 (ISO 216), and how wide a roll of receipts is, in millimetres.
 const (
-	Width  = 210
-	Height = 297
+	Width     = 210
+	Height    = 297
+	RollWidth = 80
 )
 
 // A Page is what is printed. Every length is in millimetres, every place counted from the
 // upper left corner of the paper.
 type Page struct {
-	Title    string // of the file
-	Language string // its tag, as package words has it
-	Made     rules.Date
+	Width, Height float32
+	Title         string // of the file
+	Language      string // its tag, as package words has it
+	Made          rules.Date
 	// Rectangles lie under all else, lines among them.
 	Rectangles []Rectangle
 	Texts      []Text

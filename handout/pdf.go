@@ -37,7 +37,7 @@ func (p Page) pdf(known letters) ([]byte, error) {
 
 // newFile begins a file with one empty page.
 func newFile(p Page) *fpdf.Fpdf {
-	file := fpdf.New("P", "mm", "A4", "")
+	file := fpdf.NewCustom(&fpdf.InitType{OrientationStr: "P", UnitStr: "mm", Size: fpdf.SizeType{Wd: float64(p.Width), Ht: float64(p.Height)}})
 	file.SetAutoPageBreak(false, 0)
 	file.SetCatalogSort(true) // or fonts come in any order
 	made := time.Date(p.Made.Year, p.Made.Month, p.Made.Day, 0, 0, 0, 0, rules.Japan)

@@ -68,28 +68,18 @@ type (
 		Cost   cost   `toml:"cost"`
 	}
 	closedFile struct {
-		Holidays bool       `toml:"holidays"`
-		YearEnd  seasonFile `toml:"year-end"`
-	}
-	seasonFile struct {
-		From monthDay `toml:"from"`
-		To   monthDay `toml:"to"`
+		Holidays bool          `toml:"holidays"`
+		YearEnd  WrittenSeason `toml:"year-end"`
 	}
 	// countersFile are counters that differ in their places alone.
 	countersFile struct {
-		First       date        `toml:"first"`
-		Last        date        `toml:"last"`
-		Booking     answer      `toml:"booking"`
-		CardBooking answer      `toml:"card-booking"`
-		Agent       answer      `toml:"agent"`
-		Hours       []hoursFile `toml:"hours"`
-		Places      []placeFile `toml:"place"`
-	}
-	hoursFile struct {
-		Days   []day  `toml:"days"`
-		Weeks  []week `toml:"weeks"`
-		Opens  clock  `toml:"opens"`
-		Closes clock  `toml:"closes"`
+		First       date           `toml:"first"`
+		Last        date           `toml:"last"`
+		Booking     answer         `toml:"booking"`
+		CardBooking answer         `toml:"card-booking"`
+		Agent       answer         `toml:"agent"`
+		Hours       []WrittenHours `toml:"hours"`
+		Places      []placeFile    `toml:"place"`
 	}
 	placeFile struct {
 		Name    name   `toml:"name"`
@@ -97,6 +87,26 @@ type (
 		Serves  []code `toml:"serves"`
 	}
 )
+
+// WrittenHours are [Hours] as they stand in a TOML file: days = ["Mon"], opens = "8:30",
+// closes = "17:15", and weeks = [2, 4] where it is not every week.
+type WrittenHours struct {
+	Days   []day  `toml:"days"`
+	Weeks  []week `toml:"weeks"`
+	Opens  clock  `toml:"opens"`
+	Closes clock  `toml:"closes"`
+}
+
+// A WrittenSeason is a [Season] as it stands in one: { from = "12-29", to = "01-03" }.
+type WrittenSeason struct {
+	From monthDay `toml:"from"`
+	To   monthDay `toml:"to"`
+}
+
+// Season returns it, and whether it is whole or left out.
+func (s WrittenSeason) Season() (season Season, ok bool) {
+	return Season{MonthDay(s.From), MonthDay(s.To)}, (s.From == monthDay{}) == (s.To == monthDay{})
+}
 
 // parse reads a file. Its errors name the line, and the key or what stands there.
 func parse(text string) (*Municipality, error) {
@@ -167,7 +177,7 @@ func (f municipalityFile) municipality() (*Municipality, error) {
 		}
 		codes = append(codes, ward.Code)
 	}
-	if season := f.Closed.YearEnd; (season.From == monthDay{}) != (season.To == monthDay{}) {
+	if _, ok := f.Closed.YearEnd.Season(); !ok {
 		return nil, &mistake{"year-end", "year-end has only one of from and to"}
 	}
 	for _, group := range f.Counters {
@@ -181,6 +191,7 @@ func (f municipalityFile) municipality() (*Municipality, error) {
 }
 
 func (g countersFile) counters(f municipalityFile, codes []string) (all []Counter, err error) {
+	yearEnd, _ := f.Closed.YearEnd.Season()
 	if len(g.Places) == 0 {
 		return nil, &mistake{"[[counters]]", "counters without a place"}
 	}
@@ -188,9 +199,9 @@ func (g countersFile) counters(f municipalityFile, codes []string) (all []Counte
 	if first, last := rules.Date(g.First), rules.Date(g.Last); !last.IsZero() && last.Before(first) || last.IsZero() && !first.IsZero() {
 		return nil, &mistake{near, "the last day is missing, or before the first"}
 	}
-	hours, err := readHours(g.Hours, near)
+	hours, err := ReadHours(g.Hours)
 	if err != nil {
-		return nil, err
+		return nil, &mistake{near, err.Error()}
 	}
 	for _, place := range g.Places {
 		if place.Name == (name{}) || len(place.Serves) == 0 {
@@ -198,7 +209,7 @@ func (g countersFile) counters(f municipalityFile, codes []string) (all []Counte
 		}
 		c := Counter{
 			Name: Name(place.Name), Address: string(place.Address), Hours: hours,
-			ClosedOnHolidays: f.Closed.Holidays, YearEnd: Season{MonthDay(f.Closed.YearEnd.From), MonthDay(f.Closed.YearEnd.To)},
+			ClosedOnHolidays: f.Closed.Holidays, YearEnd: yearEnd,
 			First: rules.Date(g.First), Last: rules.Date(g.Last), Until: rules.Date(f.Until),
 			Booking: Answer(g.Booking), CardBooking: Answer(g.CardBooking), Agent: Answer(g.Agent),
 		}
@@ -213,8 +224,10 @@ func (g countersFile) counters(f municipalityFile, codes []string) (all []Counte
 	return all, nil
 }
 
-func readHours(file []hoursFile, near string) (all []Hours, err error) {
-	for _, h := range file {
+// ReadHours returns the hours as they were written. It fails where they can't be those of
+// one place.
+func ReadHours(written []WrittenHours) (all []Hours, err error) {
+	for _, h := range written {
 		hours := Hours{Opens: Clock(h.Opens), Closes: Clock(h.Closes)}
 		for _, d := range h.Days {
 			hours.Days = append(hours.Days, time.Weekday(d))
@@ -224,11 +237,11 @@ func readHours(file []hoursFile, near string) (all []Hours, err error) {
 		}
 		switch {
 		case hours.Days == nil:
-			return nil, &mistake{near, "hours without days"}
+			return nil, errors.New("hours without days")
 		case hours.Opens >= hours.Closes:
-			return nil, &mistake{near, fmt.Sprintf("closes at %v, and opens at %v", hours.Closes, hours.Opens)}
+			return nil, fmt.Errorf("closes at %v, and opens at %v", hours.Closes, hours.Opens)
 		case slices.ContainsFunc(all, hours.meet):
-			return nil, &mistake{near, fmt.Sprintf("twice open at %v", hours.Opens)}
+			return nil, fmt.Errorf("twice open at %v", hours.Opens)
 		}
 		all = append(all, hours)
 	}

@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
+	"time"
 )
 
 // Print has a PDF file printed on the person's printer: the one they chose as the usual
@@ -27,6 +29,91 @@ func Print(ctx context.Context, pdf []byte, title string) error {
 		return fmt.Errorf("print on %s: %w", printer, err)
 	}
 	return nil
+}
+
+// rollWidth is how wide a roll of receipts is, in millimetres.
+const rollWidth = 80
+
+// PrintAtOnce has a PDF file printed, and returns when it is. A page that does not come out
+// in time is taken back: it would else be printed for whoever comes later. title is as in
+// [Print].
+func PrintAtOnce(ctx context.Context, pdf []byte, title string, job Job) error {
+	printer, err := job.find(ctx)
+	if err != nil {
+		return err
+	}
+	if paused(ctx, printer) {
+		return fmt.Errorf("print on %s: %w", printer, ErrPaused)
+	}
+	media := "media=A4"
+	if job.Roll {
+		media = fmt.Sprintf("media=Custom.%dx%dmm", rollWidth, job.Length)
+	}
+	said, err := run(ctx, pdf, "lp", "-d", printer, "-t", title, "-o", media, "-")
+	if err != nil {
+		return fmt.Errorf("print on %s: %w", printer, err)
+	}
+	id := requestID(said)
+	if id == "" {
+		return fmt.Errorf("print on %s: lp gave no number: %q", printer, said)
+	}
+	waiting, cancel := context.WithTimeout(ctx, job.Patience)
+	defer cancel()
+	for {
+		if !pending(waiting, printer, id) && waiting.Err() == nil {
+			return nil
+		}
+		select {
+		case <-time.After(pollEvery):
+			continue
+		case <-waiting.Done():
+		}
+		// Also where the person did not wait: their page must not come out for the next.
+		back, done := context.WithTimeout(context.WithoutCancel(ctx), pollEvery*10)
+		defer done()
+		_, err := run(back, nil, "cancel", id)
+		return fmt.Errorf("print on %s: %w", printer, errors.Join(ErrNotPrinted, err))
+	}
+}
+
+// pollEvery is how often the service is asked whether a page has come out.
+const pollEvery = 500 * time.Millisecond
+
+// find returns the printer of a job.
+func (j Job) find(ctx context.Context) (string, error) {
+	usual, err := find(ctx)
+	if err != nil || j.Printer == "" {
+		return usual, err
+	}
+	listed, err := run(ctx, nil, "lpstat", "-e")
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", ErrNoService, err)
+	}
+	if !slices.Contains(strings.Fields(listed), j.Printer) {
+		return "", fmt.Errorf("find %s: %w", j.Printer, ErrNoPrinter)
+	}
+	return j.Printer, nil
+}
+
+// requestID reads what lp says: "request id is Office-12 (1 file(s))".
+func requestID(said string) string {
+	_, rest, _ := strings.Cut(said, "request id is ")
+	id, _, _ := strings.Cut(rest, " ")
+	return strings.TrimSpace(id)
+}
+
+// pending reports whether a page has not come out yet, also where that can't be known.
+func pending(ctx context.Context, printer, id string) bool {
+	listed, err := run(ctx, nil, "lpstat", "-W", "not-completed", "-o", printer)
+	if err != nil {
+		return true
+	}
+	for line := range strings.Lines(listed) {
+		if fields := strings.Fields(line); len(fields) > 0 && fields[0] == id {
+			return true
+		}
+	}
+	return false
 }
 
 // find returns the name of the printer. lpstat -r says whether the service runs, and exits

@@ -5,6 +5,9 @@
 // [Print] returns when the service has taken the page. Whether paper comes out, nobody
 // can say then: a printer that is off or has no paper prints when it is ready.
 //
-// Its errors are [ErrNoService], [ErrNoPrinter], [ErrPaused], or what the service said,
+// A public terminal can't leave it at that: the page would come out for somebody else.
+// [PrintAtOnce] returns when the page has come out, or takes it back.
+//
+// Their errors are [ErrNoService], [ErrNoPrinter], [ErrPaused], [ErrNotPrinted], or what the service said,
 // wrapped.
 package printing

@@ -1,0 +1,42 @@
+package gui
+
+import (
+	"maps"
+
+	"kigen/check"
+	"kigen/rules"
+)
+
+// Counts are what a terminal was used for on one day, and nothing of whom.
+type counts struct {
+	day       rules.Date
+	checks    int
+	languages map[string]int // checks by the tag of the language they ended in
+	faults    map[string]int // by code
+}
+
+// count takes in a new state of the check. A new day begins anew.
+func (c counts) count(before, after check.State, tag string) counts {
+	if after.Today != c.day {
+		c = counts{day: after.Today}
+	}
+	another := before.Phase != check.Showing || before.Current.Name != after.Current.Name || before.Current.Events != after.Current.Events
+	if after.Phase == check.Showing && before.Phase == check.Reading && another && after.Report.Complete {
+		c.checks++
+		c.languages = increased(c.languages, tag)
+	}
+	if after.Fault != nil && (before.Fault == nil || before.Fault.Cause != after.Fault.Cause) {
+		c.faults = increased(c.faults, after.Fault.Row().Code)
+	}
+	return c
+}
+
+// increased returns a copy, because a model is a plain value.
+func increased(counts map[string]int, key string) map[string]int {
+	counts = maps.Clone(counts)
+	if counts == nil {
+		counts = map[string]int{}
+	}
+	counts[key]++
+	return counts
+}

@@ -1,0 +1,283 @@
+package gui
+
+import (
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"kigen/check"
+	"kigen/policy"
+	"kigen/words"
+)
+
+// A kiosk is what a public terminal has on its screen besides a check.
+type kiosk struct {
+	on      bool
+	broken  bool      // there is a policy file with a mistake in it
+	touched time.Time // when somebody touched anything last, or laid a card
+	counted bool      // the countdown was on the screen a second ago
+	lower   bool      // the page stands in the lower half, for who sits
+	digits  string    // the digits of the keypad in their order
+	beats   int       // seconds since it was started, for what moves
+	staff   staffEntry
+	counts  counts
+}
+
+// A staffEntry is a staff code being entered.
+type staffEntry struct {
+	digits []byte    // wiped after use
+	asking bool      // it is being compared
+	wrong  bool      // the last one was
+	tries  int       // wrong ones since a right one
+	until  time.Time // nothing is taken before
+}
+
+// What happens to a public terminal.
+type (
+	ticked        struct{} // a second has passed
+	touched       struct{ what any }
+	pressFinish   struct{}
+	pressGoOn     struct{}
+	pressLower    struct{}
+	openStaff     struct{}
+	staffAnswered struct{ right bool }
+	pressLeave    struct{ restart bool }
+)
+
+// What the window must do for it.
+type (
+	compareCode  struct{ digits []byte } // which it wipes
+	alarm        struct{}
+	leaveKiosk   struct{ restart bool }
+	redraw       struct{} // after a tick, which changes little by itself
+	focusAndFill struct{} // the window is to have the whole screen and the keyboard
+)
+
+// kioskPages are those that a person can come to.
+var kioskPages = []page{
+	noPage, lastTryPage, forgottenPage, wherePage, areasPage, takeawayPage, codePage, handoutPage, languagePage, displayPage, nextPage, bornPage,
+	staffCodePage, staffPage, ladderPage,
+}
+
+// opened makes a model one of a public terminal, as it is before the first person comes.
+func (m model) opened(p policy.Policy, broken bool) model {
+	m.policy = p
+	m.kiosk = kiosk{on: true, broken: broken}
+	return m.rested()
+}
+
+// rested is what nobody has touched: nothing of the person before is left.
+func (m model) rested() model {
+	m.entry.wipe()
+	clear(m.kiosk.staff.digits)
+	m.entry, m.kiosk.staff.digits = entry{}, nil
+	m.page, m.behind, m.area, m.copied, m.takeaway, m.ladder = noPage, nil, "", "", takeaway{lays: m.takeaway.lays + 1}, ladder{climb: m.ladder.climb + 1}
+	m = m.forget()
+	m.zoom, m.scheme, m.kiosk.lower = 0, systemScheme, false
+	if language, ok := words.Find(m.policy.Language); ok {
+		m.language = language
+	} else if language, ok := words.Find("ja"); ok {
+		m.language = language
+	}
+	m.kiosk.digits = shuffled(m.policy.Shuffle)
+	return m
+}
+
+// shuffled returns the digits in the order in which they stand on a keypad.
+func shuffled(shuffle bool) string {
+	digits := []byte("1234567890")
+	if shuffle { // against looking over a shoulder, which no secret hangs on
+		rand.Shuffle(len(digits), func(i, j int) { digits[i], digits[j] = digits[j], digits[i] }) //nolint:gosec // nothing is kept secret by it but where a finger goes
+	}
+	return string(digits)
+}
+
+// atRest reports whether there is nothing to forget.
+func (m model) atRest() bool {
+	r := m.rested()
+	return m.page == r.page && m.language == r.language && m.zoom == r.zoom && m.scheme == r.scheme && !m.kiosk.lower && !m.occupied()
+}
+
+// occupied reports whether something of a person's card is known.
+func (m model) occupied() bool { return m.check.Current.Name != "" && m.check.Phase != check.Finished }
+
+// untouched is how long nobody has touched anything.
+func (m model) untouched() time.Duration { return m.now.Sub(m.kiosk.touched) }
+
+// counting reports whether the countdown runs, and how many seconds are left.
+func (m model) counting() (seconds int, runs bool) {
+	over := m.untouched() - m.policy.Idle
+	if over < 0 || m.atRest() {
+		return 0, false
+	}
+	left := m.policy.Countdown - over
+	return max(0, int((left+time.Second-1)/time.Second)), true
+}
+
+// closed reports whether the terminal is outside its hours and nobody is at it.
+func (m model) closed() bool {
+	open, _ := m.policy.Open(m.now)
+	return m.kiosk.on && !open && m.page == noPage && !m.occupied() && m.check.Phase != check.Finished
+}
+
+// stepKiosk takes an event through a public terminal's model.
+func (m model) stepKiosk(event any) (model, []any) {
+	switch e := event.(type) {
+	case ticked:
+		return m.second()
+	case touched:
+		m.kiosk.touched = m.now
+		if e.what == nil {
+			return m, nil
+		}
+		return m.stepKiosk(e.what)
+	case pressGoOn: // it was a touch
+		return m, nil
+	case pressFinish:
+		return m.rested(), []any{check.Finish{}}
+	case pressLower:
+		m.kiosk.lower = !m.kiosk.lower
+		return m, nil
+	case openStaff, staffAnswered, pressLeave:
+		return m.staff(e)
+	case typeCharacter, typeBackspace, confirmEntry:
+		if m.page == staffCodePage {
+			return m.staff(e)
+		}
+	case openPage:
+		if !slices.Contains(kioskPages, e.page) {
+			return m, nil
+		}
+		if (e.page == staffPage || e.page == ladderPage) && m.page != staffPage {
+			return m, nil // the code comes first
+		}
+	case pressClimb:
+		if m.page != staffPage && m.page != ladderPage {
+			return m, nil
+		}
+	case check.Ask:
+		if !m.mayAsk(e.Secret) {
+			return m, nil
+		}
+		m.kiosk.digits = shuffled(m.policy.Shuffle)
+	case pressMake:
+		if e.product != handoutPaper || m.policy.Paper == policy.NoPaper {
+			return m, nil
+		}
+	case chooseLanguage:
+		if !m.policy.Offers(e.language.Tag()) {
+			return m, nil
+		}
+	case pressCopy, pickDemo, rememberCard, forgetCard, toggleNotify, pressOpen:
+		return m, nil
+	}
+	before := m
+	m, effects := m.stepUsual(event)
+	effects = slices.DeleteFunc(effects, func(effect any) bool {
+		switch effect.(type) {
+		case keepSetting, copyText, insertDemo, saveBook, notify, openFile:
+			return true
+		}
+		return false
+	})
+	if changed, ok := event.(stateChanged); ok {
+		m.kiosk.counts = m.kiosk.counts.count(before.check, changed.state, m.language.Tag())
+		if changed.state.Current.Events != before.check.Current.Events || changed.state.Current.Name != before.check.Current.Name {
+			m.kiosk.touched = m.now
+		}
+		if changed.state.CardGone {
+			effects = append(effects, check.Cancel{})
+		}
+		if before.occupied() && !m.occupied() && m.check.Fault == nil || changed.state.CardGone {
+			m = m.rested()
+		}
+	}
+	return m, effects
+}
+
+// second takes in that one has passed.
+func (m model) second() (model, []any) {
+	before := m
+	m.kiosk.beats++
+	effects := []any{focusAndFill{}}
+	if seconds, runs := m.counting(); runs && seconds == 0 {
+		if m.occupied() {
+			effects = append(effects, check.Finish{})
+		}
+		m = m.rested()
+	}
+	const again = 3 // seconds
+	if m.check.Phase == check.Finished && m.policy.Sound && m.kiosk.beats%again == 0 {
+		effects = append(effects, alarm{})
+	}
+	_, counts := m.counting()
+	changed := counts != m.kiosk.counted
+	m.kiosk.counted = counts
+	if changed || before.page != m.page || m.shownPicture() != before.shownPicture() || m.kiosk.beats%60 == 0 || before.language != m.language {
+		effects = append(effects, redraw{})
+	}
+	return m, effects
+}
+
+// shownPicture is the number of the idle picture that is shown, 0 where there is none.
+func (m model) shownPicture() int {
+	const each = 15 // seconds
+	if len(m.policy.Pictures) == 0 {
+		return 0
+	}
+	return m.kiosk.beats / each % len(m.policy.Pictures)
+}
+
+// Wrong staff codes cost time, more with each.
+const (
+	freeTries = 3
+	firstWait = 30 * time.Second
+)
+
+// staff takes in what happens to the staff page and the code before it.
+func (m model) staff(event any) (model, []any) {
+	s := &m.kiosk.staff
+	switch e := event.(type) {
+	case openStaff:
+		if !m.policy.StaffCode.IsSet() {
+			return m, nil
+		}
+		m = m.open(staffCodePage)
+		m.kiosk.staff.wrong = false
+	case typeCharacter:
+		if e.character >= '0' && e.character <= '9' && len(s.digits) < policy.Most && !s.asking {
+			grown := append(make([]byte, 0, policy.Most), s.digits...)
+			clear(s.digits)
+			s.digits, s.wrong = append(grown, byte(e.character)), false
+		}
+	case typeBackspace:
+		if n := len(s.digits); n > 0 && !s.asking {
+			s.digits[n-1] = 0
+			s.digits = s.digits[:n-1]
+		}
+	case confirmEntry:
+		if len(s.digits) < policy.Fewest || s.asking || m.now.Before(s.until) {
+			return m, nil
+		}
+		digits := s.digits
+		s.digits, s.asking = nil, true
+		return m, []any{compareCode{digits}}
+	case staffAnswered:
+		s.asking = false
+		switch {
+		case !e.right:
+			s.wrong = true
+			if s.tries++; s.tries >= freeTries {
+				s.until = m.now.Add(firstWait << min(s.tries-freeTries, 6))
+			}
+		case m.page == staffCodePage:
+			s.tries, s.wrong = 0, false
+			m.page, m.behind = staffPage, nil
+		}
+	case pressLeave:
+		if m.page == staffPage {
+			return m, []any{leaveKiosk(e)}
+		}
+	}
+	return m, nil
+}

@@ -1,0 +1,488 @@
+package gui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"github.com/google/go-cmp/cmp"
+
+	"kigen/advice"
+	"kigen/card"
+	"kigen/card/virtual"
+	"kigen/check"
+	"kigen/handout"
+	"kigen/office"
+	"kigen/policy"
+	"kigen/rules"
+	"kigen/status"
+	"kigen/words"
+)
+
+// staffDigits open the staff page of these tests.
+const staffDigits = "246810"
+
+// aPolicy is one with everything in it.
+func aPolicy(t *testing.T) policy.Policy {
+	t.Helper()
+	code, err := policy.NewCode([]byte(staffDigits))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := policy.Default()
+	p.Language, p.Languages, p.Shuffle, p.Paper, p.StaffCode = "ja", []string{"ja", "en", "ko"}, true, policy.A4, code
+	p.Notice = map[string]string{"ja": "3番窓口でも お調べします。", "en": "Counter 3 can help, too."}
+	return p
+}
+
+// A terminalBench is a public terminal with a reader, and a clock that is set by hand.
+type terminalBench struct {
+	*bench
+	simulator *check.Simulator
+	clock     *time.Time
+	alarms    *int
+	left      *[]bool // whether it was left to be started again
+}
+
+func openTerminal(t *testing.T, p policy.Policy) terminalBench {
+	t.Helper()
+	clock := now
+	b := terminalBench{simulator: check.NewSimulator(), clock: &clock, alarms: new(int), left: new([]bool)}
+	b.bench = buildWith(t, "ja", "", func(c *Config) {
+		c.Readers, c.Policy, c.Reminders = desk{b.simulator}, p, nil
+		c.Now = func() time.Time { return *b.clock }
+		c.Language = nil
+		c.Kiosk = &Kiosk{Alarm: func() { *b.alarms++ }, Leave: func(restart bool) { *b.left = append(*b.left, restart) }, Alive: func() {}}
+	})
+	ctx := t.Context()
+	t.Cleanup(b.close)
+	b.Show(ctx)
+	b.until(func(s check.State) bool { return len(s.Readers) > 0 || s.Fault != nil })
+	return b
+}
+
+// A desk has one reader, which stays where it is when its card is taken.
+type desk struct{ check.Readers }
+
+func (d desk) Watch(ctx context.Context, changed func(check.Snapshot)) {
+	d.Readers.Watch(ctx, func(s check.Snapshot) {
+		if len(s.Readers) == 0 {
+			s = check.Snapshot{Readers: []check.Reader{{Name: check.SimulatorName}}}
+		}
+		changed(s)
+	})
+}
+
+// lay lays a card, and waits until it is read.
+func (b terminalBench) lay(name string) {
+	b.t.Helper()
+	profile, ok := virtual.Named(name, today)
+	if !ok {
+		b.t.Fatalf("no profile %q", name)
+	}
+	b.simulator.Insert(virtual.New(profile))
+	b.until(func(s check.State) bool {
+		return (s.Phase == check.Showing || s.Phase == check.InTrouble) && s.Current.Name != ""
+	})
+}
+
+func (b terminalBench) take() {
+	b.t.Helper()
+	b.simulator.Remove()
+	b.until(func(s check.State) bool { return s.Current.Name == "" })
+}
+
+// wait lets time go by, second after second.
+func (b terminalBench) wait(d time.Duration) {
+	for range int(d / time.Second) {
+		*b.clock = b.clock.Add(time.Second)
+		b.handle(ticked{})
+	}
+}
+
+// shown is every text that is on the screen.
+func (b terminalBench) shown() string {
+	var all strings.Builder
+	for _, o := range objects(b.window.Content()) {
+		switch o := o.CanvasObject.(type) {
+		case *text:
+			fmt.Fprintln(&all, o.words)
+		case *canvas.Text:
+			fmt.Fprintln(&all, o.Text)
+		}
+	}
+	return all.String()
+}
+
+// comparable is a model without what goes on whoever is there.
+func comparable(m model) model {
+	m.now, m.kiosk.touched, m.kiosk.beats, m.kiosk.counts, m.kiosk.digits, m.ladder.climb, m.takeaway.lays = time.Time{}, time.Time{}, 0, counts{}, "", 0, 0
+	m.check = check.State{Phase: m.check.Phase, Report: m.check.Report}
+	m.policy = policy.Policy{}
+	return m
+}
+
+// busies are what a person can leave behind.
+var busies = map[string]func(b terminalBench){
+	"language":  func(b terminalBench) { english, _ := words.Find("en"); b.touch(chooseLanguage{english}) },
+	"text size": func(b terminalBench) { b.touch(chooseZoom{2}) },
+	"colours":   func(b terminalBench) { b.touch(chooseScheme{contrastScheme}) },
+	"lower":     func(b terminalBench) { b.tap("lower") },
+	"where":     func(b terminalBench) { b.touch(pickArea{"13120"}) },
+	"said":      func(b terminalBench) { b.touch(saidAnswer{advice.AskChanged, advice.Yes}) },
+	"born": func(b terminalBench) {
+		b.touch(openPage{bornPage})
+		for _, r := range "19610723" {
+			b.touch(typeCharacter{r})
+		}
+	},
+	"a page": func(b terminalBench) { b.touch(openPage{takeawayPage}); b.touch(openPage{codePage}) },
+	"the paper": func(b terminalBench) {
+		b.touch(openPage{handoutPage})
+		b.handle(paperLaid{b.model.takeaway.lays, handout.Lay(b.model.content())})
+	},
+	"a PIN":  func(b terminalBench) { b.ask(card.UserPIN); b.enter("12") },
+	"a code": func(b terminalBench) { b.touch(openStaff{}); b.enter("12") },
+}
+
+func TestNothingOfAPersonIsLeftOnceTheyAreGone(t *testing.T) {
+	goes := map[string]func(b terminalBench){
+		"takes the card": terminalBench.take,
+		"finishes":       func(b terminalBench) { b.tap("finish"); b.take() },
+		"walks away":     func(b terminalBench) { b.wait(b.model.policy.Idle + b.model.policy.Countdown); b.take() },
+	}
+	for what, busy := range busies {
+		for how, go_ := range goes {
+			t.Run(what+", "+how, func(t *testing.T) {
+				b := openTerminal(t, aPolicy(t))
+				waiting := stateChanged{check.State{Phase: check.WaitingForCard, Today: today}}
+				b.handle(waiting)
+				before, texts := comparable(b.model), b.shown()
+				b.lay("renewable")
+				busy(b)
+				secret := b.model.entry.secret
+				go_(b)
+				// A card that is taken while something is asked for is told of, for a while.
+				b.wait(b.model.policy.Idle + b.model.policy.Countdown)
+				b.handle(waiting)
+				if diff := cmp.Diff(fmt.Sprintf("%+v", before), fmt.Sprintf("%+v", comparable(b.model))); diff != "" {
+					t.Error(diff)
+				}
+				if diff := cmp.Diff(texts, b.shown()); diff != "" {
+					t.Error(diff)
+				}
+				if secret != nil && secret.Len() > 0 {
+					t.Errorf("%d characters of a secret are left", secret.Len())
+				}
+			})
+		}
+	}
+}
+
+func TestWhoeverIsAwayIsCalledBackAndThenForgotten(t *testing.T) {
+	p := aPolicy(t)
+	b := openTerminal(t, p)
+	b.lay("renewable")
+	b.wait(p.Idle - time.Second)
+	if findButton(b.window.Content(), "go-on") != nil {
+		t.Error("the countdown runs already")
+	}
+	b.wait(3 * time.Second)
+	if findButton(b.window.Content(), "go-on") == nil || !strings.Contains(b.shown(), "18\n") {
+		t.Fatalf("no countdown of 18 seconds:\n%s", b.shown())
+	}
+	b.tap("go-on")
+	b.wait(time.Second)
+	if findButton(b.window.Content(), "go-on") != nil || b.model.check.Phase != check.Showing {
+		t.Error("whoever goes on is counted out")
+	}
+	b.wait(p.Idle + p.Countdown)
+	b.untilPhase(check.Finished)
+	if shown := b.shown(); !strings.Contains(shown, "カードを お取りください") || strings.Contains(shown, "2026") {
+		t.Errorf("the card is not called back, or its dates are there:\n%s", shown)
+	}
+	b.wait(10 * time.Second)
+	if *b.alarms < 3 {
+		t.Errorf("%d alarms in ten seconds", *b.alarms)
+	}
+	if got := b.Status().State; got != status.CardLeft {
+		t.Errorf("state %q", got)
+	}
+	b.take()
+	if b.model.check.Phase != check.WaitingForCard || !strings.Contains(b.shown(), "カードをリーダーに置いてください") {
+		t.Errorf("phase %d:\n%s", b.model.check.Phase, b.shown())
+	}
+}
+
+// What a person must not come to at a public terminal.
+var notThere = []string{
+	"save-calendar", "save-paper", "open", "copy-text", "copy-code", "copy-source", "copy-ladder", "bundle", "demo", "no-reader", "remember", "reminders", "text", "show", "close", "leave-demo",
+}
+
+// visits come to every page of a terminal, and look at it.
+func visits(t *testing.T, look func(b terminalBench, where string)) {
+	b := openTerminal(t, aPolicy(t))
+	look(b, "attract")
+	for _, name := range append(virtual.Names(), "other") {
+		b.lay(name)
+		look(b, name)
+		for _, p := range kioskPages {
+			b.touch(openPage{p})
+			look(b, fmt.Sprint(name, ", page ", p))
+			b.touch(openPage{noPage})
+		}
+		for _, secret := range []card.SecretKind{card.UserPIN, card.SignaturePassword} {
+			if b.touch(check.Ask{Secret: secret}); b.model.check.CanAsk(secret) && b.model.mayAsk(secret) {
+				b.untilPhase(check.Asking)
+				look(b, name+", asked")
+				b.touch(check.Cancel{})
+				b.until(func(s check.State) bool { return s.Phase != check.Asking })
+			}
+		}
+		b.take()
+	}
+	b.handle(stateChanged{check.State{Phase: check.WaitingForReader, Today: today, Fault: &check.Fault{Cause: check.ServiceDown}}})
+	look(b, "service down")
+	b.touch(openStaff{})
+	look(b, "staff code")
+	b.enterStaff(staffDigits)
+	look(b, "staff page")
+}
+
+// enterStaff enters a staff code, and waits for what comes of it.
+func (b terminalBench) enterStaff(digits string) {
+	b.t.Helper()
+	b.enter(digits)
+	b.press(fyne.KeyReturn)
+	for b.model.kiosk.staff.asking {
+		b.next()
+	}
+}
+
+func TestATerminalHasNoFilesNoClipboardAndNoOtherWaysOut(t *testing.T) {
+	visits(t, func(b terminalBench, where string) {
+		for _, name := range notThere {
+			if findButton(b.window.Content(), name) != nil {
+				t.Errorf("%s: there is the button %q", where, name)
+			}
+		}
+	})
+	b := openTerminal(t, aPolicy(t))
+	b.lay("renewable")
+	for _, event := range []any{
+		openPage{demoPage}, openPage{noReaderPage}, openPage{rememberPage}, openPage{remindersPage}, openPage{textPage}, openPage{bundlePage}, openPage{staffPage}, openPage{ladderPage},
+		pressCopy{"x"}, pickDemo{"valid"}, pressMake{calendarFile}, pressMake{handoutFile}, pressMake{bundleFile}, pressOpen{}, pressClimb{}, pressLeave{}, check.Ask{Secret: card.SignaturePassword},
+	} {
+		m, effects := b.model.step(event)
+		if m.page != noPage || len(effects) != 0 {
+			t.Errorf("%#v leads to page %d, %v", event, m.page, effects)
+		}
+	}
+}
+
+// Fingers need 60 pixels.
+func TestWhatIsTouchedIsLargeEnough(t *testing.T) {
+	const least = 60
+	visits(t, func(b terminalBench, where string) {
+		for _, o := range objects(b.window.Content()) {
+			if button, ok := o.CanvasObject.(*button); ok && (button.Size().Height < least || button.Size().Width < least) {
+				t.Errorf("%s: %q is %v", where, button.name, button.Size())
+			}
+		}
+	})
+}
+
+func TestTheDigitsStandInAnotherOrderEachTimeIfThePolicySaysSo(t *testing.T) {
+	b := openTerminal(t, aPolicy(t))
+	b.lay("renewable")
+	orders := map[string]bool{}
+	for range 5 {
+		b.ask(card.UserPIN)
+		order := b.model.kiosk.digits
+		orders[order] = true
+		sorted := []byte(order)
+		slices.Sort(sorted)
+		if string(sorted) != "0123456789" {
+			t.Fatalf("%q are not the digits", order)
+		}
+		b.touch(check.Cancel{})
+		b.untilPhase(check.Showing)
+	}
+	if len(orders) < 2 {
+		t.Errorf("always in the order %v", orders)
+	}
+	b.ask(card.UserPIN)
+	for _, digit := range virtual.PIN {
+		b.tap("key-" + string(digit))
+	}
+	b.confirm()
+	if !b.model.check.Accepted {
+		t.Error("the keys do not enter what stands on them")
+	}
+	if got := shuffled(false); got != "1234567890" {
+		t.Errorf("without shuffling: %q", got)
+	}
+}
+
+func TestTheStaffPageOpensForTheCodeAloneAndGuessingCostsTime(t *testing.T) {
+	b := openTerminal(t, aPolicy(t))
+	b.touch(openStaff{})
+	for i := range freeTries {
+		if b.enterStaff("000000"); b.model.page == staffPage || !b.model.kiosk.staff.wrong {
+			t.Fatalf("guess %d opens it", i)
+		}
+	}
+	b.enter(staffDigits)
+	b.press(fyne.KeyReturn)
+	if b.model.kiosk.staff.asking || !strings.Contains(b.shown(), "しばらく待ってから") {
+		t.Error("after three guesses the next is taken at once")
+	}
+	b.wait(firstWait)
+	if b.model.page != staffCodePage {
+		b.touch(openStaff{})
+		b.enter(staffDigits)
+	}
+	b.press(fyne.KeyReturn)
+	for b.model.kiosk.staff.asking {
+		b.next()
+	}
+	if b.model.page != staffPage || b.model.kiosk.staff.digits != nil {
+		t.Fatalf("page %d after the right code", b.model.page)
+	}
+	b.tap("ladder")
+	for b.model.ladder.climbing {
+		b.next()
+	}
+	b.tap("back")
+	b.tap("restart")
+	b.tap("exit")
+	if !slices.Equal(*b.left, []bool{true, false}) {
+		t.Errorf("left %v", *b.left)
+	}
+	b.wait(b.model.policy.Idle + b.model.policy.Countdown)
+	if b.model.page != noPage {
+		t.Error("the staff page stays open")
+	}
+
+	p := aPolicy(t)
+	p.StaffCode = policy.Code{}
+	b = openTerminal(t, p)
+	if b.touch(openStaff{}); b.model.page != noPage {
+		t.Error("without a code anybody is asked for one")
+	}
+}
+
+func TestALongPressOnTheNameOfTheProgramIsForStaff(t *testing.T) {
+	b := openTerminal(t, aPolicy(t))
+	var name *pressed
+	for _, o := range objects(b.window.Content()) {
+		if p, ok := o.CanvasObject.(*pressed); ok {
+			name = p
+		}
+	}
+	if name == nil {
+		t.Fatal("nothing to press")
+	}
+	sent := 0
+	name.down = func() func() { sent++; return func() { sent += 10 } }
+	name.MouseDown(nil)
+	name.MouseUp(nil)
+	if sent != 11 {
+		t.Errorf("pressed and let go: %d", sent)
+	}
+}
+
+func TestOutsideItsHoursATerminalSaysWhenItOpens(t *testing.T) {
+	p := aPolicy(t)
+	p.AlwaysOpen = false
+	p.Hours = office.Counter{
+		Hours: []office.Hours{{Days: []time.Weekday{time.Thursday, time.Friday}, Opens: 8*60 + 30, Closes: 17 * 60}}, Until: rules.Date{Year: 9999, Month: 1, Day: 1},
+	}
+	b := openTerminal(t, p)
+	if b.Status().State != status.Ready {
+		t.Errorf("at 9:30 it is %q", b.Status().State)
+	}
+	b.lay("renewable")
+	*b.clock = time.Date(today.Year, today.Month, today.Day, 17, 0, 30, 0, rules.Japan)
+	b.model.kiosk.touched = *b.clock
+	b.handle(ticked{})
+	if b.model.closed() {
+		t.Error("it closes on somebody")
+	}
+	b.take()
+	b.draw()
+	b.handle(ticked{})
+	if shown := b.shown(); b.Status().State != status.Closed || !strings.Contains(shown, "10月17日") || !strings.Contains(shown, "8:30") || strings.Contains(shown, "置いてください") {
+		t.Errorf("%q:\n%s", b.Status().State, shown)
+	}
+}
+
+func TestABrokenPolicyIsToldToStaffAndTheTerminalWorks(t *testing.T) {
+	b := openTerminal(t, policy.Default())
+	b.model.kiosk.broken = true
+	b.draw()
+	if !strings.Contains(b.shown(), "職員の方へ") {
+		t.Errorf("nobody is told:\n%s", b.shown())
+	}
+	if b.handle(ticked{}); !b.Status().PolicyBroken {
+		t.Error("the status does not tell")
+	}
+	b.lay("renewable")
+	if !b.model.check.Report.Complete {
+		t.Error("no card is read")
+	}
+}
+
+func TestCountsAreOfOneDayAndOfNobody(t *testing.T) {
+	b := openTerminal(t, aPolicy(t))
+	for _, name := range []string{"renewable", "other", "expired"} {
+		b.lay(name)
+		b.take()
+	}
+	b.handle(ticked{})
+	s := b.Status()
+	if s.Today.Checks != 2 || s.Today.Languages["ja"] != 2 || s.Today.Faults["K401"] != 1 || s.Today.Day != today.String() || s.Schema != status.Schema {
+		t.Errorf("%+v", s)
+	}
+	c := counts{day: today, checks: 5}
+	if c = c.count(check.State{}, check.State{Today: today.AddDays(1)}, "ja"); c.checks != 0 {
+		t.Errorf("the next day begins with %+v", c)
+	}
+}
+
+func TestInTheLowerHalfNothingIsAbove(t *testing.T) {
+	b := openTerminal(t, aPolicy(t))
+	b.resize(1280, 900)
+	b.lay("renewable")
+	b.tap("lower")
+	const above = 900 * (1 - lowerPart)
+	for _, o := range objects(b.window.Content()) {
+		if button, ok := o.CanvasObject.(*button); ok && o.at.Y < above-hair {
+			t.Errorf("%q is at %v", button.name, o.at)
+		}
+	}
+	b.tap("raise")
+	if b.model.kiosk.lower {
+		t.Error("it stays below")
+	}
+}
+
+// In the ordinary window of a computer with a policy, people see what they can't change.
+func TestSettingsLockedByThePolicyAreSeenAsLockedInTheWindow(t *testing.T) {
+	b := terminalBench{bench: buildWith(t, "ja", "renewable", func(c *Config) { c.Policy = aPolicy(t) })}
+	t.Cleanup(b.close)
+	b.Show(t.Context())
+	b.settle()
+	if findButton(b.window.Content(), "check-password") != nil || !strings.Contains(b.shown(), "この端末では確かめられません") {
+		t.Errorf("the password can be entered, or nobody is told:\n%s", b.shown())
+	}
+	b.tap("language")
+	if findButton(b.window.Content(), "language-vi") != nil || !strings.Contains(b.shown(), "管理者が決めています") {
+		t.Errorf("languages:\n%s", b.shown())
+	}
+}

@@ -1,0 +1,172 @@
+package gui
+
+import (
+	"context"
+	"maps"
+	"os"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"kigen/check"
+	"kigen/policy"
+	"kigen/status"
+)
+
+// lowerPart is how much of the screen the page has where it stands in the lower half.
+const lowerPart = 0.6
+
+// beat is the time from one picture of what moves to the next, and beats how many of them
+// make a second.
+const (
+	beat  = 250 * time.Millisecond
+	beats = 4
+)
+
+// KioskParts are what changes on a public terminal's screen by itself. There is one of each,
+// because a page that is built anew every second would lose what a finger has just begun.
+type kioskParts struct {
+	frame    int
+	hand     hand            // where the card is that shows how to lay one
+	moving   *fyne.Container // that it is in
+	seconds  *canvas.Text    // of the countdown
+	pictures []*canvas.Image // the office's own
+}
+
+func newKioskParts(p policy.Policy) *kioskParts {
+	parts := &kioskParts{seconds: canvas.NewText("", nil)}
+	for _, name := range p.Pictures {
+		if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
+			continue // the staff page says nothing of it: the terminal works
+		}
+		picture := canvas.NewImageFromFile(name)
+		picture.FillMode = canvas.ImageFillContain
+		parts.pictures = append(parts.pictures, picture)
+	}
+	return parts
+}
+
+// beKiosk gives the window the whole screen, and keeps it there.
+func (w *Window) beKiosk(ctx context.Context) {
+	w.window.SetCloseIntercept(func() {}) // Alt+F4 and its like; staff and the system have other ways
+	w.window.SetFullScreen(true)
+	w.app.Lifecycle().SetOnExitedForeground(func() { w.window.RequestFocus() })
+	go func() {
+		ticker := time.NewTicker(beat)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ticker.C:
+				w.config.Do(w.beat)
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+}
+
+// beat moves what moves, and every second takes it through the model.
+func (w *Window) beat() {
+	w.parts.frame++
+	if w.parts.frame%beats == 0 {
+		w.handle(ticked{})
+		w.config.Kiosk.Alive()
+		return
+	}
+	w.animate()
+}
+
+// animate brings what moves to where it is.
+func (w *Window) animate() {
+	if w.parts == nil {
+		return
+	}
+	if w.parts.moving != nil && w.model.waitsForCard() {
+		w.parts.hand.frame = w.parts.frame
+		w.parts.moving.Layout.Layout(w.parts.moving.Objects, w.parts.moving.Size())
+		canvas.Refresh(w.parts.moving)
+	}
+	if seconds, runs := w.model.counting(); runs {
+		w.parts.show(seconds)
+	}
+}
+
+// fill gives the window the whole screen again, where a monitor was changed.
+func (w *Window) fill() {
+	if !w.window.FullScreen() {
+		w.window.SetFullScreen(true)
+	}
+}
+
+// compare compares a staff code, which takes a while, away from the screen's goroutine.
+func (w *Window) compare(digits []byte) {
+	go func() {
+		right := w.config.Policy.StaffCode.Opens(digits)
+		clear(digits)
+		w.config.Do(func() { w.handle(staffAnswered{right}) })
+	}()
+}
+
+// touch takes in what a person did.
+func (w *Window) touch(event any) { w.handle(touched{event}) }
+
+// mark takes in that somebody moves about with the keyboard.
+func (w *Window) mark() {
+	if w.parts != nil && !w.drawing {
+		w.model.kiosk.touched = w.config.Now()
+	}
+}
+
+// later sends an event after a while, unless it is stopped before.
+func (w *Window) later(after time.Duration, event any) (stop func()) {
+	timer := time.AfterFunc(after, func() { w.config.Do(func() { w.touch(event) }) })
+	return func() { timer.Stop() }
+}
+
+// Status returns how the terminal is. It may be called on any goroutine.
+func (w *Window) Status() status.Status {
+	if s := w.published.Load(); s != nil {
+		return *s
+	}
+	return status.Status{}
+}
+
+// publish keeps how the terminal is for who asks.
+func (w *Window) publish() {
+	if w.parts == nil {
+		return
+	}
+	c := w.model.kiosk.counts
+	s := status.Status{
+		Schema: status.Schema, Version: w.config.Version, State: w.model.state(), PolicyBroken: w.model.kiosk.broken, Started: w.started, Changed: w.model.now,
+		Today: status.Today{Day: w.today().String(), Languages: map[string]int{}, Faults: map[string]int{}},
+	}
+	if c.day == w.today() {
+		s.Today.Checks = c.checks
+		maps.Copy(s.Today.Languages, c.languages)
+		maps.Copy(s.Today.Faults, c.faults)
+	}
+	if fault := w.model.check.Fault; fault != nil && !w.model.occupied() {
+		s.Fault = fault.Row().Code
+	}
+	if before := w.published.Load(); before != nil && before.State == s.State {
+		s.Changed = before.Changed
+	}
+	w.published.Store(&s)
+}
+
+// state is what the terminal does.
+func (m model) state() status.State {
+	switch {
+	case m.check.Phase == check.Finished:
+		return status.CardLeft
+	case m.occupied() || m.page != noPage:
+		return status.InUse
+	case m.closed():
+		return status.Closed
+	case m.check.Phase == check.WaitingForReader && !(view{model: m}).unseen():
+		return status.Trouble
+	}
+	return status.Ready
+}

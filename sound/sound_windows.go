@@ -1,0 +1,15 @@
+package sound
+
+import (
+	"context"
+
+	"golang.org/x/sys/windows"
+)
+
+var messageBeep = windows.NewLazySystemDLL("user32.dll").NewProc("MessageBeep")
+
+// Alarm plays Windows' own sound of a warning.
+func Alarm(context.Context) {
+	const warning = 0x30                // MB_ICONWARNING
+	_, _, _ = messageBeep.Call(warning) // nothing is heard where it fails
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"math"
+	"net"
+	"sync"
+	"time"
+
+	"kigen/cli"
+	"kigen/gui"
+	"kigen/policy"
+	"kigen/printing"
+	"kigen/reminder"
+	"kigen/sound"
+	"kigen/status"
+)
+
+// A terminal is what a window needs to be a public one.
+type terminal struct {
+	listener net.Listener // nil where it is none
+	leave    func()
+	restart  bool
+	serving  sync.WaitGroup
+	stop     context.CancelFunc
+}
+
+// remembering is nobody's shelf where everybody comes.
+func remembering(shelf *reminder.Shelf, kiosk bool) *reminder.Shelf {
+	if kiosk {
+		return nil
+	}
+	return shelf
+}
+
+// printer prints for the person at this computer, or for whoever stands at a terminal.
+func printer(w cli.Window) func(ctx context.Context, pdf []byte, title string, length float32) error {
+	if !w.Kiosk {
+		return func(ctx context.Context, pdf []byte, title string, _ float32) error {
+			return printing.Print(ctx, pdf, title)
+		}
+	}
+	const patience = 30 * time.Second
+	return func(ctx context.Context, pdf []byte, title string, length float32) error {
+		return printing.PrintAtOnce(ctx, pdf, title, printing.Job{
+			Printer: w.Policy.Printer, Roll: w.Policy.Paper == policy.Receipt, Length: int(math.Ceil(float64(length))), Patience: patience,
+		})
+	}
+}
+
+func (t *terminal) kiosk(ctx context.Context, w cli.Window) *gui.Kiosk {
+	if !w.Kiosk {
+		return nil
+	}
+	return &gui.Kiosk{
+		Broken: w.PolicyBroken,
+		Alarm:  func() { go sound.Alarm(ctx) },
+		Leave: func(restart bool) {
+			t.restart = restart
+			t.leave()
+		},
+		Alive: func() { tellManager("WATCHDOG=1") },
+	}
+}
+
+// begin answers whoever asks how the terminal is, once its window is there.
+func (t *terminal) begin(ctx context.Context, window *gui.Window) {
+	if t.listener == nil {
+		return
+	}
+	ctx, t.stop = context.WithCancel(ctx)
+	t.serving.Go(func() { status.Serve(ctx, t.listener, window.Status) })
+	tellManager("READY=1")
+}
+
+// ended waits for the answers to end, and says whether the program is to be started again.
+func (t *terminal) ended() error {
+	if t.stop != nil {
+		t.stop()
+		t.serving.Wait()
+	}
+	if t.restart {
+		return cli.ErrRestart
+	}
+	return nil
+}
