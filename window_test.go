@@ -111,20 +111,27 @@ func (d *display) mapped() *window {
 		if !ok {
 			continue
 		}
-		w := &window{display: d, id: event.Window}
-		d.selectEvents(w.id, xproto.EventMaskPropertyChange)
-		var err error
-		if w.damage, err = damage.NewDamageId(d.conn); err != nil {
-			d.t.Fatal(err)
-		}
-		if err := damage.CreateChecked(d.conn, w.damage, xproto.Drawable(w.id), damage.ReportLevelNonEmpty).Check(); err != nil {
-			d.t.Fatal(err)
-		}
+		w := d.window(event.Window)
 		if err := xproto.SetInputFocusChecked(d.conn, xproto.InputFocusParent, w.id, xproto.TimeCurrentTime).Check(); err != nil {
 			d.t.Fatal(err)
 		}
 		return w
 	}
+}
+
+// window looks at a window of the program's.
+func (d *display) window(id xproto.Window) *window {
+	d.t.Helper()
+	w := &window{display: d, id: id}
+	d.selectEvents(w.id, xproto.EventMaskPropertyChange)
+	var err error
+	if w.damage, err = damage.NewDamageId(d.conn); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := damage.CreateChecked(d.conn, w.damage, xproto.Drawable(w.id), damage.ReportLevelNonEmpty).Check(); err != nil {
+		d.t.Fatal(err)
+	}
+	return w
 }
 
 // waitTitle waits until the window's title holds a text.

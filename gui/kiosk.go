@@ -16,6 +16,7 @@ type kiosk struct {
 	broken  bool      // there is a policy file with a mistake in it
 	touched time.Time // when somebody touched anything last, or laid a card
 	counted bool      // the countdown was on the screen a second ago
+	told    bool      // so was how the last card went
 	lower   bool      // the page stands in the lower half, for who sits
 	digits  string    // the digits of the keypad in their order
 	beats   int       // seconds since it was started, for what moves
@@ -112,6 +113,15 @@ func (m model) counting() (seconds int, runs bool) {
 	}
 	left := m.policy.Countdown - over
 	return max(0, int((left+time.Second-1)/time.Second)), true
+}
+
+// faultTold is how long the next person is told how the last card went: whose it was lays
+// it again by then.
+const faultTold = 10 * time.Second
+
+// tellsFault reports whether there is something to tell of the last card.
+func (m model) tellsFault() bool {
+	return m.check.Phase == check.WaitingForCard && m.check.Fault != nil && m.untouched() < faultTold
 }
 
 // closed reports whether the terminal is outside its hours and nobody is at it.
@@ -211,8 +221,9 @@ func (m model) second() (model, []any) {
 		effects = append(effects, alarm{})
 	}
 	_, counts := m.counting()
-	changed := counts != m.kiosk.counted
-	m.kiosk.counted = counts
+	tells := m.tellsFault()
+	changed := counts != m.kiosk.counted || tells != m.kiosk.told
+	m.kiosk.counted, m.kiosk.told = counts, tells
 	if changed || before.page != m.page || m.shownPicture() != before.shownPicture() || m.kiosk.beats%60 == 0 || before.language != m.language {
 		effects = append(effects, redraw{})
 	}

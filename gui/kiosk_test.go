@@ -184,6 +184,18 @@ func TestNothingOfAPersonIsLeftOnceTheyAreGone(t *testing.T) {
 	}
 }
 
+func TestHowTheLastCardWentIsToldForAWhile(t *testing.T) {
+	b := openTerminal(t, aPolicy(t))
+	b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(1), Fault: &check.Fault{Cause: check.CardRemoved}}})
+	const told = "カードが 離れました"
+	if !strings.Contains(b.shown(), told) {
+		t.Errorf("it is not told:\n%s", b.shown())
+	}
+	if b.wait(faultTold + time.Second); strings.Contains(b.shown(), told) {
+		t.Errorf("it stays:\n%s", b.shown())
+	}
+}
+
 func TestWhoeverIsAwayIsCalledBackAndThenForgotten(t *testing.T) {
 	p := aPolicy(t)
 	b := openTerminal(t, p)

@@ -98,7 +98,7 @@ func (v view) attract() screen {
 		title, detail = v.language.Fault(v.check.Fault).Title, v.say("kiosk.ask-staff")
 	}
 	parts := []fyne.CanvasObject{v.heading(title, detail)}
-	if v.check.Phase == check.WaitingForCard && v.check.Fault != nil {
+	if v.tellsFault() {
 		parts = append(parts, v.faultNotice(v.check.Fault))
 	}
 	shown := []fyne.CanvasObject{v.movingCard()}
