@@ -216,6 +216,9 @@ func (m model) second() (model, []any) {
 		}
 		m = m.rested()
 	}
+	if m.check.Phase == check.Reading && m.slow && m.untouched() > givesUp {
+		effects = append(effects, check.Cancel{}) // it hangs, and nobody presses a button for that
+	}
 	const again = 3 // seconds
 	if m.check.Phase == check.Finished && m.policy.Sound && m.kiosk.beats%again == 0 {
 		effects = append(effects, alarm{})
@@ -229,6 +232,9 @@ func (m model) second() (model, []any) {
 	}
 	return m, effects
 }
+
+// givesUp is how long a card may be silent that nobody touches.
+const givesUp = 40 * time.Second
 
 // shownPicture is the number of the idle picture that is shown, 0 where there is none.
 func (m model) shownPicture() int {

@@ -450,6 +450,28 @@ func TestABrokenPolicyIsToldToStaffAndTheTerminalWorks(t *testing.T) {
 	}
 }
 
+func TestTheTerminalsMunicipalityIsShownWhereTheCardsIsNotKnown(t *testing.T) {
+	p := aPolicy(t)
+	p.Municipality = "13120"
+	b := openTerminal(t, p)
+	for code, want := range map[string]string{"99001": "13120", "": "13120", "14131": "14131"} {
+		b.handle(stateChanged{ofCard(code, 7)})
+		if got := b.model.destination().code; got != want {
+			t.Errorf("card of %q: shown %q, want %q", code, got, want)
+		}
+	}
+}
+
+func TestACardThatHangsIsGivenUp(t *testing.T) {
+	b := openTerminal(t, aPolicy(t))
+	b.handle(stateChanged{check.State{Phase: check.Reading, Today: today, Readers: readers(1), Current: readers(1)[0], Slow: true}})
+	*b.clock = b.clock.Add(givesUp + time.Second)
+	b.model.now = *b.clock
+	if _, effects := b.model.step(ticked{}); !slices.Contains(effects, any(check.Cancel{})) {
+		t.Errorf("got %v", effects)
+	}
+}
+
 func TestCountsAreOfOneDayAndOfNobody(t *testing.T) {
 	b := openTerminal(t, aPolicy(t))
 	for _, name := range []string{"renewable", "other", "expired"} {

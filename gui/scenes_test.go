@@ -3,6 +3,7 @@ package gui
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -13,9 +14,11 @@ import (
 	"kigen/card/virtual"
 	"kigen/check"
 	"kigen/diagnosis"
+	"kigen/office"
 	"kigen/printing"
 	"kigen/reminder"
 	"kigen/rules"
+	"kigen/words"
 )
 
 // A scene is something that a person can come to see.
@@ -338,7 +341,64 @@ var scenes = append([]scene{
 		b.tap("era-showa")
 		b.enter("５51130")
 	}},
-}, demoScenes()...)
+}, append(demoScenes(), kioskScenes()...)...)
+
+// A kioskScene is what happens at a public terminal once the card of a profile was read, ""
+// for none.
+type kioskScene struct {
+	demo string
+	act  func(terminalBench)
+}
+
+func kioskScenes() (all []scene) {
+	for _, name := range slices.Sorted(maps.Keys(atTerminal)) {
+		all = append(all, scene{name, atTerminal[name].demo, nil})
+	}
+	return all
+}
+
+// atTerminal are what a public terminal shows more than a window.
+var atTerminal = map[string]kioskScene{
+	"kiosk-attract": {"", func(terminalBench) {}},
+	"kiosk-broken":  {"", func(b terminalBench) { b.model.kiosk.broken = true; b.draw() }},
+	"kiosk-removed": {"", func(b terminalBench) {
+		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(0), Fault: &check.Fault{Cause: check.CardRemoved}}})
+	}},
+	"kiosk-no-reader": {"", func(b terminalBench) {
+		b.handle(stateChanged{check.State{Phase: check.WaitingForReader, Today: today, Fault: &check.Fault{Cause: check.NoReader}}})
+	}},
+	"kiosk-result":    {"renewable", func(terminalBench) {}},
+	"kiosk-countdown": {"renewable", func(b terminalBench) { b.wait(b.model.policy.Idle + 3*time.Second) }},
+	"kiosk-lower":     {"renewable", func(b terminalBench) { b.tap("lower") }},
+	"kiosk-card-left": {"renewable", func(b terminalBench) {
+		b.tap("finish")
+		b.untilPhase(check.Finished)
+	}},
+	"kiosk-pin": {"renewable", func(b terminalBench) {
+		b.ask(card.UserPIN)
+		b.enter("12")
+	}},
+	"kiosk-trouble":  {"", func(b terminalBench) { b.handle(stateChanged{inTrouble(check.Fault{Cause: check.InUse})}) }},
+	"kiosk-takeaway": {"renewable", func(b terminalBench) { b.tap("takeaway") }},
+	"kiosk-paper-refused": {"renewable", func(b terminalBench) {
+		b.touch(openPage{handoutPage})
+		b.model.takeaway.made = making
+		b.handle(wasMade{handoutPaper, "", printing.ErrNotPrinted})
+	}},
+	"kiosk-closed": {"", func(b terminalBench) {
+		b.model.policy.AlwaysOpen = false
+		b.model.policy.Hours = office.Counter{
+			Hours: []office.Hours{{Days: []time.Weekday{time.Friday}, Opens: 8*60 + 30, Closes: 17 * 60}}, Until: rules.Date{Year: 9999, Month: 1, Day: 1},
+		}
+		b.draw()
+	}},
+	"kiosk-staff-code": {"", func(b terminalBench) { b.touch(openStaff{}); b.enter("12") }},
+	"kiosk-staff": {"", func(b terminalBench) {
+		b.model.kiosk.counts = counts{today, 12, map[string]int{"ja": 9, "en": 2, "vi": 1}, map[string]int{"K302": 2, "K401": 1}}
+		b.touch(openStaff{})
+		b.enterStaff(staffDigits)
+	}},
+}
 
 func demoScenes() (all []scene) {
 	for _, name := range virtual.Names() {
@@ -414,6 +474,9 @@ func firstDate(b *bench) check.State {
 // play opens a window and plays a scene in it, at a text size and a size of the window.
 func play(t *testing.T, s scene, language string, zoom, width, height float32) *bench {
 	t.Helper()
+	if k, ok := atTerminal[s.name]; ok {
+		return playAtTerminal(t, k, language, zoom, width, height)
+	}
 	b := openBench(t, language, s.demo)
 	b.settle()
 	b.zoomTo(zoom)
@@ -422,4 +485,23 @@ func play(t *testing.T, s scene, language string, zoom, width, height float32) *
 		s.act(b)
 	}
 	return b
+}
+
+// playAtTerminal plays it at a public terminal, on which every digit has its place.
+func playAtTerminal(t *testing.T, s kioskScene, language string, zoom, width, height float32) *bench {
+	t.Helper()
+	p := aPolicy(t)
+	p.Languages, p.Shuffle = nil, false
+	b := openTerminal(t, p)
+	b.resize(width, height)
+	if s.demo != "" {
+		b.lay(s.demo)
+	} else {
+		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(0)}})
+	}
+	chosen, _ := words.Find(language)
+	b.model.language, b.config.Language = chosen, chosen
+	b.zoomTo(zoom)
+	s.act(b)
+	return b.bench
 }

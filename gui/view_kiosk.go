@@ -102,6 +102,9 @@ func (v view) attract() screen {
 		parts = append(parts, v.faultNotice(v.check.Fault))
 	}
 	shown := []fyne.CanvasObject{v.movingCard()}
+	if v.check.Phase == check.WaitingForReader && !v.unseen() { // nothing to lay a card on
+		shown = []fyne.CanvasObject{v.symbol(toneWarning, 96)}
+	}
 	if n := len(v.parts.pictures); n > 0 {
 		shown = append(shown, container.NewGridWrap(fyne.NewSize(v.px(400), v.px(240)), v.parts.pictures[v.shownPicture()%n]))
 	}
@@ -134,7 +137,7 @@ func (v view) largeLanguages() fyne.CanvasObject {
 	var buttons []fyne.CanvasObject
 	for _, l := range words.Languages() {
 		if v.policy.Offers(l.Tag()) {
-			buttons = append(buttons, v.choice("language-"+l.Tag(), l.Name(), l.Tag() == v.language.Tag(), func() { v.send(chooseLanguage{l}) }).atLeast(210))
+			buttons = append(buttons, v.choice("language-"+l.Tag(), l.Name(), l.Tag() == v.language.Tag(), func() { v.send(chooseLanguage{l}) }).atLeast(195))
 		}
 	}
 	return v.centered(16, buttons...)

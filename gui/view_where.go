@@ -26,6 +26,9 @@ func (m model) destination() (d destination) {
 	if d.code == "" {
 		d.code = m.check.Report.Municipality
 	}
+	if _, _, known := office.Find(d.code); !known && m.area == "" && m.policy.Municipality != "" {
+		d.code = m.policy.Municipality // whose terminal it is
+	}
 	if found, name, known := office.Find(d.code); known {
 		d.municipality, d.name = found, name
 		d.counters = found.CountersFor(d.code, rules.DateOf(m.now))
@@ -64,7 +67,7 @@ func (v view) where() screen {
 		return v.areas()
 	default:
 		parts = append(parts, v.heading(v.say("where.title"), v.language.Place(d.name)))
-		if v.area == "" {
+		if v.area == "" && d.code == v.check.Report.Municipality {
 			parts = append(parts, v.text(v.say("where.from-card"), style{size: sizeLead, align: fyne.TextAlignCenter}))
 		}
 		_, item := v.check.Report.Situation()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -226,7 +227,11 @@ func (w *Window) Close() { w.window.Close() }
 func (w *Window) handle(event any) {
 	var effects []any
 	w.model.now = w.config.Now()
+	before := w.model.occupied()
 	w.model, effects = w.model.step(event)
+	if w.parts != nil && before && !w.model.occupied() {
+		go debug.FreeOSMemory() // with what was read of the card that is gone
+	}
 	if _, second := event.(ticked); !second || slices.Contains(effects, any(redraw{})) {
 		w.draw()
 	}
