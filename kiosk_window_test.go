@@ -24,6 +24,7 @@ import (
 	"kigen/card/virtual"
 	"kigen/pcsc/pcscdtest"
 	"kigen/policy"
+	"kigen/rules"
 	"kigen/status"
 )
 
@@ -384,6 +385,7 @@ func TestATerminalForgetsEachVisitAndStaysAsItWas(t *testing.T) {
 	if got := p.files(); !slices.Equal(got, files) {
 		t.Errorf("files left behind: %v, at first %v", got, files)
 	}
+	p.forgets()
 	if s := p.health(); s.Today.Checks == 0 || s.Today.Checks > 2*n || s.PolicyBroken {
 		t.Errorf("%+v", s)
 	}
@@ -391,6 +393,71 @@ func TestATerminalForgetsEachVisitAndStaysAsItWas(t *testing.T) {
 	if said := p.said.String(); strings.Contains(said, "20") && strings.Contains(said, "-") && strings.Contains(strings.ToLower(said), "card") {
 		t.Errorf("it said\n%s", said)
 	}
+}
+
+// forgets proves that half a minute after a person is gone, nothing of their card is in the
+// terminal's memory: neither what was read nor what was shown.
+func (p *publicTerminal) forgets() {
+	p.t.Helper()
+	if os.Geteuid() != 0 {
+		p.t.Log("only root can look into the memory of a program that hides it")
+		return
+	}
+	checks := p.health().Today.Checks
+	// Dates that nobody else's card has.
+	until := rules.Date{Year: 2027, Month: time.May, Day: 9}
+	laid, take := lay(p.t, p.daemon, "valid", func(profile *virtual.Profile) { profile.UserAuthentication.NotAfter = until })
+	p.waitShown(checks)
+	certificate := laid.Certificate(card.UserAuthenticationCertificateFile)
+	traces := map[string][]byte{
+		"the certificate": certificate[400:424], // of its public key
+		"a date":          []byte("2027年5月9日"), "a date as it is kept": []byte("2027-05-09"),
+	}
+	if n := len(p.remembered(traces)); n == 0 {
+		p.t.Error("nothing is found while the card is shown: this looks in the wrong place")
+	}
+	take()
+	p.waitTitle(attracts)
+	for late := time.Now().Add(2 * limit); ; p.ping() {
+		found := p.remembered(traces)
+		if len(found) == 0 {
+			return
+		}
+		if time.Now().After(late) {
+			p.t.Errorf("in memory are still %v", found)
+			return
+		}
+	}
+}
+
+// remembered says which of some bytes are in the program's memory, and how often.
+func (p *publicTerminal) remembered(traces map[string][]byte) map[string]int {
+	p.t.Helper()
+	maps, err := os.ReadFile(fmt.Sprintf("/proc/%d/maps", p.program.Pid))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	memory, err := os.Open(fmt.Sprintf("/proc/%d/mem", p.program.Pid))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer memory.Close()
+	found := map[string]int{}
+	for line := range strings.Lines(string(maps)) {
+		var from, to uint64
+		var access string
+		if _, err := fmt.Sscanf(line, "%x-%x %s", &from, &to, &access); err != nil || !strings.HasPrefix(access, "rw") {
+			continue
+		}
+		content := make([]byte, to-from)
+		n, _ := memory.ReadAt(content, int64(from)) // what can't be read is nobody's memory
+		for name, trace := range traces {
+			if times := bytes.Count(content[:n], trace); times > 0 {
+				found[name] += times
+			}
+		}
+	}
+	return found
 }
 
 // endTerminal ends it as the system does.

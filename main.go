@@ -32,6 +32,7 @@ import (
 const appID = "jp.kigen.kigen"
 
 func main() {
+	forgetful()
 	keepMemoryPrivate()
 	// A card is left locked on each of them.
 	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}

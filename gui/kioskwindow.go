@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -28,6 +29,7 @@ const (
 // because a page that is built anew every second would lose what a finger has just begun.
 type kioskParts struct {
 	frame    int
+	gone     int             // seconds since the last person's card was forgotten
 	hand     hand            // where the card is that shows how to lay one
 	moving   *fyne.Container // that it is in
 	seconds  *canvas.Text    // of the countdown
@@ -72,6 +74,10 @@ func (w *Window) beat() {
 	if w.parts.frame%beats == 0 {
 		w.handle(ticked{})
 		w.config.Kiosk.Alive()
+		// Fyne keeps pictures of texts for a while, and what it then lets go is to go as well.
+		if w.parts.gone++; !w.model.occupied() && (w.parts.gone == 15 || w.parts.gone == 25) {
+			go debug.FreeOSMemory()
+		}
 		return
 	}
 	w.animate()

@@ -230,6 +230,7 @@ func (w *Window) handle(event any) {
 	before := w.model.occupied()
 	w.model, effects = w.model.step(event)
 	if w.parts != nil && before && !w.model.occupied() {
+		w.parts.gone = 0
 		go debug.FreeOSMemory() // with what was read of the card that is gone
 	}
 	if _, second := event.(ticked); !second || slices.Contains(effects, any(redraw{})) {
