@@ -8,6 +8,7 @@ import (
 	"image"
 	"io/fs"
 	"math/rand/v2"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -348,7 +349,7 @@ func (p *publicTerminal) files() (all []string) {
 	return all
 }
 
-// visitors is how many come in ./test. For a year's worth: KIGEN_VISITS=1000 go test -run Visit.
+// visitors is how many come in ./test. For many: KIGEN_VISITS=1000.
 const visitors = 20
 
 func TestATerminalForgetsEachVisitAndStaysAsItWas(t *testing.T) {
@@ -467,6 +468,29 @@ func (p *publicTerminal) endTerminal() {
 		p.t.Fatal(err)
 	}
 	p.waitExit()
+}
+
+// systemd starts a terminal again that says nothing any more.
+func TestATerminalTellsSystemdThatItIsThereAndAlive(t *testing.T) {
+	address := filepath.Join(t.TempDir(), "notify")
+	listener, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: address, Net: "unixgram"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	t.Setenv("NOTIFY_SOCKET", address)
+	p := startTerminal(t, "")
+	if err := listener.SetReadDeadline(time.Now().Add(limit)); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"READY=1", "WATCHDOG=1", "WATCHDOG=1"} {
+		said := make([]byte, 100)
+		n, err := listener.Read(said)
+		if err != nil || string(said[:n]) != want {
+			t.Fatalf("%q, %v; want %q", said[:n], err, want)
+		}
+	}
+	p.endTerminal()
 }
 
 func TestATerminalHasTheWholeScreenAndNoWayOut(t *testing.T) {

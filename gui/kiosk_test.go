@@ -231,6 +231,18 @@ func TestWhoeverIsAwayIsCalledBackAndThenForgotten(t *testing.T) {
 	}
 }
 
+// A computer that sleeps with somebody's dates on the screen has forgotten them when it wakes.
+func TestATerminalThatWakesUpHasForgottenWhoWasThere(t *testing.T) {
+	b := openTerminal(t, aPolicy(t))
+	b.lay("renewable")
+	*b.clock = b.clock.Add(8 * time.Hour)
+	b.handle(ticked{})
+	b.untilPhase(check.Finished)
+	if shown := b.shown(); strings.Contains(shown, "2026") {
+		t.Errorf("dates are there:\n%s", shown)
+	}
+}
+
 // What a person must not come to at a public terminal.
 var notThere = []string{
 	"save-calendar", "save-paper", "open", "copy-text", "copy-code", "copy-source", "copy-ladder", "bundle", "demo", "no-reader", "remember", "reminders", "text", "show", "close", "leave-demo",
