@@ -33,20 +33,9 @@ func (f *birthField) MinSize() fyne.Size {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (f *birthField) CreateRenderer() fyne.WidgetRenderer {
-	r := &birthRenderer{field: f}
-	r.Layout(f.Size()) // Fyne may make another one later, and does not lay that out
-	return r
-}
+func (f *birthField) CreateRenderer() fyne.WidgetRenderer { return f.renderer(f.digits) }
 
-type birthRenderer struct {
-	field   *birthField
-	objects []fyne.CanvasObject
-}
-
-func (r *birthRenderer) Layout(size fyne.Size) {
-	f := r.field
-	r.objects = fieldFace(f.look, f.focused, size)
+func (f *birthField) digits(size fyne.Size) (all []fyne.CanvasObject) {
 	side := min(f.look.px(cell), (size.Width-f.look.px(16))/f.cells())
 	x := (size.Width - side*f.cells()) / 2
 	for i := range f.entry.length() {
@@ -54,23 +43,14 @@ func (r *birthRenderer) Layout(size fyne.Size) {
 			x += side * apart
 		}
 		if digit := f.entry.digit(i); digit != "" {
-			r.objects = append(r.objects, fieldLetter(f.look, digit, x, side, size.Height))
+			all = append(all, fieldLetter(f.look, digit, x, side, size.Height))
 		} else {
-			r.objects = append(r.objects, fieldLine(f.look, x, side, size.Height))
+			all = append(all, fieldLine(f.look, x, side, size.Height))
 		}
 		x += side
 	}
+	return all
 }
-
-func (r *birthRenderer) MinSize() fyne.Size { return r.field.MinSize() }
-
-func (r *birthRenderer) Refresh() {
-	r.Layout(r.field.Size())
-	canvas.Refresh(r.field)
-}
-
-func (r *birthRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *birthRenderer) Destroy()                     { r.objects = nil }
 
 // fieldFace draws the ground of a field of this size, and the ring of the focus.
 func fieldFace(l look, focused bool, size fyne.Size) []fyne.CanvasObject {

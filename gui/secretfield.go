@@ -2,7 +2,6 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"kigen/card"
 )
@@ -40,32 +39,21 @@ func (f *secretField) MinSize() fyne.Size {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (f *secretField) CreateRenderer() fyne.WidgetRenderer {
-	r := &secretRenderer{field: f}
-	r.Layout(f.Size()) // Fyne may make another one later, and does not lay that out
-	return r
-}
+func (f *secretField) CreateRenderer() fyne.WidgetRenderer { return f.renderer(f.characters) }
 
-type secretRenderer struct {
-	field   *secretField
-	objects []fyne.CanvasObject
-}
-
-func (r *secretRenderer) Layout(size fyne.Size) {
-	f := r.field
-	r.objects = fieldFace(f.look, f.focused, size)
+func (f *secretField) characters(size fyne.Size) (all []fyne.CanvasObject) {
 	side := f.cellSide(size.Width)
 	_, most := f.secret.Kind().Length()
 	x := (size.Width - side*float32(most)) / 2
 	for i := range most {
-		r.objects = append(r.objects, r.character(i, x+float32(i)*side, side, size.Height))
+		all = append(all, f.character(i, x+float32(i)*side, side, size.Height))
 	}
+	return all
 }
 
 // character draws the i-th place: a letter, a disc for a hidden one, or a line where
 // nothing was entered yet.
-func (r *secretRenderer) character(i int, x, side, height float32) fyne.CanvasObject {
-	f := r.field
+func (f *secretField) character(i int, x, side, height float32) fyne.CanvasObject {
 	switch {
 	case i >= f.secret.Len():
 		return fieldLine(f.look, x, side, height)
@@ -73,19 +61,6 @@ func (r *secretRenderer) character(i int, x, side, height float32) fyne.CanvasOb
 		// A string of one ASCII character is never a new piece of memory in Go.
 		return fieldLetter(f.look, string(rune(f.secret.At(i))), x, side, height)
 	default:
-		disc := canvas.NewCircle(f.look.colors.text)
-		d := side * 0.6
-		place(disc, x+(side-d)/2, (height-d)/2, d, d)
-		return disc
+		return fieldDisc(f.look, x, side, height)
 	}
 }
-
-func (r *secretRenderer) MinSize() fyne.Size { return r.field.MinSize() }
-
-func (r *secretRenderer) Refresh() {
-	r.Layout(r.field.Size())
-	canvas.Refresh(r.field)
-}
-
-func (r *secretRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *secretRenderer) Destroy()                     { r.objects = nil }

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -51,3 +52,38 @@ func (f *typedField) FocusGained() {
 
 // FocusLost implements fyne.Focusable.
 func (f *typedField) FocusLost() { f.focused = false; f.Refresh() }
+
+// renderer draws the field's face, and its characters with draw.
+func (f *typedField) renderer(draw func(size fyne.Size) []fyne.CanvasObject) fyne.WidgetRenderer {
+	r := &fieldRenderer{field: f, draw: draw}
+	r.Layout(f.Size()) // Fyne may make another one later, and does not lay that out
+	return r
+}
+
+type fieldRenderer struct {
+	field   *typedField
+	draw    func(size fyne.Size) []fyne.CanvasObject
+	objects []fyne.CanvasObject
+}
+
+func (r *fieldRenderer) Layout(size fyne.Size) {
+	r.objects = append(fieldFace(r.field.look, r.field.focused, size), r.draw(size)...)
+}
+
+func (r *fieldRenderer) MinSize() fyne.Size { return r.field.whole.MinSize() }
+
+func (r *fieldRenderer) Refresh() {
+	r.Layout(r.field.Size())
+	canvas.Refresh(r.field.whole)
+}
+
+func (r *fieldRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *fieldRenderer) Destroy()                     { r.objects = nil }
+
+// fieldDisc stands for a character that is not shown.
+func fieldDisc(l look, x, side, height float32) fyne.CanvasObject {
+	disc := canvas.NewCircle(l.colors.text)
+	d := side * 0.6
+	place(disc, x+(side-d)/2, (height-d)/2, d, d)
+	return disc
+}

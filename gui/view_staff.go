@@ -1,0 +1,134 @@
+package gui
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"kigen/policy"
+)
+
+// staffCode asks for the staff code.
+func (v view) staffCode() screen {
+	title, s := v.say("kiosk.staff-code"), v.kiosk.staff
+	note := " "
+	switch {
+	case v.now.Before(s.until):
+		note = v.say("kiosk.staff-wait")
+	case s.wrong:
+		note = v.say("kiosk.staff-wrong")
+	}
+	field := v.codeField()
+	const width = 120
+	sc := v.pageOf(title, "",
+		v.centered(0, field),
+		v.text(note, style{size: sizeLead, bold: true, color: v.colors.warning, align: fyne.TextAlignCenter}),
+		v.keys(v.ordered([]string{"12345", "67890"}), width),
+		v.centered(0, v.button("confirm", v.say("secret.confirm"), primary, func() { v.send(confirmEntry{}) }).atLeast(280)))
+	sc.center, sc.focus, sc.field = true, "", field
+	return sc
+}
+
+// staffTools is what staff can see and do.
+func (v view) staffTools() screen {
+	c := v.kiosk.counts
+	lines := []string{v.say("kiosk.checks", "Number", c.checks)}
+	for _, tally := range []map[string]int{c.languages, c.faults} {
+		var all []string
+		for _, key := range slices.Sorted(maps.Keys(tally)) {
+			all = append(all, fmt.Sprintf("%s %d", key, tally[key]))
+		}
+		if len(all) > 0 {
+			lines = append(lines, strings.Join(all, ", "))
+		}
+	}
+	shown := []fyne.CanvasObject{v.text(v.say("kiosk.today"), style{size: sizeDate, bold: true})}
+	for _, line := range lines {
+		shown = append(shown, v.text(line, style{size: sizeName}))
+	}
+	return v.pageOf(v.say("kiosk.staff"), "",
+		v.panel(v.colors.surface, v.colors.border, v.stack(8, shown...)),
+		v.centered(20,
+			v.button("ladder", v.say("diagnosis.title"), secondary, func() { v.send(pressClimb{}) }).atLeast(250),
+			v.button("restart", v.say("kiosk.restart"), secondary, func() { v.send(pressLeave{restart: true}) }).atLeast(250),
+			v.button("exit", v.say("kiosk.exit"), secondary, func() { v.send(pressLeave{}) }).atLeast(250)))
+}
+
+// A pressed thing sends an event when it is pressed for long.
+type pressed struct {
+	widget.BaseWidget
+	face fyne.CanvasObject
+	down func() (stop func())
+	stop func()
+}
+
+var _ desktop.Mouseable = (*pressed)(nil)
+
+// longPress is how long staff press the program's name.
+const longPress = 2 * time.Second
+
+func (v view) longPress(face fyne.CanvasObject) fyne.CanvasObject {
+	p := &pressed{face: face, down: func() func() { return v.later(longPress, openStaff{}) }, stop: func() {}}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+func (p *pressed) heightFor(width float32) float32 { return heightFor(p.face, width) }
+
+func (p *pressed) naturalWidth() float32 { return naturalWidth(p.face) }
+
+// MinSize implements fyne.CanvasObject.
+func (p *pressed) MinSize() fyne.Size { return p.face.MinSize() }
+
+// MouseDown implements desktop.Mouseable. A finger is a mouse to Fyne.
+func (p *pressed) MouseDown(*desktop.MouseEvent) {
+	p.stop()
+	p.stop = p.down()
+}
+
+// MouseUp implements desktop.Mouseable.
+func (p *pressed) MouseUp(*desktop.MouseEvent) { p.stop() }
+
+// CreateRenderer implements fyne.Widget.
+func (p *pressed) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.face) }
+
+// A codeField shows how many digits of a staff code were entered, and takes what is typed.
+type codeField struct {
+	typedField
+	entered, most int
+}
+
+var _ fyne.Focusable = (*codeField)(nil)
+
+func (v view) codeField() *codeField {
+	f := &codeField{typedField: v.typedField(), entered: len(v.kiosk.staff.digits), most: policy.Most}
+	f.be(f)
+	return f
+}
+
+// MinSize implements fyne.CanvasObject.
+func (f *codeField) MinSize() fyne.Size {
+	return fyne.NewSize(f.look.px(cell)*float32(f.most)+f.look.px(40), f.look.px(72))
+}
+
+// CreateRenderer implements fyne.Widget.
+func (f *codeField) CreateRenderer() fyne.WidgetRenderer { return f.renderer(f.digits) }
+
+func (f *codeField) digits(size fyne.Size) (all []fyne.CanvasObject) {
+	side := min(f.look.px(cell), (size.Width-f.look.px(16))/float32(f.most))
+	x := (size.Width - side*float32(f.most)) / 2
+	for i := range f.most {
+		draw := fieldLine
+		if i < f.entered {
+			draw = fieldDisc
+		}
+		all = append(all, draw(f.look, x+float32(i)*side, side, size.Height))
+	}
+	return all
+}
