@@ -470,6 +470,26 @@ func (p *publicTerminal) endTerminal() {
 	p.waitExit()
 }
 
+func TestATerminalOutlivesTheServiceAndTheReader(t *testing.T) {
+	p := startTerminal(t, "")
+	for range 3 {
+		checks := p.health().Today.Checks
+		_, take := lay(t, p.daemon, "renewable", nil)
+		p.waitShown(checks)
+		p.daemon.Kill() // with a card on the reader
+		p.waitTitle("カードを読むしくみが 止まっています")
+		if s := p.health(); s.State != status.Trouble || s.Fault != "K101" {
+			t.Errorf("%+v", s)
+		}
+		p.daemon.RestartWithoutReaders()
+		p.waitTitle("リーダーが 見つかりません")
+		p.daemon.Restart()
+		p.waitTitle(attracts)
+		take()
+	}
+	p.endTerminal()
+}
+
 // systemd starts a terminal again that says nothing any more.
 func TestATerminalTellsSystemdThatItIsThereAndAlive(t *testing.T) {
 	address := filepath.Join(t.TempDir(), "notify")

@@ -143,6 +143,7 @@ func statusText(s status.Status) string {
 	line("policyBroken", s.PolicyBroken)
 	line("started", s.Started.Format("2006-01-02 15:04:05"))
 	line("changed", s.Changed.Format("2006-01-02 15:04:05"))
+	line("alive", s.Alive.Format("2006-01-02 15:04:05"))
 	line("checks "+s.Today.Day, s.Today.Checks)
 	for _, counts := range []map[string]int{s.Today.Languages, s.Today.Faults} {
 		for _, key := range slices.Sorted(maps.Keys(counts)) {

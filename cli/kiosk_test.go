@@ -121,7 +121,7 @@ func TestARunningTerminalTellsHowItIs(t *testing.T) {
 		defer close(ended)
 		status.Serve(ctx, listener, func() status.Status {
 			return status.Status{
-				Schema: status.Schema, Version: "1", State: status.Trouble, Fault: "K201", Started: now, Changed: now,
+				Schema: status.Schema, Version: "1", State: status.Trouble, Fault: "K201", Started: now, Changed: now, Alive: now,
 				Today: status.Today{Day: "2025-10-16", Checks: 3, Languages: map[string]int{"ja": 2, "en": 1}, Faults: map[string]int{"K302": 1}},
 			}
 		})

@@ -145,7 +145,7 @@ func (w *Window) publish() {
 	}
 	c := w.model.kiosk.counts
 	s := status.Status{
-		Schema: status.Schema, Version: w.config.Version, State: w.model.state(), PolicyBroken: w.model.kiosk.broken, Started: w.started, Changed: w.model.now,
+		Schema: status.Schema, Version: w.config.Version, State: w.model.state(), PolicyBroken: w.model.kiosk.broken, Started: w.started, Changed: w.model.now, Alive: w.model.now,
 		Today: status.Today{Day: w.today().String(), Languages: map[string]int{}, Faults: map[string]int{}},
 	}
 	if c.day == w.today() {

@@ -34,9 +34,11 @@ type Status struct {
 	Fault string `json:"fault,omitempty"`
 	// PolicyBroken is true where the policy file has a mistake in it and is not used.
 	PolicyBroken bool `json:"policyBroken"`
-	// Started and Changed are when the program was started and when State came about, RFC 3339.
+	// Started and Changed are when the program was started and when State came about, and Alive
+	// when its screen moved last, which it does every second: RFC 3339, by the terminal's clock.
 	Started time.Time `json:"started"`
 	Changed time.Time `json:"changed"`
+	Alive   time.Time `json:"alive"`
 	Today   Today     `json:"today"`
 }
 
