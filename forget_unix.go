@@ -14,7 +14,7 @@ import (
 // pictures of texts for some seconds, not a minute. Both read their setting before any
 // code of this program.
 func forgetful() {
-	if !slices.Contains(os.Args[1:], "--kiosk") || os.Getenv(forgetting) != "" {
+	if !slices.ContainsFunc(os.Args[1:], func(argument string) bool { return strings.HasPrefix(argument, "--kiosk") }) || os.Getenv(forgetting) != "" {
 		return
 	}
 	program, err := os.Executable()

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -104,9 +105,9 @@ func openWindow(ctx context.Context, service *pcsc.Service, shelf *reminder.Shel
 			}
 		}
 	}()
+	terminal := &terminal{manager: findManager()} // before Fyne starts other programs
 	a := app.NewWithID(appID)
 	version, built := cli.Build()
-	terminal := &terminal{}
 	if w.Kiosk {
 		path, err := status.Path()
 		if err != nil {
@@ -121,7 +122,7 @@ func openWindow(ctx context.Context, service *pcsc.Service, shelf *reminder.Shel
 		Now:      w.Now,
 		Language: w.Language,
 		Demo:     w.Demo,
-		Do:       fyne.Do,
+		Do:       onScreen,
 
 		Machine:   service,
 		Clock:     time.Now,
@@ -140,9 +141,29 @@ func openWindow(ctx context.Context, service *pcsc.Service, shelf *reminder.Shel
 		shown = true
 		terminal.begin(ctx, window)
 	})
-	// Not a.Quit, which would leave without ending the check: a card could stay unlocked.
-	defer context.AfterFunc(ctx, func() { fyne.Do(window.Close) })()
-	terminal.leave = func() { fyne.Do(window.Close) }
+	leave := func() { onScreen(window.Close) }
+	defer context.AfterFunc(ctx, leave)()
+	terminal.leave = leave
 	a.Run()
+	// Fyne hears the same signals, and may have ended first without closing its window: a
+	// card could stay unlocked.
+	window.End()
 	return terminal.ended()
+}
+
+// onScreen is fyne.Do until Fyne has ended. After that, fyne.Do runs what it is given at
+// once, on whatever goroutine asks, for a window that is none any more.
+func onScreen(f func()) {
+	fyne.Do(func() {
+		if onMainGoroutine() {
+			f()
+		}
+	})
+}
+
+// onMainGoroutine reports whether it is called on the goroutine of main, which is Fyne's
+// and always the first. Nothing but its name tells.
+func onMainGoroutine() bool {
+	var name [16]byte
+	return bytes.HasPrefix(name[:runtime.Stack(name[:], false)], []byte("goroutine 1 "))
 }

@@ -2,5 +2,9 @@
 
 package main
 
-// tellManager does nothing: no other system asks a program whether it is alive.
-func tellManager(string) {}
+// A manager is nobody here: no other system asks a program whether it is alive.
+type manager struct{}
+
+func findManager() manager { return manager{} }
+
+func (manager) tell(string) {}

@@ -19,6 +19,7 @@ import (
 // A terminal is what a window needs to be a public one.
 type terminal struct {
 	listener net.Listener // nil where it is none
+	manager  manager
 	leave    func()
 	restart  bool
 	serving  sync.WaitGroup
@@ -59,7 +60,7 @@ func (t *terminal) kiosk(ctx context.Context, w cli.Window) *gui.Kiosk {
 			t.restart = restart
 			t.leave()
 		},
-		Alive: func() { tellManager("WATCHDOG=1") },
+		Alive: func() { t.manager.tell("WATCHDOG=1") },
 	}
 }
 
@@ -70,7 +71,7 @@ func (t *terminal) begin(ctx context.Context, window *gui.Window) {
 	}
 	ctx, t.stop = context.WithCancel(ctx)
 	t.serving.Go(func() { status.Serve(ctx, t.listener, window.Status) })
-	tellManager("READY=1")
+	t.manager.tell("READY=1")
 }
 
 // ended waits for the answers to end, and says whether the program is to be started again.

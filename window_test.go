@@ -287,11 +287,17 @@ func openWindowOf(t *testing.T, program *exec.Cmd) *session {
 	return s
 }
 
+// desktop is the environment of a program on it. There is no session bus: where none is
+// named, each program starts one, and leaves it behind.
+func (d *display) desktop() []string {
+	return []string{"DISPLAY=" + d.name, "WAYLAND_DISPLAY=", "LANG=ja_JP.UTF-8", "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent"}
+}
+
 // startWindow opens the window of a program on a display of its own.
 func startWindow(t *testing.T, program *exec.Cmd) *session {
 	t.Helper()
 	d := startDisplay(t)
-	program.Env = append(program.Env, "DISPLAY="+d.name, "WAYLAND_DISPLAY=", "LANG=ja_JP.UTF-8")
+	program.Env = append(program.Env, d.desktop()...)
 	if err := program.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -312,6 +318,8 @@ func (s *session) waitExit() {
 		}
 	case <-time.After(limit):
 		s.t.Error("kigen did not end")
+		s.program.Signal(syscall.SIGQUIT) // it says where it hangs
+		<-s.exited
 	}
 }
 
