@@ -4,7 +4,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -35,26 +34,38 @@ const appID = "jp.kigen.kigen"
 func main() {
 	forgetful()
 	keepMemoryPrivate()
-	// A card is left locked on each of them.
+	ctx := untilSignal(context.Background())
+	readers := pcsc.New()
+	shelf := reminders()
+	screen := make(chan func())
+	go func() {
+		os.Exit(cli.Run(ctx, os.Args[1:], cli.Env{
+			Stdin:   os.Stdin,
+			Stdout:  os.Stdout,
+			Stderr:  os.Stderr,
+			Readers: readers,
+			Machine: readers,
+			Window:  func(ctx context.Context, w cli.Window) error { return openWindow(ctx, screen, readers, shelf, w) },
+			Now:     time.Now,
+			HasNews: shelf.HasNews,
+		}))
+	}()
+	for show := range screen {
+		show() // Fyne wants the goroutine of main
+	}
+}
+
+// untilSignal returns a context that ends with the program, when the person or the system
+// wants that; a card is left locked then. A second signal ends the program at once.
+func untilSignal(ctx context.Context) context.Context {
 	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it; else it means that the terminal was closed
 		ends = append(ends, syscall.SIGHUP)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), ends...)
-	context.AfterFunc(ctx, stop) // a second Ctrl+C ends the program at once
-	readers := pcsc.New()
-	shelf := reminders()
-	code := cli.Run(ctx, os.Args[1:], cli.Env{
-		Stdin:   os.Stdin,
-		Stdout:  os.Stdout,
-		Stderr:  os.Stderr,
-		Readers: readers,
-		Machine: readers,
-		Window:  func(ctx context.Context, w cli.Window) error { return openWindow(ctx, readers, shelf, w) },
-		Now:     time.Now,
-		HasNews: shelf.HasNews,
-	})
-	os.Exit(code)
+	signal.Reset(ends...) // nobody else hears them
+	ctx, stop := signal.NotifyContext(ctx, ends...)
+	context.AfterFunc(ctx, stop)
+	return ctx
 }
 
 // reminders are kept in the person's folder of settings; nowhere, which is nil, where
@@ -94,20 +105,9 @@ func downloads() (string, error) {
 	return os.UserHomeDir()
 }
 
-// openWindow shows the window until it is closed or ctx is done. Fyne panics where
-// there is no display or no OpenGL; that becomes an error.
-func openWindow(ctx context.Context, service *pcsc.Service, shelf *reminder.Shelf, w cli.Window) (err error) {
-	shown := false
-	defer func() {
-		if !shown {
-			if cause := recover(); cause != nil {
-				err = fmt.Errorf("%w: %v", cli.ErrNoWindow, cause)
-			}
-		}
-	}()
+// openWindow shows the window until it is closed or ctx is done.
+func openWindow(ctx context.Context, screen chan<- func(), service *pcsc.Service, shelf *reminder.Shelf, w cli.Window) error {
 	terminal := &terminal{manager: findManager()} // before Fyne starts other programs
-	a := app.NewWithID(appID)
-	version, built := cli.Build()
 	if w.Kiosk {
 		path, err := status.Path()
 		if err != nil {
@@ -117,12 +117,39 @@ func openWindow(ctx context.Context, service *pcsc.Service, shelf *reminder.Shel
 			return err
 		}
 	}
+	ended := make(chan error, 1)
+	screen <- func() {
+		ended <- showWindow(ctx, service, shelf, w, terminal, func() {
+			ended <- nil
+			// Fyne's own end (2.8.1) now and then crashes, or waits for ever for an event that
+			// it has lost. All that is left to do does not need the screen.
+			select {}
+		})
+	}
+	return cmp.Or(<-ended, terminal.ended())
+}
+
+// showWindow is openWindow on the goroutine of main. It calls closed when the window has
+// been closed and its check has ended. Fyne panics where there is no display or no OpenGL;
+// that becomes an error.
+func showWindow(ctx context.Context, service *pcsc.Service, shelf *reminder.Shelf, w cli.Window, terminal *terminal, closed func()) (err error) {
+	shown := false
+	defer func() {
+		if !shown {
+			if cause := recover(); cause != nil {
+				err = fmt.Errorf("%w: %v", cli.ErrNoWindow, cause)
+			}
+		}
+	}()
+	a := app.NewWithID(appID)
+	version, built := cli.Build()
 	window := gui.New(a, gui.Config{
 		Readers:  cmp.Or[check.Readers](w.Readers, service),
 		Now:      w.Now,
 		Language: w.Language,
 		Demo:     w.Demo,
-		Do:       onScreen,
+		Do:       fyne.Do,
+		Closed:   closed,
 
 		Machine:   service,
 		Clock:     time.Now,
@@ -136,34 +163,17 @@ func openWindow(ctx context.Context, service *pcsc.Service, shelf *reminder.Shel
 		Policy:    w.Policy,
 		Kiosk:     terminal.kiosk(ctx, w),
 	})
+	terminal.leave = func() { fyne.Do(window.Close) }
 	a.Lifecycle().SetOnStarted(func() {
+		context.AfterFunc(ctx, terminal.leave)
+		// Fyne listens too, and would leave without closing its window. It begins in a goroutine
+		// of its own, long before anybody can have entered a PIN.
+		const soon = time.Second
+		time.AfterFunc(soon, func() { context.AfterFunc(untilSignal(ctx), terminal.leave) })
 		window.Show(ctx)
 		shown = true
 		terminal.begin(ctx, window)
 	})
-	leave := func() { onScreen(window.Close) }
-	defer context.AfterFunc(ctx, leave)()
-	terminal.leave = leave
 	a.Run()
-	// Fyne hears the same signals, and may have ended first without closing its window: a
-	// card could stay unlocked.
-	window.End()
-	return terminal.ended()
-}
-
-// onScreen is fyne.Do until Fyne has ended. After that, fyne.Do runs what it is given at
-// once, on whatever goroutine asks, for a window that is none any more.
-func onScreen(f func()) {
-	fyne.Do(func() {
-		if onMainGoroutine() {
-			f()
-		}
-	})
-}
-
-// onMainGoroutine reports whether it is called on the goroutine of main, which is Fyne's
-// and always the first. Nothing but its name tells.
-func onMainGoroutine() bool {
-	var name [16]byte
-	return bytes.HasPrefix(name[:runtime.Stack(name[:], false)], []byte("goroutine 1 "))
+	return nil
 }

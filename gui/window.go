@@ -53,9 +53,11 @@ type Config struct {
 	Open func(file *url.URL) error
 	// Print has a PDF file printed, whose page has a length in millimetres.
 	Print func(ctx context.Context, pdf []byte, title string, length float32) error
-	// Do runs a function on the goroutine that owns the screen, as fyne.Do does, or not at
-	// all where the app has ended.
+	// Do runs a function on the goroutine that owns the screen: fyne.Do.
 	Do func(func())
+	// Closed is called there when the window has been closed and its check has ended; nil for
+	// nothing.
+	Closed func()
 	// Policy is what was decided for this computer: policy.Free where nothing was.
 	Policy policy.Policy
 	// Kiosk is what a public terminal needs besides; nil for a window.
@@ -94,9 +96,8 @@ type Window struct {
 	label        *widget.Entry // what a person calls a card
 	saving       sync.Mutex    // held while the newest reminders are written
 	newest       atomic.Pointer[reminder.Book]
-	cancel       context.CancelFunc // of the check
-	stopClimb    func()             // the climb of the ladder under way, if any
-	stopMaking   func()             // the printing under way, if any
+	stopClimb    func() // the climb of the ladder under way, if any
+	stopMaking   func() // the printing under way, if any
 	drawing      bool
 	parts        *kioskParts // nil for a window
 	published    atomic.Pointer[status.Status]
@@ -155,13 +156,21 @@ func (w *Window) followDesktop(settings fyne.Settings) {
 // Show shows the window and begins the check, which ends with the window: a card is
 // left as it should be before the window is gone.
 func (w *Window) Show(ctx context.Context) {
-	ctx, w.cancel = context.WithCancel(ctx)
+	ctx, cancel := context.WithCancel(ctx)
 	go func() {
 		defer close(w.ended)
 		w.session.Run(ctx)
 	}()
 	go w.tick(ctx)
-	w.window.SetOnClosed(w.End)
+	w.window.SetOnClosed(func() {
+		w.model.entry.wipe()
+		cancel()
+		w.stopClimb()
+		<-w.ended
+		if w.config.Closed != nil {
+			w.config.Closed()
+		}
+	})
 	w.loadReminders()
 	if w.config.Kiosk != nil {
 		w.beKiosk(ctx)
@@ -218,15 +227,6 @@ func (w *Window) saveReminders(book reminder.Book) {
 
 // Close closes the window, as the person may, and so ends the check.
 func (w *Window) Close() { w.window.Close() }
-
-// End ends the check of a window that was shown, and waits until the card is left as it
-// should be. Closing the window does it; an app that ends without has to.
-func (w *Window) End() {
-	w.model.entry.wipe()
-	w.cancel()
-	w.stopClimb()
-	<-w.ended
-}
 
 // handle takes an event through the model, draws, and does what comes of it. It draws
 // first: a secret that goes to the check is no longer the screen's to look at.
