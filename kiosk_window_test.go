@@ -4,6 +4,7 @@ package main_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"image"
 	"io/fs"
@@ -18,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jezek/xgb/randr"
 	"github.com/jezek/xgb/xproto"
 	"github.com/jezek/xgb/xtest"
 
@@ -99,6 +101,23 @@ func startTerminal(t *testing.T, more string, environment ...string) *publicTerm
 	p.waitTitle(attracts)
 	p.waitWholeScreen()
 	return p
+}
+
+// waitFullScreen waits until the window manager shows the window without a frame on the
+// whole screen, or does so no more.
+func (p *publicTerminal) waitFullScreen(want bool) {
+	p.t.Helper()
+	full := p.atom("_NET_WM_STATE_FULLSCREEN")
+	for {
+		reply, err := xproto.GetProperty(p.conn, false, p.id, p.atom("_NET_WM_STATE"), xproto.AtomAtom, 0, 100).Reply()
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if is := bytes.Contains(reply.Value, binary.LittleEndian.AppendUint32(nil, uint32(full))); is == want {
+			return
+		}
+		p.next("the window's state")
+	}
 }
 
 // waitWholeScreen waits until the window has the whole screen.
@@ -509,6 +528,40 @@ func TestATerminalOutlivesTheServiceAndTheReader(t *testing.T) {
 		p.daemon.Restart()
 		p.waitTitle(attracts)
 		take()
+	}
+	p.endTerminal()
+}
+
+func TestATerminalHasTheWholeScreenAgainWhenItsMonitorIsBack(t *testing.T) {
+	p := startTerminal(t, "")
+	p.waitFullScreen(true)
+	if err := randr.Init(p.conn); err != nil {
+		t.Fatal(err)
+	}
+	screen, err := randr.GetScreenResources(p.conn, p.root).Reply()
+	if err != nil {
+		t.Fatal(err)
+	}
+	monitor := screen.Crtcs[0]
+	on, err := randr.GetCrtcInfo(p.conn, monitor, screen.ConfigTimestamp).Reply()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := func(mode randr.Mode, outputs []randr.Output) {
+		t.Helper()
+		if _, err := randr.SetCrtcConfig(p.conn, monitor, xproto.TimeCurrentTime, screen.ConfigTimestamp, 0, 0, mode, on.Rotation, outputs).Reply(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		set(0, nil)
+		p.waitFullScreen(false)
+		set(on.Mode, on.Outputs)
+		p.waitFullScreen(true)
+		p.waitWholeScreen()
+	}
+	if title := p.title(); !strings.Contains(title, attracts) {
+		t.Errorf("title %q", title)
 	}
 	p.endTerminal()
 }

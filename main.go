@@ -172,6 +172,9 @@ func showWindow(ctx context.Context, service *pcsc.Service, shelf *reminder.Shel
 		time.AfterFunc(soon, func() { context.AfterFunc(untilSignal(ctx), terminal.leave) })
 		window.Show(ctx)
 		shown = true
+		if w.Kiosk {
+			onMonitors(window.Fill)
+		}
 		terminal.begin(ctx, window)
 	})
 	a.Run()

@@ -38,7 +38,7 @@ func (w *windowCommand) policy(c *console) (p policy.Policy, broken bool) {
 	name := cmp.Or(w.Policy, policy.Path())
 	p, there, mistakes := policy.Load(name, tags())
 	if !there && w.Policy != "" {
-		mistakes = []policy.Mistake{{Kind: policy.Unreadable, Want: "no such file"}}
+		mistakes = []policy.Mistake{{Kind: policy.Missing}}
 	}
 	if len(mistakes) > 0 {
 		fmt.Fprint(c.Stderr, name+"\n"+c.mistakes(mistakes))
@@ -54,7 +54,11 @@ func (w *windowCommand) policy(c *console) (p policy.Policy, broken bool) {
 func (c *console) mistakes(mistakes []policy.Mistake) string {
 	var text strings.Builder
 	for _, m := range mistakes {
-		text.WriteString(c.words.Say("cli.policy.mistake."+string(m.Kind), "Line", m.Line, "Key", m.Key, "Want", m.Want) + "\n")
+		want := ""
+		if m.Form != "" {
+			want = c.words.Say("cli.policy.form."+string(m.Form), "Key", m.Key, "Languages", strings.Join(tags(), " "), "Example", m.Form.Example())
+		}
+		text.WriteString(c.words.Say("cli.policy.mistake."+string(m.Kind), "Line", m.Line, "Key", m.Key, "Want", want, "Cause", m.Cause) + "\n")
 	}
 	return text.String()
 }
@@ -73,10 +77,10 @@ func (p *policyCommand) Run(_ context.Context, c *console) error {
 	name := cmp.Or(p.File, policy.Path())
 	_, there, mistakes := policy.Load(name, tags())
 	if !there {
-		mistakes = []policy.Mistake{{Kind: policy.Unreadable, Want: name + ": no such file"}}
+		mistakes = []policy.Mistake{{Kind: policy.Missing}}
 	}
 	if len(mistakes) > 0 {
-		return usageError(strings.TrimSuffix(c.mistakes(mistakes), "\n"))
+		return usageError(name + "\n" + strings.TrimSuffix(c.mistakes(mistakes), "\n"))
 	}
 	_, err := fmt.Fprintln(c.Stdout, c.words.Say("cli.policy-good", "File", name))
 	return err

@@ -47,11 +47,10 @@ type (
 
 // What the window must do for it.
 type (
-	compareCode  struct{ digits []byte } // which it wipes
-	alarm        struct{}
-	leaveKiosk   struct{ restart bool }
-	redraw       struct{} // after a tick, which changes little by itself
-	focusAndFill struct{} // the window is to have the whole screen and the keyboard
+	compareCode struct{ digits []byte } // which it wipes
+	alarm       struct{}
+	leaveKiosk  struct{ restart bool }
+	redraw      struct{} // after a tick, which changes little by itself
 )
 
 // kioskPages are those that a person can come to.
@@ -209,7 +208,7 @@ func (m model) stepKiosk(event any) (model, []any) {
 func (m model) second() (model, []any) {
 	before := m
 	m.kiosk.beats++
-	effects := []any{focusAndFill{}}
+	var effects []any
 	if seconds, runs := m.counting(); runs && seconds == 0 {
 		if m.occupied() {
 			effects = append(effects, check.Finish{})

@@ -52,7 +52,7 @@ func newKioskParts(p policy.Policy) *kioskParts {
 // beKiosk gives the window the whole screen, and keeps it there.
 func (w *Window) beKiosk(ctx context.Context) {
 	w.window.SetCloseIntercept(func() {}) // Alt+F4 and its like; staff and the system have other ways
-	w.window.SetFullScreen(true)
+	w.Fill()
 	w.app.Lifecycle().SetOnExitedForeground(func() { w.window.RequestFocus() })
 	go func() {
 		ticker := time.NewTicker(beat)
@@ -98,12 +98,8 @@ func (w *Window) animate() {
 	}
 }
 
-// fill gives the window the whole screen again, where a monitor was changed.
-func (w *Window) fill() {
-	if !w.window.FullScreen() {
-		w.window.SetFullScreen(true)
-	}
-}
+// Fill gives a terminal's window the whole screen: also again, after a monitor was changed.
+func (w *Window) Fill() { w.window.SetFullScreen(true) }
 
 // compare compares a staff code, which takes a while, away from the screen's goroutine.
 func (w *Window) compare(digits []byte) {

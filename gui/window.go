@@ -246,8 +246,6 @@ func (w *Window) handle(event any) {
 	w.publish()
 	for _, effect := range effects {
 		switch e := effect.(type) {
-		case focusAndFill:
-			w.fill()
 		case alarm:
 			w.config.Kiosk.Alarm()
 		case compareCode:

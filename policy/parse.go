@@ -1,44 +1,20 @@
 package policy
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/BurntSushi/toml"
 
 	"kigen/office"
 	"kigen/rules"
 )
-
-// A Mistake is something in a file that it can't have.
-type Mistake struct {
-	Kind MistakeKind
-	Line int    // from 1; 0 where it is of no line
-	Key  string // "" where it is of none
-	Want string // what is right, or what is wrong: short, in English
-}
-
-// A MistakeKind is what sort of mistake it is, as package words has it.
-type MistakeKind string
-
-// The kinds of mistakes.
-const (
-	UnknownKey MistakeKind = "unknown-key"
-	BadValue   MistakeKind = "bad-value"
-	BadTOML    MistakeKind = "bad-toml"
-	Unreadable MistakeKind = "unreadable"
-)
-
-// Error implements error, for logs.
-func (m Mistake) Error() string {
-	return fmt.Sprintf("line %d: %s %s: %s", m.Line, m.Kind, m.Key, m.Want)
-}
 
 // The file as it is written.
 type (
@@ -103,104 +79,99 @@ func (p *paper) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Parse reads a file's text. With any mistake in it, the policy is [Default].
+// Parse reads a file's text. With any mistake in it, the policy is [Default]; the mistakes
+// are in the order of their lines.
 func Parse(text string, languages []string) (Policy, []Mistake) {
-	var f file
-	found, err := toml.Decode(text, &f)
-	if err != nil {
-		return Default(), []Mistake{mistakeOf(text, err)}
-	}
-	var mistakes []Mistake
+	f, found, mistakes := decode(text)
 	for _, key := range found.Undecoded() {
-		mistakes = append(mistakes, Mistake{UnknownKey, lineOf(text, key), key.String(), ""})
+		mistakes = append(mistakes, Mistake{Kind: UnknownKey, Line: lineOf(text, key), Key: key.String()})
 	}
 	for _, key := range found.Keys() { // the library takes SOUND for sound
 		if last := key[len(key)-1]; last != strings.ToLower(last) && !slices.ContainsFunc(mistakes, func(m Mistake) bool { return m.Key == key.String() }) && key[0] != "notice" {
-			mistakes = append(mistakes, Mistake{UnknownKey, lineOf(text, key), key.String(), ""})
+			mistakes = append(mistakes, Mistake{Kind: UnknownKey, Line: lineOf(text, key), Key: key.String()})
 		}
 	}
-	wrong := func(key toml.Key, want string) {
-		mistakes = append(mistakes, Mistake{BadValue, lineOf(text, key), key.String(), want})
+	wrong := func(key ...string) {
+		mistakes = append(mistakes, badValue(lineOf(text, key), toml.Key(key).String(), ""))
 	}
 	f.check(languages, wrong)
 	p := f.policy()
-	if f.Hours != nil {
+	if ofHours := func(m Mistake) bool { return strings.HasPrefix(m.Key, "hours.") }; f.Hours != nil && !slices.ContainsFunc(mistakes, ofHours) {
 		hours, err := office.ReadHours(f.Hours.Open)
 		season, whole := f.Hours.YearEnd.Season()
 		switch {
 		case err != nil:
-			wrong(toml.Key{"hours", "open"}, err.Error())
+			wrong("hours", "open")
 		case hours == nil:
-			wrong(toml.Key{"hours"}, "want [[hours.open]] with days, opens and closes")
+			wrong("hours")
 		case !whole:
-			wrong(toml.Key{"hours", "year-end"}, "want from and to")
+			wrong("hours", "year-end")
 		}
 		p.AlwaysOpen = false
 		p.Hours = office.Counter{Hours: hours, ClosedOnHolidays: f.Hours.Holidays, YearEnd: season, Until: rules.Date{Year: 9999, Month: time.December, Day: 31}}
 	}
 	if len(mistakes) > 0 {
-		slices.SortStableFunc(mistakes, func(a, b Mistake) int { return a.Line - b.Line })
+		slices.SortFunc(mistakes, func(a, b Mistake) int { return cmp.Or(a.Line-b.Line, strings.Compare(a.Key, b.Key)) })
 		return Default(), mistakes
 	}
 	return p, nil
 }
 
-// mistakeOf tells what the library says: where a value is bad it has its key.
-func mistakeOf(text string, err error) Mistake {
-	parse, ok := errors.AsType[toml.ParseError](err)
-	if !ok {
-		if found := typeForm.FindStringSubmatch(err.Error()); found != nil {
-			line, _ := strconv.Atoi(found[1]) // digits
-			return Mistake{BadValue, line, found[2], found[3]}
-		}
-		return Mistake{Kind: BadTOML, Want: err.Error()}
-	}
-	if value, err := strconv.QuotedPrefix(parse.Message); err == nil { // by one of this package's types, or office's
-		line := 1
-		if before, _, found := strings.Cut(text, value); found {
-			line += strings.Count(before, "\n")
-		}
-		return Mistake{BadValue, line, parse.LastKey, parse.Message}
-	}
-	return Mistake{BadTOML, parse.Position.Line, parse.LastKey, parse.Message}
-}
+// most is how many bad values are looked for.
+const most = 20
 
-// typeForm is how the library tells of a value of another type: it gives the line as text.
-var typeForm = regexp.MustCompile(`^toml: line ([0-9]+) \(last key "([^"]+)"\): (.*)$`)
+// decode reads what is right in a text. The library stops at the first bad value, so the
+// rest is read without its line.
+func decode(text string) (f file, found toml.MetaData, mistakes []Mistake) {
+	for len(mistakes) < most {
+		f = file{}
+		found, err := toml.Decode(text, &f)
+		if err == nil {
+			return f, found, mistakes
+		}
+		m := mistakeOf(text, err)
+		if m.Kind != BadValue && len(mistakes) > 0 {
+			break // a value on several lines has lost its first
+		}
+		mistakes = append(mistakes, m)
+		rest, less := without(text, m)
+		if !less {
+			break
+		}
+		text = rest
+	}
+	return file{}, toml.MetaData{}, mistakes
+}
 
 var codeForm = regexp.MustCompile(`^[0-9]{5}$`)
 
 // check looks at what each value by itself does not show.
-func (f file) check(languages []string, wrong func(toml.Key, string)) {
-	known := "want one of " + strings.Join(languages, " ")
+func (f file) check(languages []string, wrong func(key ...string)) {
 	if f.Municipality != "" && !codeForm.MatchString(f.Municipality) {
-		wrong(toml.Key{"municipality"}, "want a code of five digits, such as 14130")
+		wrong("municipality")
 	}
 	if f.Language != "" && !slices.Contains(languages, f.Language) {
-		wrong(toml.Key{"language"}, known)
+		wrong("language")
 	}
 	if slices.ContainsFunc(f.Languages, func(tag string) bool { return !slices.Contains(languages, tag) }) || f.Languages != nil && len(f.Languages) == 0 {
-		wrong(toml.Key{"languages"}, known)
+		wrong("languages")
 	} else if f.Languages != nil && f.Language != "" && !slices.Contains(f.Languages, f.Language) {
-		wrong(toml.Key{"language"}, "want one of languages")
+		wrong("language")
 	}
 	for tag, text := range f.Notice {
 		const longest = 400
-		switch {
-		case !slices.Contains(languages, tag):
-			wrong(toml.Key{"notice", tag}, known)
-		case len([]rune(text)) > longest:
-			wrong(toml.Key{"notice", tag}, fmt.Sprintf("want at most %d letters", longest))
+		if !slices.Contains(languages, tag) || utf8.RuneCountInString(text) > longest {
+			wrong("notice", tag)
 		}
 	}
 	for _, name := range f.Pictures {
 		if !filepath.IsAbs(name) || !slices.Contains([]string{".png", ".jpg", ".jpeg", ".svg"}, strings.ToLower(filepath.Ext(name))) {
-			wrong(toml.Key{"pictures"}, "want whole paths of PNG, JPEG or SVG files")
+			wrong("pictures")
 			break
 		}
 	}
 	if strings.HasPrefix(f.Printer.Name, "-") || strings.ContainsAny(f.Printer.Name, " \t\n/#") {
-		wrong(toml.Key{"printer", "name"}, "want a name of the print service")
+		wrong("printer", "name")
 	}
 }
 
@@ -228,38 +199,4 @@ func (f file) policy() Policy {
 		p.Language = p.Languages[0]
 	}
 	return p
-}
-
-var header = regexp.MustCompile(`^\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}`)
-
-// lineOf returns the number of the line on which a key is written, 0 where that is not
-// found. The library knows it and does not tell.
-func lineOf(text string, key toml.Key) int {
-	table := ""
-	for i, line := range strings.Split(text, "\n") {
-		if found := header.FindStringSubmatch(line); found != nil {
-			table = strings.NewReplacer(" ", "", `"`, "").Replace(found[1])
-			if table == strings.Join(key, ".") {
-				return i + 1
-			}
-			continue
-		}
-		name, _, assigns := strings.Cut(line, "=")
-		name = strings.Trim(strings.TrimSpace(name), `"'`)
-		if !assigns {
-			continue
-		}
-		whole := name
-		if table != "" {
-			whole = table + "." + name
-		}
-		if whole == strings.Join(key, ".") {
-			return i + 1
-		}
-		// A key of an inline table stands on the line of the table.
-		if len(key) > 1 && whole == strings.Join(key[:len(key)-1], ".") {
-			return i + 1
-		}
-	}
-	return 0
 }

@@ -98,7 +98,7 @@ func TestEveryMistakeIsNamedWithItsLineAndNothingOfItsFileIsUsed(t *testing.T) {
 			continue
 		}
 		m := mistakes[0]
-		if m.Kind != test.kind || m.Line != test.line || test.key != "" && m.Key != test.key || test.kind == BadValue && m.Want == "" {
+		if m.Kind != test.kind || m.Line != test.line || test.key != "" && m.Key != test.key || (test.kind == BadValue) != (m.Form != "") {
 			t.Errorf("%s: %+v", name, m)
 		}
 		if got, want := fmt.Sprintf("%+v", p), fmt.Sprintf("%+v", Default()); got != want {
@@ -107,14 +107,39 @@ func TestEveryMistakeIsNamedWithItsLineAndNothingOfItsFileIsUsed(t *testing.T) {
 	}
 }
 
-func TestAllUnknownKeysAreNamedAtOnce(t *testing.T) {
-	_, mistakes := Parse("a = 1\nlanguage = \"fr\"\nb = 2\n", tags)
-	var lines []int
-	for _, m := range mistakes {
-		lines = append(lines, m.Line)
+func TestAllMistakesAreNamedAtOnce(t *testing.T) {
+	for text, want := range map[string][]int{
+		"a = 1\nlanguage = \"fr\"\nb = 2\n": {1, 2, 3},
+		"a = 1\nsound = \"yes\"\nlanguage = \"fr\"\n[timeouts]\nidle = \"soon\"\ncountdown = 3\n": {1, 2, 3, 5, 6},
+		"keypad = 1\n[hours]\n[[hours.open]]\ndays = [\"Monday\"]\nopens = \"25:00\"\n":           {1, 4, 5},
+		"sound = 1\nlanguages = [\n\"ja\",\n3]\n":                                                 nil,
+		"sound = 1\n[ask\n": {2},
+		strings.Repeat("[[hours.open]]\ndays = [\"x\"]\n", 30): nil, // some
+	} {
+		_, mistakes := Parse(text, tags)
+		var lines []int
+		for _, m := range mistakes {
+			lines = append(lines, m.Line)
+		}
+		if want != nil && !slices.Equal(lines, want) || len(lines) == 0 || len(lines) > most {
+			t.Errorf("%q: lines %v, want %v: %v", text, lines, want, mistakes)
+		}
 	}
-	if !slices.Equal(lines, []int{1, 2, 3}) {
-		t.Errorf("%v", mistakes)
+}
+
+func TestEveryKeyOfAFileHasAForm(t *testing.T) {
+	source, err := os.ReadFile("parse.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := regexp.MustCompile("`toml:\"([^\"]+)\"`").FindAllStringSubmatch(string(source), -1)
+	if len(keys) == 0 {
+		t.Fatal("no keys")
+	}
+	for _, key := range keys {
+		if formOf(key[1]) == "" && formOf("hours."+key[1]) == "" {
+			t.Errorf("%s has no form", key[1])
+		}
 	}
 }
 
