@@ -101,8 +101,11 @@ func (m model) atRest() bool {
 // occupied reports whether something of a person's card is known.
 func (m model) occupied() bool { return m.check.Current.Name != "" && m.check.Phase != check.Finished }
 
-// untouched is how long nobody has touched anything.
-func (m model) untouched() time.Duration { return m.now.Sub(m.kiosk.touched) }
+// untouched is how long nobody has touched anything. Time that a computer slept counts,
+// through which the monotonic clock stands still; a clock that is set back does not.
+func (m model) untouched() time.Duration {
+	return max(m.now.Sub(m.kiosk.touched), m.now.Round(0).Sub(m.kiosk.touched.Round(0)))
+}
 
 // counting reports whether the countdown runs, and how many seconds are left.
 func (m model) counting() (seconds int, runs bool) {
