@@ -61,6 +61,25 @@ func TestACardIsRememberedOnlyWhenAskedForAndForgottenAgain(t *testing.T) {
 	}
 }
 
+func TestAWindowThatIsClosedHasWrittenWhatIsRemembered(t *testing.T) {
+	b := openBench(t, "ja", "renewable")
+	b.settle()
+	b.remembers(reminder.Book{})
+	b.tap("remember")
+	closed := false
+	b.config.Closed = func() {
+		closed = true
+		if book, err := b.config.Reminders.Load(); err != nil || len(book.Cards) != 1 {
+			t.Errorf("got %+v, %v", book, err)
+		}
+	}
+	b.tap("label-mother")
+	b.close()
+	if !closed {
+		t.Error("nobody was told that the window was closed")
+	}
+}
+
 func TestALabelCanBeTypedAndABadOneIsToldSo(t *testing.T) {
 	b := openBench(t, "ja", "renewable")
 	b.settle()

@@ -93,8 +93,9 @@ type Window struct {
 	column       *column   // the body's layout
 	room         fyne.Size // that the window has
 	scroll       *container.Scroll
-	label        *widget.Entry // what a person calls a card
-	saving       sync.Mutex    // held while the newest reminders are written
+	label        *widget.Entry  // what a person calls a card
+	saving       sync.Mutex     // held while the newest reminders are written
+	writes       sync.WaitGroup // of reminders, which wait for that too
 	newest       atomic.Pointer[reminder.Book]
 	stopClimb    func() // the climb of the ladder under way, if any
 	stopMaking   func() // the printing under way, if any
@@ -167,6 +168,7 @@ func (w *Window) Show(ctx context.Context) {
 		cancel()
 		w.stopClimb()
 		<-w.ended
+		w.writes.Wait()
 		if w.config.Closed != nil {
 			w.config.Closed()
 		}
@@ -213,7 +215,7 @@ func (w *Window) loadReminders() {
 // wait for a slow disk, each writes the newest.
 func (w *Window) saveReminders(book reminder.Book) {
 	w.newest.Store(&book)
-	go func() {
+	w.writes.Go(func() {
 		w.saving.Lock()
 		defer w.saving.Unlock()
 		newest := *w.newest.Load()
@@ -222,7 +224,7 @@ func (w *Window) saveReminders(book reminder.Book) {
 			saved.loginErr = w.config.AtLogin(newest.Notify && len(newest.Cards) > 0)
 		}
 		w.config.Do(func() { w.handle(saved) })
-	}()
+	})
 }
 
 // Close closes the window, as the person may, and so ends the check.
