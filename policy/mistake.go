@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -133,7 +132,6 @@ func without(text string, m Mistake) (rest string, ok bool) {
 	if m.Kind != BadValue || m.Line < 1 || m.Line > len(lines) || lines[m.Line-1] == "" {
 		return text, false
 	}
-	lines = slices.Clone(lines)
 	lines[m.Line-1] = ""
 	return strings.Join(lines, "\n"), true
 }
