@@ -4,7 +4,7 @@ SHELL := bash
 
 setup := . .ci/setup.sh; need_go;
 # What builds without a C compiler, and so in seconds.
-pure := ./rules/... ./office/... ./card/... ./check/... ./words/... ./font/... ./calendar/... ./diagnosis/... ./trace/... ./handout/... ./cli/...
+pure = $$(go list ./... | grep -vE '^kigen($$|/pcsc$$|/gui|/internal/(app|e2e)$$$$)')
 FUZZTIME ?= 30s
 
 .PHONY: build fast test lint vuln soak fuzz pictures docs screens fonts clean
@@ -26,7 +26,7 @@ vuln: # known vulnerabilities of Go and the libraries, as ./test does; needs vul
 
 soak: # all that can go wrong, at random, for seven minutes: make soak SEED=7
 	@$(setup) need_program; need_packages vsmartcard-vpcd; seed=$(or $(SEED),$$RANDOM); \
-	go test -count=1 ./check -run '^TestSoak$$' -v -soak 100000 -seed $$seed; \
+	go test -count=1 ./internal/check -run '^TestSoak$$' -v -soak 100000 -seed $$seed; \
 	go test -count=1 ./pcsc -run '^TestSoakOverPCSCD$$' -v -timeout 30m -soak 500 -seed $$seed
 
 fuzz: # every fuzz target in turn: make fuzz FUZZTIME=10m
@@ -44,13 +44,13 @@ pictures: # the window's reference pictures and those of the manual, drawn anew:
 	@$(setup) go test -tags "$$tags" ./gui -run 'ReferencePictures|TheManual' -update
 
 docs: # docs/troubleshooting in both languages, of the fault table and the readers' file
-	@$(setup) CGO_ENABLED=0 go test ./words -run Troubleshooting -update
+	@$(setup) CGO_ENABLED=0 go test ./internal/i18n -run Troubleshooting -update
 
 screens: # every screen in every language at three sizes, below build/screens: make screens LANGUAGES="th ne"
 	@$(setup) KIGEN_LANGUAGES="$(LANGUAGES)" go test -tags "$$tags,screens" -timeout 2h ./gui -run WriteEveryScreen
 
-fonts: # font/*.ttf again, after a change of font/subset.py or of the words in Chinese or Korean
-	@$(setup) need_packages fonttools fonts-morisawa-bizud-gothic fonts-noto-core fonts-noto-cjk; font/subset.py
+fonts: # internal/fonts/*.ttf again, after a change of internal/fonts/subset.py or of the words in Chinese or Korean
+	@$(setup) need_packages fonttools fonts-morisawa-bizud-gothic fonts-noto-core fonts-noto-cjk; internal/fonts/subset.py
 
 clean:
 	rm -rf kigen dist build

@@ -84,8 +84,11 @@ apt_get() {
 
 build() {
 	say "Building kigen (seconds; the first time one to four minutes, to fetch and compile its libraries)."
-	# When the source was finished: a clock that is before it is wrong. Unknown without git's history.
-	go build -tags "$tags" -ldflags "-X kigen/cli.Finished=$(git log -1 --format=%cI 2>/dev/null || true)" -o kigen .
+	local revision finished
+	# Unknown without git's history: a source archive has none.
+	revision=$(git describe --always --abbrev=12 --exclude='*' --dirty=.dirty 2>/dev/null || true)
+	finished=$(git log -1 --format=%cI 2>/dev/null || true)
+	go build -tags "$tags" -ldflags "-X main.revision=$revision -X main.finished=$finished" -o kigen .
 }
 
 # lint reads .golangci.yml. The linters are compiled once into the user's cache: `go run` of a version asks the network each time.

@@ -14,7 +14,7 @@ import (
 )
 
 // An OtherCard names a kind of card that is not a My Number Card, as other.toml has it:
-// "residence-card"; "" is any that has no name there. Package words has what people call it.
+// "residence-card"; "" is any that has no name there. Package i18n has what people call it.
 type OtherCard string
 
 //go:embed other.toml

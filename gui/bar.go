@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"kigen/check"
+	"kigen/internal/check"
 	"kigen/rules"
 )
 

@@ -12,12 +12,12 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"kigen/card"
-	"kigen/check"
-	"kigen/diagnosis"
-	"kigen/policy"
-	"kigen/printing"
+	"kigen/internal/check"
+	"kigen/internal/diagnosis"
+	"kigen/internal/export/printing"
+	"kigen/internal/i18n"
+	"kigen/internal/kiosk/policy"
 	"kigen/rules"
-	"kigen/words"
 )
 
 // today is the day in Japan on which every test takes place.
@@ -92,7 +92,7 @@ func build(t *testing.T, language, demo string) *bench {
 // buildWith is build with changes.
 func buildWith(t *testing.T, language, demo string, change func(*Config)) *bench {
 	t.Helper()
-	chosen, ok := words.Find(language)
+	chosen, ok := i18n.Find(language)
 	if !ok {
 		t.Fatalf("no language %q", language)
 	}

@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"time"
 
+	"kigen/internal/i18n"
 	"kigen/rules"
-	"kigen/words"
 )
 
 // A birthEntry is a birth date being entered: a number, digit by digit. It is the
@@ -73,7 +73,7 @@ func (e birthEntry) date(today rules.Date) (rules.Date, bool) {
 	year, month, day := e.number/10000, time.Month(e.number/100%100), e.number%100
 	born, ok := rules.DateOn(year, month, day)
 	if e.era != "" {
-		born, ok = words.EraDate(e.era, year, month, day)
+		born, ok = i18n.EraDate(e.era, year, month, day)
 	}
 	return born, ok && !born.After(today) && today.Year-born.Year <= oldest
 }

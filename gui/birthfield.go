@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"kigen/font"
+	"kigen/internal/fonts"
 )
 
 // A birthField shows the digits of a birth date and takes what is typed. Like a
@@ -76,7 +76,7 @@ func fieldLine(l look, x, side, height float32) fyne.CanvasObject {
 // fieldLetter is one character.
 func fieldLetter(l look, character string, x, side, height float32) fyne.CanvasObject {
 	letter := canvas.NewText(character, l.colors.text)
-	letter.TextSize, letter.FontSource, letter.Alignment = min(l.px(sizeSection), side), resource(font.First("ja", font.Bold)), fyne.TextAlignCenter
+	letter.TextSize, letter.FontSource, letter.Alignment = min(l.px(sizeSection), side), resource(fonts.First("ja", fonts.Bold)), fyne.TextAlignCenter
 	tall := letter.MinSize().Height
 	place(letter, x, (height-tall)/2, side, tall)
 	return letter

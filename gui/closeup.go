@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"kigen/check"
+	"kigen/internal/check"
 	"kigen/rules"
 )
 

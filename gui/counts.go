@@ -3,7 +3,7 @@ package gui
 import (
 	"maps"
 
-	"kigen/check"
+	"kigen/internal/check"
 	"kigen/rules"
 )
 

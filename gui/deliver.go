@@ -11,9 +11,9 @@ import (
 	"strings"
 	"time"
 
-	"kigen/calendar"
-	"kigen/handout"
-	"kigen/policy"
+	"kigen/internal/export/calendar"
+	"kigen/internal/export/paper"
+	"kigen/internal/kiosk/policy"
 )
 
 // slowest is how long the print service may take to take a page.
@@ -55,11 +55,11 @@ func (w *Window) make(ctx context.Context, p produce) (path string, err error) {
 }
 
 // page lays out what is printed here.
-func (w *Window) page(content handout.Content) handout.Page {
+func (w *Window) page(content paper.Content) paper.Page {
 	if w.config.Policy.Paper == policy.Receipt {
-		return handout.LayRoll(content)
+		return paper.LayRoll(content)
 	}
-	return handout.Lay(content)
+	return paper.Lay(content)
 }
 
 // lay lays out the page of the preview, away from the screen's goroutine.

@@ -9,7 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"kigen/words"
+	"kigen/internal/i18n"
 )
 
 // Whatever a person can come to see has room for its words, in colours that can be told
@@ -31,7 +31,7 @@ func TestEveryScene(t *testing.T) {
 // language that the scene was played in will do.
 func (b *bench) expectToFit() {
 	type size struct{ zoom, width, height float32 }
-	fits := func(size size, language *words.Language) {
+	fits := func(size size, language *i18n.Language) {
 		b.model.language, b.model.zoom = language, slices.Index(zooms, size.zoom)
 		if b.room != fyne.NewSize(size.width, size.height) {
 			b.resize(size.width, size.height)
@@ -48,7 +48,7 @@ func (b *bench) expectToFit() {
 		}
 	}
 	for _, size := range []size{{3, 1024, 600}, {2, 1024, 600}, {1, 1024, 600}} {
-		for _, language := range words.Languages() {
+		for _, language := range i18n.Languages() {
 			fits(size, language)
 		}
 	}

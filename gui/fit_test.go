@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 // The name of a device is anybody's text: a word of letters without end, too.

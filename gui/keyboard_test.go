@@ -10,7 +10,7 @@ import (
 
 	"kigen/card"
 	"kigen/card/virtual"
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 func TestSpaceAndEnterPressAButton(t *testing.T) {

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"time"
 
-	"kigen/check"
-	"kigen/policy"
-	"kigen/words"
+	"kigen/internal/check"
+	"kigen/internal/i18n"
+	"kigen/internal/kiosk/policy"
 )
 
 // A kiosk is what a public terminal has on its screen besides a check.
@@ -74,9 +74,9 @@ func (m model) rested() model {
 	m.page, m.behind, m.area, m.copied, m.takeaway, m.ladder = noPage, nil, "", "", takeaway{lays: m.takeaway.lays + 1}, ladder{climb: m.ladder.climb + 1}
 	m = m.forget()
 	m.zoom, m.scheme, m.kiosk.lower = 0, systemScheme, false
-	if language, ok := words.Find(m.policy.Language); ok {
+	if language, ok := i18n.Find(m.policy.Language); ok {
 		m.language = language
-	} else if language, ok := words.Find("ja"); ok {
+	} else if language, ok := i18n.Find("ja"); ok {
 		m.language = language
 	}
 	m.kiosk.digits = shuffled(m.policy.Shuffle)

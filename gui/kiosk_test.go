@@ -12,16 +12,16 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"github.com/google/go-cmp/cmp"
 
-	"kigen/advice"
 	"kigen/card"
 	"kigen/card/virtual"
-	"kigen/check"
-	"kigen/handout"
-	"kigen/office"
-	"kigen/policy"
+	"kigen/internal/advice"
+	"kigen/internal/check"
+	"kigen/internal/export/paper"
+	"kigen/internal/i18n"
+	"kigen/internal/kiosk/policy"
+	"kigen/internal/kiosk/status"
+	"kigen/internal/municipality"
 	"kigen/rules"
-	"kigen/status"
-	"kigen/words"
 )
 
 // staffDigits open the staff page of these tests.
@@ -129,7 +129,7 @@ func comparable(m model) model {
 
 // busies are what a person can leave behind.
 var busies = map[string]func(b terminalBench){
-	"language":  func(b terminalBench) { english, _ := words.Find("en"); b.touch(chooseLanguage{english}) },
+	"language":  func(b terminalBench) { english, _ := i18n.Find("en"); b.touch(chooseLanguage{english}) },
 	"text size": func(b terminalBench) { b.touch(chooseZoom{2}) },
 	"colours":   func(b terminalBench) { b.touch(chooseScheme{contrastScheme}) },
 	"lower":     func(b terminalBench) { b.tap("lower") },
@@ -144,7 +144,7 @@ var busies = map[string]func(b terminalBench){
 	"a page": func(b terminalBench) { b.touch(openPage{takeawayPage}); b.touch(openPage{codePage}) },
 	"the paper": func(b terminalBench) {
 		b.touch(openPage{handoutPage})
-		b.handle(paperLaid{b.model.takeaway.lays, handout.Lay(b.model.content())})
+		b.handle(paperLaid{b.model.takeaway.lays, paper.Lay(b.model.content())})
 	},
 	"a PIN":  func(b terminalBench) { b.ask(card.UserPIN); b.enter("12") },
 	"a code": func(b terminalBench) { b.touch(openStaff{}); b.enter("12") },
@@ -424,8 +424,8 @@ func TestALongPressOnTheNameOfTheProgramIsForStaff(t *testing.T) {
 func TestOutsideItsHoursATerminalSaysWhenItOpens(t *testing.T) {
 	p := aPolicy(t)
 	p.AlwaysOpen = false
-	p.Hours = office.Counter{
-		Hours: []office.Hours{{Days: []time.Weekday{time.Thursday, time.Friday}, Opens: 8*60 + 30, Closes: 17 * 60}}, Until: rules.Date{Year: 9999, Month: 1, Day: 1},
+	p.Hours = municipality.Counter{
+		Hours: []municipality.Hours{{Days: []time.Weekday{time.Thursday, time.Friday}, Opens: 8*60 + 30, Closes: 17 * 60}}, Until: rules.Date{Year: 9999, Month: 1, Day: 1},
 	}
 	b := openTerminal(t, p)
 	if b.Status().State != status.Ready {

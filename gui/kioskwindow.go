@@ -10,9 +10,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"kigen/check"
-	"kigen/policy"
-	"kigen/status"
+	"kigen/internal/check"
+	"kigen/internal/kiosk/policy"
+	"kigen/internal/kiosk/status"
 )
 
 // lowerPart is how much of the screen the page has where it stands in the lower half.

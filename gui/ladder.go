@@ -6,10 +6,10 @@ import (
 	"strings"
 	"time"
 
-	"kigen/check"
-	"kigen/diagnosis"
+	"kigen/internal/check"
+	"kigen/internal/diagnosis"
+	"kigen/internal/trace"
 	"kigen/rules"
-	"kigen/trace"
 )
 
 // A ladder is what was climbed of it, as far as it is on the screen.

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"kigen/check"
-	"kigen/diagnosis"
-	"kigen/trace"
+	"kigen/internal/check"
+	"kigen/internal/diagnosis"
+	"kigen/internal/trace"
 )
 
 func TestWhatAnOlderClimbStillSaysIsDropped(t *testing.T) {

@@ -6,11 +6,11 @@ import (
 	"strconv"
 	"time"
 
-	"kigen/advice"
 	"kigen/card"
-	"kigen/check"
-	"kigen/policy"
-	"kigen/words"
+	"kigen/internal/advice"
+	"kigen/internal/check"
+	"kigen/internal/i18n"
+	"kigen/internal/kiosk/policy"
 )
 
 // A model is everything that is on the screen, as a plain value. Only the characters
@@ -18,7 +18,7 @@ import (
 type model struct {
 	now      time.Time // of the last event
 	check    check.State
-	language *words.Language
+	language *i18n.Language
 	zoom     int // index of zooms
 	scheme   scheme
 	dark     bool // the desktop is
@@ -104,7 +104,7 @@ const (
 type (
 	stateChanged   struct{ state check.State }
 	minutePassed   struct{}
-	chooseLanguage struct{ language *words.Language }
+	chooseLanguage struct{ language *i18n.Language }
 	chooseZoom     struct{ zoom int } // index of zooms; beyond its ends it is the end
 	chooseScheme   struct{ scheme scheme }
 	desktopChanged struct{ dark bool }

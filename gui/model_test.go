@@ -5,14 +5,14 @@ import (
 	"testing"
 
 	"kigen/card"
-	"kigen/check"
+	"kigen/internal/check"
+	"kigen/internal/i18n"
 	"kigen/rules"
-	"kigen/words"
 )
 
-func japanese(t *testing.T) *words.Language {
+func japanese(t *testing.T) *i18n.Language {
 	t.Helper()
-	language, ok := words.Find("ja")
+	language, ok := i18n.Find("ja")
 	if !ok {
 		t.Fatal("no Japanese")
 	}
@@ -79,7 +79,7 @@ func events(groups ...any) (all []any) {
 
 func TestStepChangesTheScreen(t *testing.T) {
 	waiting := stateChanged{check.State{Phase: check.WaitingForCard}}
-	english, _ := words.Find("en")
+	english, _ := i18n.Find("en")
 	for _, c := range []struct {
 		name   string
 		events []any

@@ -3,8 +3,8 @@ package gui
 import (
 	"testing"
 
-	"kigen/advice"
-	"kigen/check"
+	"kigen/internal/advice"
+	"kigen/internal/check"
 	"kigen/rules"
 )
 

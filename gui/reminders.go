@@ -1,7 +1,7 @@
 package gui
 
 import (
-	"kigen/reminder"
+	"kigen/internal/reminder"
 	"kigen/rules"
 )
 

@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
-	"kigen/check"
-	"kigen/reminder"
+	"kigen/internal/check"
+	"kigen/internal/reminder"
 	"kigen/rules"
 )
 

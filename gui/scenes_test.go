@@ -12,13 +12,13 @@ import (
 
 	"kigen/card"
 	"kigen/card/virtual"
-	"kigen/check"
-	"kigen/diagnosis"
-	"kigen/office"
-	"kigen/printing"
-	"kigen/reminder"
+	"kigen/internal/check"
+	"kigen/internal/diagnosis"
+	"kigen/internal/export/printing"
+	"kigen/internal/i18n"
+	"kigen/internal/municipality"
+	"kigen/internal/reminder"
 	"kigen/rules"
-	"kigen/words"
 )
 
 // A scene is something that a person can come to see.
@@ -387,8 +387,8 @@ var atTerminal = map[string]kioskScene{
 	}},
 	"kiosk-closed": {"", func(b terminalBench) {
 		b.model.policy.AlwaysOpen = false
-		b.model.policy.Hours = office.Counter{
-			Hours: []office.Hours{{Days: []time.Weekday{time.Friday}, Opens: 8*60 + 30, Closes: 17 * 60}}, Until: rules.Date{Year: 9999, Month: 1, Day: 1},
+		b.model.policy.Hours = municipality.Counter{
+			Hours: []municipality.Hours{{Days: []time.Weekday{time.Friday}, Opens: 8*60 + 30, Closes: 17 * 60}}, Until: rules.Date{Year: 9999, Month: 1, Day: 1},
 		}
 		b.draw()
 	}},
@@ -499,7 +499,7 @@ func playAtTerminal(t *testing.T, s kioskScene, language string, zoom, width, he
 	} else {
 		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(0)}})
 	}
-	chosen, _ := words.Find(language)
+	chosen, _ := i18n.Find(language)
 	b.model.language, b.config.Language = chosen, chosen
 	b.zoomTo(zoom)
 	s.act(b)

@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"kigen/gui/picturetest"
-	"kigen/words"
+	"kigen/internal/i18n"
 )
 
 // screens is where `make screens` has every screen drawn.
@@ -21,7 +21,7 @@ const screens = "../build/screens"
 // each language and size to look through. KIGEN_LANGUAGES names fewer, by tag.
 func TestWriteEveryScreen(t *testing.T) {
 	chosen := strings.Fields(os.Getenv("KIGEN_LANGUAGES"))
-	for _, language := range words.Languages() {
+	for _, language := range i18n.Languages() {
 		tag := language.Tag()
 		if len(chosen) > 0 && !strings.Contains(" "+strings.Join(chosen, " ")+" ", " "+tag+" ") {
 			continue

@@ -16,7 +16,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"kigen/card"
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 // fieldTexts returns the texts drawn by the entry field, which must be there.

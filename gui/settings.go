@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"kigen/words"
+	"kigen/internal/i18n"
 )
 
 // What the window remembers from one start to the next, under these names in Fyne's
@@ -23,7 +23,7 @@ var schemeNames = map[scheme]string{systemScheme: "system", lightScheme: "light"
 // withSettings takes in what was kept. Whatever is not understood, as from another
 // version or a broken file, is left as it is.
 func (m model) withSettings(kept fyne.Preferences) model {
-	if language, ok := words.Find(kept.String(keptLanguage)); ok {
+	if language, ok := i18n.Find(kept.String(keptLanguage)); ok {
 		m.language = language
 	}
 	if percent, err := strconv.Atoi(kept.String(keptSize)); err == nil {

@@ -7,12 +7,12 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"kigen/check"
-	"kigen/words"
+	"kigen/internal/check"
+	"kigen/internal/i18n"
 )
 
 // reopened is the model of a window that is opened by the same person once more.
-func reopened(app fyne.App, language *words.Language) model {
+func reopened(app fyne.App, language *i18n.Language) model {
 	return New(app, Config{
 		Readers: check.NewSimulator(), Language: language,
 		Now: func() time.Time { return now }, Do: func(func()) {},

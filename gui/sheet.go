@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"kigen/handout"
+	"kigen/internal/export/paper"
 )
 
 // A sheetLayout places objects on a sheet by shares of its width and height, whatever
@@ -56,10 +56,10 @@ func rendered(text *canvas.Text) (fyne.Size, float32) {
 const paperWidth, rollWidth = 640, 360
 
 // sheet draws a page of paper from the marks that are printed.
-func (l look) sheet(page handout.Page) fyne.CanvasObject {
+func (l look) sheet(page paper.Page) fyne.CanvasObject {
 	width, height := page.Width, page.Height
 	layout := sheetLayout{width: width, height: height, least: l.px(paperWidth)}
-	if width < handout.Width {
+	if width < paper.Width {
 		layout.least = l.px(rollWidth)
 	}
 	var objects []fyne.CanvasObject
@@ -94,4 +94,4 @@ func (l look) sheet(page handout.Page) fyne.CanvasObject {
 	return container.New(layout, objects...)
 }
 
-func gray(shade handout.Shade) color.Color { return color.Gray{Y: uint8(shade)} }
+func gray(shade paper.Shade) color.Color { return color.Gray{Y: uint8(shade)} }

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 // A shortcut is keys that are pressed together, and what they do: an event, nil for

@@ -7,17 +7,17 @@ import (
 	"syscall"
 	"time"
 
-	"kigen/calendar"
-	"kigen/diagnosis"
-	"kigen/handout"
-	"kigen/printing"
-	"kigen/words"
+	"kigen/internal/diagnosis"
+	"kigen/internal/export/calendar"
+	"kigen/internal/export/paper"
+	"kigen/internal/export/printing"
+	"kigen/internal/i18n"
 )
 
 // A takeaway is what a person makes to take along, as far as it is on the screen.
 type takeaway struct {
 	// paper is the page of the preview, nil until it is laid out.
-	paper *handout.Page
+	paper *paper.Page
 	// lays is the number of the page that is being laid out, or was last: what comes of an
 	// older one is dropped. It may be of another person.
 	lays int
@@ -57,7 +57,7 @@ type (
 	pressMake struct{ product product }
 	paperLaid struct {
 		lays int
-		page handout.Page
+		page paper.Page
 	}
 	wasMade struct {
 		product product
@@ -72,11 +72,11 @@ type (
 type (
 	layPaper struct {
 		lays    int
-		content handout.Content
+		content paper.Content
 	}
 	produce struct {
 		product product
-		content handout.Content  // of a calendar or a page
+		content paper.Content    // of a calendar or a page
 		bundle  diagnosis.Bundle // of a bundle
 	}
 	openFile struct{ path string }
@@ -142,17 +142,17 @@ func (m model) lay() (model, []any) {
 
 // content is what stands on paper: what was said by whoever has the card, too, as far as
 // it makes the advice, but never the birth date itself.
-func (m model) content() handout.Content {
-	return handout.Content{Report: m.check.Report, Language: m.language, Topics: m.topics(time.Time{})}
+func (m model) content() paper.Content {
+	return paper.Content{Report: m.check.Report, Language: m.language, Topics: m.topics(time.Time{})}
 }
 
 // topics are what to do next and where, the one that matters most first. A zero now is for
 // what is read later: it says nothing of the moment.
-func (m model) topics(now time.Time) (topics []words.Topic) {
+func (m model) topics(now time.Time) (topics []i18n.Topic) {
 	topics = m.language.Advice(m.plan())
 	d := m.destination()
 	_, item := m.check.Report.Situation()
-	var places []words.Topic
+	var places []i18n.Topic
 	for _, counter := range d.counters {
 		places = append(places, m.language.Counter(counter, item, now))
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 
-	"kigen/printing"
+	"kigen/internal/export/printing"
 )
 
 func TestACalendarFileIsSavedBesideTheOneBefore(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
-	"kigen/font"
+	"kigen/internal/fonts"
 )
 
 // A style is how a text looks.
@@ -19,7 +19,7 @@ type style struct {
 }
 
 // A text is words that wrap at the width they are given, each letter in the font that
-// package font chooses. It names that font to Fyne, which then asks no font of the
+// package fontss chooses. It names that font to Fyne, which then asks no font of the
 // computer's: so a text is the same on all of them.
 type text struct {
 	widget.BaseWidget
@@ -41,13 +41,13 @@ func (l look) text(words string, s style) *text {
 	return t
 }
 
-func (t *text) runs(words string) []font.Run {
-	return font.Runs(t.language, weight(t.style.bold), words)
+func (t *text) runs(words string) []fonts.Run {
+	return fonts.Runs(t.language, weight(t.style.bold), words)
 }
 
 // rendered returns how large words of one font are, and how far below their top the
 // line is that they stand on.
-func (t *text) rendered(words string, f *font.Font) (fyne.Size, float32) {
+func (t *text) rendered(words string, f *fonts.Font) (fyne.Size, float32) {
 	return fyne.CurrentApp().Driver().RenderedTextSize(words, t.size, fyne.TextStyle{}, resource(f))
 }
 
@@ -60,7 +60,7 @@ func (t *text) measure(words string) (width float32) {
 }
 
 // leading is how far apart lines stand.
-func (t *text) leading() float32 { return t.size * font.Leading(t.language) }
+func (t *text) leading() float32 { return t.size * fonts.Leading(t.language) }
 
 func (t *text) naturalWidth() float32 {
 	if t.natural == 0 {
@@ -76,7 +76,7 @@ func (t *text) heightFor(width float32) float32 {
 
 func (t *text) wrap(width float32) []string {
 	if t.width != width {
-		t.width, t.lines = width, font.Lines(t.words, width, t.measure)
+		t.width, t.lines = width, fonts.Lines(t.words, width, t.measure)
 	}
 	return t.lines
 }
@@ -103,7 +103,7 @@ func (r *textRenderer) Layout(size fyne.Size) {
 	t := r.text
 	r.objects = nil
 	// Letters of all fonts stand on one line: where Japanese ones are in the middle.
-	tall, base := t.rendered(" ", font.First("ja", weight(t.style.bold)))
+	tall, base := t.rendered(" ", fonts.First("ja", weight(t.style.bold)))
 	line := (t.leading()-tall.Height)/2 + base
 	for _, words := range t.wrap(size.Width) {
 		r.line(words, size.Width, line)

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
-	"kigen/font"
+	"kigen/internal/fonts"
 )
 
 // The text sizes of the Digital Agency's design system, in pixels at 100 %.
@@ -56,22 +56,22 @@ func lookOf(m model, size fyne.Size) look {
 }
 
 // Fyne keeps a parsed font for each resource it was given, so there is one of each.
-var resources = map[*font.Font]fyne.Resource{}
+var resources = map[*fonts.Font]fyne.Resource{}
 
 // resource returns Fyne's form of a font. It is called on the goroutine that owns the
 // screen.
-func resource(f *font.Font) fyne.Resource {
+func resource(f *fonts.Font) fyne.Resource {
 	if resources[f] == nil {
 		resources[f] = fyne.NewStaticResource(f.Name+".ttf", f.TTF)
 	}
 	return resources[f]
 }
 
-func weight(bold bool) font.Weight {
+func weight(bold bool) fonts.Weight {
 	if bold {
-		return font.Bold
+		return fonts.Bold
 	}
-	return font.Regular
+	return fonts.Regular
 }
 
 // A dress is what Fyne takes for its theme: the look of what is drawn just now. It is set
@@ -96,7 +96,7 @@ func (l look) Font(style fyne.TextStyle) fyne.Resource {
 	if style.Symbol {
 		return theme.DefaultTheme().Font(style)
 	}
-	return resource(font.First("ja", weight(style.Bold)))
+	return resource(fonts.First("ja", weight(style.Bold)))
 }
 
 // Icon implements fyne.Theme.

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 // A view draws a model. send takes what a person does.

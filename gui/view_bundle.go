@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"kigen/diagnosis"
+	"kigen/internal/diagnosis"
 )
 
 // bundle is what support staff would be sent of the last climb: nothing that is not on

@@ -7,9 +7,9 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"kigen/check"
-	"kigen/font"
-	"kigen/words"
+	"kigen/internal/check"
+	"kigen/internal/fonts"
+	"kigen/internal/i18n"
 )
 
 // kioskScreen draws what a public terminal shows: the page, and what is left of the time
@@ -127,7 +127,7 @@ func (v view) officeNotice() (parts []fyne.CanvasObject) {
 // largeLanguages are the languages that are offered, each in its own words.
 func (v view) largeLanguages() fyne.CanvasObject {
 	var buttons []fyne.CanvasObject
-	for _, l := range words.Languages() {
+	for _, l := range i18n.Languages() {
 		if v.policy.Offers(l.Tag()) {
 			buttons = append(buttons, v.choice("language-"+l.Tag(), l.Name(), l.Tag() == v.language.Tag(), func() { v.send(chooseLanguage{l}) }).atLeast(195))
 		}
@@ -160,7 +160,7 @@ func (v view) cardLeft() screen {
 // countdown says that all will be forgotten, and how to keep it.
 func (v view) countdown() fyne.CanvasObject {
 	seconds := v.parts.seconds
-	seconds.TextSize, seconds.Color, seconds.FontSource = v.px(2*sizeAnswer), v.colors.text, resource(font.First("ja", font.Bold))
+	seconds.TextSize, seconds.Color, seconds.FontSource = v.px(2*sizeAnswer), v.colors.text, resource(fonts.First("ja", fonts.Bold))
 	number := container.NewGridWrap(fyne.NewSize(v.px(120), v.px(2*sizeAnswer)), seconds)
 	seconds.Alignment = fyne.TextAlignCenter
 	return v.panel(v.colors.pale(toneWarning), v.colors.ink(toneWarning), v.sides(

@@ -3,7 +3,7 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 
-	"kigen/diagnosis"
+	"kigen/internal/diagnosis"
 )
 
 // tonesOfOutcomes are the tones of a rung's outcome.

@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"kigen/advice"
+	"kigen/internal/advice"
 )
 
 // plan is what the card and the person's answers ask for.

@@ -3,8 +3,8 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 
-	"kigen/check"
-	"kigen/reminder"
+	"kigen/internal/check"
+	"kigen/internal/reminder"
 )
 
 // labels are those that one press gives a card: typing Japanese is hard work for some,

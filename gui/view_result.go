@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"kigen/card"
-	"kigen/check"
+	"kigen/internal/check"
 	"kigen/rules"
 )
 

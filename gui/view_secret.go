@@ -9,7 +9,7 @@ import (
 
 	"kigen/card"
 	"kigen/card/virtual"
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 // demoSecrets are what the demonstration cards accept. They protect nothing.

@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"kigen/words"
+	"kigen/internal/i18n"
 )
 
 // leastChoice is the least width of a button in a row of choices, at 100 %.
@@ -34,7 +34,7 @@ func (v view) languages() screen {
 // languageButtons are one for each language, for those who can't read the page's.
 func (v view) languageButtons() fyne.CanvasObject {
 	var buttons []fyne.CanvasObject
-	for _, l := range words.Languages() {
+	for _, l := range i18n.Languages() {
 		if !v.policy.Offers(l.Tag()) {
 			continue
 		}

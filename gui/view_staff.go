@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
-	"kigen/policy"
+	"kigen/internal/kiosk/policy"
 )
 
 // staffCode asks for the staff code.

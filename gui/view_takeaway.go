@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"kigen/calendar"
-	"kigen/policy"
+	"kigen/internal/export/calendar"
+	"kigen/internal/kiosk/policy"
 )
 
 // takeawayTile opens the page on what to take along.

@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"kigen/check"
-	"kigen/words"
+	"kigen/internal/check"
+	"kigen/internal/i18n"
 )
 
 // plainText shows the whole result as text and nothing else: for screen readers, and
@@ -23,7 +23,7 @@ func (v view) plainText() screen {
 // there is something to say that of.
 func (m model) reportText() string {
 	report := m.check.Report
-	var topics []words.Topic
+	var topics []i18n.Topic
 	if len(report.Items) > 0 {
 		topics = m.topics(m.now)
 	}

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"kigen/card/virtual"
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 // waiting asks for a reader, or for a card.

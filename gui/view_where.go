@@ -3,10 +3,10 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 
-	"kigen/check"
-	"kigen/office"
+	"kigen/internal/check"
+	"kigen/internal/i18n"
+	"kigen/internal/municipality"
 	"kigen/rules"
-	"kigen/words"
 )
 
 // elsewhere stands for the code of an area that is not listed.
@@ -15,9 +15,9 @@ const elsewhere = "elsewhere"
 // A destination is where the person is shown to go.
 type destination struct {
 	code         string
-	name         office.Name
-	municipality *office.Municipality // nil where it is not known
-	counters     []office.Counter
+	name         municipality.Name
+	municipality *municipality.Municipality // nil where it is not known
+	counters     []municipality.Counter
 }
 
 // destination is that of the area that the person chose, else of the card's.
@@ -26,10 +26,10 @@ func (m model) destination() (d destination) {
 	if d.code == "" {
 		d.code = m.check.Report.Municipality
 	}
-	if _, _, known := office.Find(d.code); !known && m.area == "" && m.policy.Municipality != "" {
+	if _, _, known := municipality.Find(d.code); !known && m.area == "" && m.policy.Municipality != "" {
 		d.code = m.policy.Municipality // whose terminal it is
 	}
-	if found, name, known := office.Find(d.code); known {
+	if found, name, known := municipality.Find(d.code); known {
 		d.municipality, d.name = found, name
 		d.counters = found.CountersFor(d.code, rules.DateOf(m.now))
 	}
@@ -81,11 +81,11 @@ func (v view) where() screen {
 }
 
 // toneOfOpening is good where one can go now, and a warning where one should not.
-func toneOfOpening(situation office.Situation) tone {
+func toneOfOpening(situation municipality.Situation) tone {
 	switch situation {
-	case office.Open:
+	case municipality.Open:
 		return toneGood
-	case office.OpensLater:
+	case municipality.OpensLater:
 		return toneNeutral
 	default:
 		return toneWarning
@@ -93,7 +93,7 @@ func toneOfOpening(situation office.Situation) tone {
 }
 
 // counter draws what is said of a counter: the moment first, and until when to go bold.
-func (v view) counter(c office.Counter, item check.Item) fyne.CanvasObject {
+func (v view) counter(c municipality.Counter, item check.Item) fyne.CanvasObject {
 	topic, last := v.language.Counter(c, item, v.now), v.language.LastOpen(c, item, v.now)
 	t := toneOfOpening(c.At(v.now).Situation)
 	moment := v.beside(v.symbol(t, 36), v.text(topic.Lines[0], style{size: sizeName, bold: true, color: v.colors.ink(t)}))
@@ -105,7 +105,7 @@ func (v view) counter(c office.Counter, item check.Item) fyne.CanvasObject {
 }
 
 // topic draws a topic as a panel.
-func (v view) topic(topic words.Topic) fyne.CanvasObject {
+func (v view) topic(topic i18n.Topic) fyne.CanvasObject {
 	parts := []fyne.CanvasObject{v.text(topic.Title, style{size: sizeName, bold: true})}
 	for _, line := range topic.Lines {
 		parts = append(parts, v.text(line, style{size: sizeLead}))
@@ -119,11 +119,11 @@ func (v view) areas() screen {
 	pick := func(name, words, code string) {
 		areas = append(areas, v.button(name, words, secondary, func() { v.send(pickArea{code}) }).atLeast(leastTile))
 	}
-	for _, area := range office.Areas() {
+	for _, area := range municipality.Areas() {
 		pick("area-"+area.Code, v.language.Place(area.Name), area.Code)
 	}
 	pick("not-listed", v.say("where.not-listed"), elsewhere)
-	return screen{title: v.say("where.choose"), center: true, focus: "area-" + office.Areas()[0].Code, content: v.stack(20,
+	return screen{title: v.say("where.choose"), center: true, focus: "area-" + municipality.Areas()[0].Code, content: v.stack(20,
 		v.heading(v.say("where.choose"), ""),
 		v.centered(16, areas...),
 		v.centered(20, v.back()),

@@ -3,7 +3,7 @@ package gui
 import (
 	"testing"
 
-	"kigen/check"
+	"kigen/internal/check"
 	"kigen/rules"
 )
 

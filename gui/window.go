@@ -16,13 +16,13 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"kigen/card/virtual"
-	"kigen/check"
-	"kigen/diagnosis"
-	"kigen/policy"
-	"kigen/reminder"
+	"kigen/internal/check"
+	"kigen/internal/diagnosis"
+	"kigen/internal/i18n"
+	"kigen/internal/kiosk/policy"
+	"kigen/internal/kiosk/status"
+	"kigen/internal/reminder"
 	"kigen/rules"
-	"kigen/status"
-	"kigen/words"
 )
 
 // Config is what a window is made of.
@@ -32,7 +32,7 @@ type Config struct {
 	Now func() time.Time
 	// Language is the one that was asked for; nil for the one that was chosen before, or
 	// else that of the person's account.
-	Language *words.Language
+	Language *i18n.Language
 	// Demo is the profile of the demonstration card to begin with, "" for none.
 	Demo string
 	// Reminders are where days are remembered for those who ask for it; nil for nowhere.
@@ -108,7 +108,7 @@ type Window struct {
 // New makes the window of an app, not shown yet.
 func New(app fyne.App, config Config) *Window {
 	w := &Window{config: config, app: app, simulator: check.NewSimulator(), ended: make(chan struct{})}
-	w.model = model{language: words.System(), now: config.Now()}.withSettings(app.Preferences())
+	w.model = model{language: i18n.System(), now: config.Now()}.withSettings(app.Preferences())
 	if config.Language != nil {
 		w.model.language = config.Language
 	}

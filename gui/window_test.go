@@ -12,8 +12,8 @@ import (
 	"go.uber.org/goleak"
 
 	"kigen/card"
-	"kigen/check"
 	"kigen/gui/picturetest"
+	"kigen/internal/check"
 )
 
 func TestClosingTheWindowEndsTheCheckFirst(t *testing.T) {

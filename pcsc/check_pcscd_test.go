@@ -14,9 +14,9 @@ import (
 	"kigen/card"
 	"kigen/card/cardtest"
 	"kigen/card/virtual"
-	"kigen/check"
+	"kigen/internal/check"
 	"kigen/pcsc"
-	"kigen/pcsc/pcscdtest"
+	"kigen/pcsc/pcsctest"
 	"kigen/rules"
 )
 
@@ -106,7 +106,7 @@ var sameOutcome = cmp.Options{
 }
 
 func TestEveryCardGivesTheSameReportThroughPCSCDAsInProcess(t *testing.T) {
-	daemon := pcscdtest.Start(t)
+	daemon := pcsctest.Start(t)
 	real := startSession(t, pcsc.New())
 	for _, name := range virtual.Names() {
 		t.Run(name, func(t *testing.T) {
@@ -127,7 +127,7 @@ func TestEveryCardGivesTheSameReportThroughPCSCDAsInProcess(t *testing.T) {
 }
 
 func TestSecretsThroughPCSCD(t *testing.T) {
-	daemon := pcscdtest.Start(t)
+	daemon := pcsctest.Start(t)
 	laid := virtual.New(profile(t, "renewable"))
 	daemon.Lay(laid)
 	s := startSession(t, pcsc.New())
@@ -165,7 +165,7 @@ func TestSecretsThroughPCSCD(t *testing.T) {
 }
 
 func TestTheLastTryIsUsedOnlyWhenThePersonAgreed(t *testing.T) {
-	daemon := pcscdtest.Start(t)
+	daemon := pcsctest.Start(t)
 	laid := virtual.New(profile(t, "last-try"))
 	daemon.Lay(laid)
 	s := startSession(t, pcsc.New())
@@ -190,7 +190,7 @@ func TestTheLastTryIsUsedOnlyWhenThePersonAgreed(t *testing.T) {
 }
 
 func TestACardTakenAwayWhileReadingIsMissedAndTheNextOneRead(t *testing.T) {
-	daemon := pcscdtest.Start(t)
+	daemon := pcsctest.Start(t)
 	s := startSession(t, pcsc.New())
 	away := profile(t, "valid")
 	away.Faults = map[int]virtual.Fault{5: {Remove: true}}

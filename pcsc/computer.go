@@ -4,8 +4,8 @@ import (
 	"context"
 	"runtime"
 
-	"kigen/check"
-	"kigen/diagnosis"
+	"kigen/internal/check"
+	"kigen/internal/diagnosis"
 )
 
 var _ diagnosis.Machine = (*Service)(nil)

@@ -5,7 +5,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"kigen/diagnosis"
+	"kigen/internal/diagnosis"
 )
 
 func thisComputer() diagnosis.Computer {

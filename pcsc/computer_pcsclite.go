@@ -13,7 +13,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"kigen/diagnosis"
+	"kigen/internal/diagnosis"
 )
 
 func thisComputer() diagnosis.Computer {

@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"kigen/check"
-	"kigen/diagnosis"
+	"kigen/internal/check"
+	"kigen/internal/diagnosis"
 )
 
 func environment(values map[string]string) func(string) string {

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/windows/svc"
 	"golang.org/x/sys/windows/svc/mgr"
 
-	"kigen/diagnosis"
+	"kigen/internal/diagnosis"
 )
 
 func thisComputer() diagnosis.Computer {

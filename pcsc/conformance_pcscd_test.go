@@ -9,7 +9,7 @@ import (
 	"kigen/card"
 	"kigen/card/cardtest"
 	"kigen/card/virtual"
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 // TestCardsAreReadThroughPCSCDAsInProcess runs the cases of package card with the whole

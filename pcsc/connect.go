@@ -8,7 +8,7 @@ import (
 
 	"github.com/ebfe/scard"
 
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 // errPatience says that Connect gave up waiting.

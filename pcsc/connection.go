@@ -10,7 +10,7 @@ import (
 
 	"github.com/ebfe/scard"
 
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 var (

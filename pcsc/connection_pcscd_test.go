@@ -11,7 +11,7 @@ import (
 
 	"github.com/ebfe/scard"
 
-	"kigen/check"
+	"kigen/internal/check"
 	"kigen/pcsc"
 )
 

@@ -13,9 +13,9 @@ import (
 	"kigen/card"
 	"kigen/card/cardtest"
 	"kigen/card/virtual"
-	"kigen/check"
+	"kigen/internal/check"
 	"kigen/pcsc"
-	"kigen/pcsc/pcscdtest"
+	"kigen/pcsc/pcsctest"
 	"kigen/rules"
 )
 
@@ -24,7 +24,7 @@ import (
 // at: no report may have the dates of two cards, nor those of a card after the next
 // one's.
 type desk struct {
-	*pcscdtest.Daemon
+	*pcsctest.Daemon
 	*session
 	cards int                    // laid so far
 	laid  map[string][]*laidCard // by reader: those that may still be seen, the newest last
@@ -50,7 +50,7 @@ func setDesk(t *testing.T) *desk {
 // newDesk is a desk at which no check runs yet.
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	return &desk{Daemon: pcscdtest.Start(t), session: &session{t: t}, laid: map[string][]*laidCard{}}
+	return &desk{Daemon: pcsctest.Start(t), session: &session{t: t}, laid: map[string][]*laidCard{}}
 }
 
 // lay lays a card on the first reader. Its dates become one that no other card has.

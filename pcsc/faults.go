@@ -6,7 +6,7 @@ import (
 
 	"github.com/ebfe/scard"
 
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 // Codes that Windows passes on from below its resource manager.

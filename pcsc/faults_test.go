@@ -13,7 +13,7 @@ import (
 
 	"github.com/ebfe/scard"
 
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 // meanings is shared/faults.md, code by code. What it calls anything else is Unknown.

@@ -14,9 +14,9 @@ import (
 
 	"go.uber.org/goleak"
 
-	"kigen/check"
+	"kigen/internal/check"
 	"kigen/pcsc"
-	"kigen/pcsc/pcscdtest"
+	"kigen/pcsc/pcsctest"
 )
 
 // The readers of pcscdtest.
@@ -187,7 +187,7 @@ func (c *plainCard) serve(atr []byte, answer func([]byte) []byte) error {
 
 // A table is a running pcscd with a watch on it.
 type table struct {
-	*pcscdtest.Daemon
+	*pcsctest.Daemon
 	*watch
 	service *pcsc.Service
 }
@@ -195,7 +195,7 @@ type table struct {
 // setUp returns when the readers are seen, with no card in them.
 func setUp(t *testing.T) *table {
 	t.Helper()
-	daemon := pcscdtest.Start(t)
+	daemon := pcsctest.Start(t)
 	service := pcsc.New()
 	w := startWatch(t, service)
 	w.until(holds(first, check.NoCard))

@@ -6,7 +6,7 @@ import (
 
 	"github.com/ebfe/scard"
 
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 // A keeper holds on to a card that was talked to, without a transaction, until it is

@@ -9,7 +9,7 @@ import (
 	"github.com/ebfe/scard"
 	"github.com/google/go-cmp/cmp"
 
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 func TestProgramsThatMayHoldTheCardAreNamedAndNothingElseOfThem(t *testing.T) {

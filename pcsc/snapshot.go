@@ -7,7 +7,7 @@ import (
 
 	"github.com/ebfe/scard"
 
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 // The upper half of a reader's state counts its insertions and removals; that of the

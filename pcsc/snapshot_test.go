@@ -5,7 +5,7 @@ import (
 
 	"github.com/ebfe/scard"
 
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 func TestPresenceFollowsTheFlags(t *testing.T) {

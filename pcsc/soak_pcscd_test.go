@@ -15,7 +15,7 @@ import (
 	"kigen/card"
 	"kigen/card/cardtest"
 	"kigen/card/virtual"
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 var (

@@ -11,7 +11,7 @@ import (
 
 	"kigen/card"
 	"kigen/card/virtual"
-	"kigen/check"
+	"kigen/internal/check"
 	"kigen/pcsc"
 )
 

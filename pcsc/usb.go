@@ -9,7 +9,7 @@ import (
 
 	"github.com/ebfe/scard"
 
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 // smartCardClass is the class of USB interfaces by which a device says that it is a

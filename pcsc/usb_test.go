@@ -17,7 +17,7 @@ import (
 	"github.com/ebfe/scard"
 	"github.com/google/go-cmp/cmp"
 
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 // A machine is a made-up root folder.

@@ -7,7 +7,7 @@ import (
 
 	"github.com/ebfe/scard"
 
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 const (

@@ -7,13 +7,13 @@ import (
 	"context"
 	"testing"
 
-	"kigen/check"
+	"kigen/internal/check"
 	"kigen/pcsc"
-	"kigen/pcsc/pcscdtest"
+	"kigen/pcsc/pcsctest"
 )
 
 func TestWatchSeesAServiceThatStartsLater(t *testing.T) {
-	daemon := pcscdtest.Start(t)
+	daemon := pcsctest.Start(t)
 	daemon.Stop()
 	w := startWatch(t, pcsc.New())
 	if got := w.next(); !fault(check.ServiceDown)(got) {
@@ -53,7 +53,7 @@ func TestEventsDoNotRepeatAfterARestartOfTheService(t *testing.T) {
 }
 
 func TestWatchTellsThatThereIsNoReader(t *testing.T) {
-	daemon := pcscdtest.Start(t)
+	daemon := pcsctest.Start(t)
 	daemon.RestartWithoutReaders()
 	w := startWatch(t, pcsc.New())
 	if got := w.next(); !fault(check.NoReader)(got) || len(got.Readers) != 0 {
@@ -141,7 +141,7 @@ func TestWatchReportsOnlyWhatChanged(t *testing.T) {
 // The end may come before, while or after the watcher begins to wait: a Cancel that
 // comes too early is lost.
 func TestWatchEndsWhenItsContextEnds(t *testing.T) {
-	daemon := pcscdtest.Start(t)
+	daemon := pcsctest.Start(t)
 	service := pcsc.New()
 	end := func(when string) {
 		for range 20 {

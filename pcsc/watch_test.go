@@ -10,7 +10,7 @@ import (
 
 	"github.com/ebfe/scard"
 
-	"kigen/check"
+	"kigen/internal/check"
 )
 
 // The tests here are of what a real pcscd can't be made to do. Time is virtual.

@@ -21,7 +21,7 @@ import (
 
 	"kigen/card"
 	"kigen/card/virtual"
-	"kigen/pcsc/pcscdtest"
+	"kigen/pcsc/pcsctest"
 	"kigen/rules"
 )
 
@@ -84,7 +84,7 @@ type pkcs15Tool struct {
 
 func newPKCS15Tool(t *testing.T) *pkcs15Tool {
 	t.Helper()
-	daemon := pcscdtest.Start(t)
+	daemon := pcsctest.Start(t)
 	// An empty home is where OpenSC would keep what it read, and the configuration
 	// keeps it from doing so.
 	configuration := filepath.Join(t.TempDir(), "opensc.conf")

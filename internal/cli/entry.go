@@ -1,0 +1,162 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"unicode/utf8"
+
+	"kigen/card"
+	"kigen/internal/check"
+)
+
+// A meaning is what a byte does to the entry of a secret.
+type meaning int
+
+const (
+	character meaning = iota
+	ignored
+	erase  // the last character
+	finish // the entry
+	giveUp
+)
+
+// lineOf is the meaning of a byte in a file or pipe.
+func lineOf(b byte) meaning {
+	switch b {
+	case '\n':
+		return finish
+	case '\r':
+		return ignored
+	default:
+		return character
+	}
+}
+
+// keyOf is the meaning of a byte from a terminal in raw mode, where the keys come as
+// they are pressed.
+func keyOf(b byte) meaning {
+	const ctrlC, ctrlD, backspace, del = 0x03, 0x04, 0x08, 0x7F
+	switch b {
+	case '\r', '\n':
+		return finish
+	case ctrlC, ctrlD:
+		return giveUp
+	case backspace, del:
+		return erase
+	default:
+		return character
+	}
+}
+
+// readSecret reads one secret. It takes every byte up to the end of the entry, however
+// wrong they are, so that no rest of a secret is left for whoever reads next.
+func readSecret(ctx context.Context, in io.Reader, kind card.SecretKind, meaningOf func(byte) meaning) (*card.Secret, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	secret := card.NewSecret(kind)
+	entry := entry{secret: secret}
+	defer clear(entry.pending[:])
+	keys := readBytes(ctx, in, meaningOf)
+	for {
+		var key byte
+		var more bool
+		select {
+		case key, more = <-keys:
+		case <-ctx.Done():
+			secret.Wipe()
+			return nil, ctx.Err()
+		}
+		does := finish
+		if more {
+			does = meaningOf(key)
+		}
+		switch does {
+		case character:
+			entry.add(key)
+		case erase:
+			entry.erase()
+		case giveUp:
+			secret.Wipe()
+			return nil, errGivenUp
+		case finish:
+			if err := entry.check(); err != nil {
+				secret.Wipe()
+				return nil, &check.Fault{Cause: check.Malformed, Item: check.ItemOf(kind), Err: err}
+			}
+			return secret, nil
+		}
+	}
+}
+
+// readBytes hands out the bytes of one entry, one at a time, and no byte after its
+// end. A reading can't be interrupted: when ctx is done its goroutine stays until a
+// byte comes or the program ends, and drops that byte.
+func readBytes(ctx context.Context, in io.Reader, meaningOf func(byte) meaning) <-chan byte {
+	keys := make(chan byte) // unbuffered: keeps no copy
+	go func() {
+		defer close(keys)
+		var one [1]byte
+		defer clear(one[:])
+		for {
+			if _, err := io.ReadFull(in, one[:]); err != nil {
+				return
+			}
+			select {
+			case keys <- one[0]:
+			case <-ctx.Done():
+				return
+			}
+			if does := meaningOf(one[0]); does == finish || does == giveUp {
+				return
+			}
+		}
+	}()
+	return keys
+}
+
+// An entry puts characters together from bytes of UTF-8.
+type entry struct {
+	secret  *card.Secret
+	pending [utf8.UTFMax]byte
+	length  int   // of pending
+	refused int   // characters at the end that the secret can't have
+	err     error // why the first of them was refused
+}
+
+func (e *entry) add(b byte) {
+	e.pending[e.length] = b
+	e.length++
+	if !utf8.FullRune(e.pending[:e.length]) {
+		return
+	}
+	r, _ := utf8.DecodeRune(e.pending[:e.length])
+	clear(e.pending[:])
+	e.length = 0
+	if e.refused == 0 {
+		_, e.err = e.secret.Append(r)
+	}
+	if e.err != nil {
+		e.refused++
+	}
+}
+
+func (e *entry) erase() {
+	if e.refused == 0 {
+		e.secret.Backspace()
+		return
+	}
+	e.refused--
+	if e.refused == 0 {
+		e.err = nil
+	}
+}
+
+func (e *entry) check() error {
+	if e.length > 0 {
+		return card.ErrCharacter // it ends within a character
+	}
+	if e.err != nil {
+		return e.err
+	}
+	return e.secret.Check()
+}

@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"kigen/internal/check"
+)
+
+type readersCommand struct {
+	JSON bool
+}
+
+// Run prints the readers as they are now, and fails with the fault that hides them.
+func (r *readersCommand) Run(ctx context.Context, c *console) error {
+	snapshot, err := check.First(ctx, c.Readers)
+	if err != nil {
+		return err
+	}
+	if r.JSON {
+		err = writeJSON(c.Stdout, c.readersJSON(snapshot))
+	} else {
+		_, err = io.WriteString(c.Stdout, c.readersText(snapshot))
+	}
+	if err == nil && snapshot.Fault != nil {
+		err = snapshot.Fault
+	}
+	return err
+}
+
+// presences are what can be in a reader, in the words of the JSON.
+var presences = map[check.Presence]string{
+	check.NoCard:      "none",
+	check.CardPresent: "present",
+	check.CardMute:    "mute",
+	check.CardInUse:   "in-use",
+}
+
+type readersJSON struct {
+	Schema  string       `json:"schema"`
+	Readers []readerJSON `json:"readers"`
+	Faults  []faultJSON  `json:"faults"`
+}
+
+type readerJSON struct {
+	Name string `json:"name"`
+	Card string `json:"card"`
+}
+
+func (c *console) readersJSON(snapshot check.Snapshot) readersJSON {
+	readers := []readerJSON{}
+	for _, r := range snapshot.Readers {
+		readers = append(readers, readerJSON{r.Name, presences[r.Card]})
+	}
+	return readersJSON{"kigen.readers/1", readers, c.faultsJSON(faultsOf(snapshot))}
+}
+
+func (c *console) readersText(snapshot check.Snapshot) string {
+	var text strings.Builder
+	for _, r := range snapshot.Readers {
+		fmt.Fprintf(&text, "%s\n  %s\n", r.Name, c.words.Say("cli.presence."+presences[r.Card]))
+	}
+	text.WriteString(c.words.FaultsText(faultsOf(snapshot)))
+	return text.String()
+}
+
+func faultsOf(snapshot check.Snapshot) []*check.Fault {
+	if snapshot.Fault == nil {
+		return nil
+	}
+	return []*check.Fault{snapshot.Fault}
+}

@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"kigen/internal/check"
+	"kigen/rules"
+)
+
+// repeat checks card after card, as they are laid, and prints a row for each. A running
+// number stands in place of whatever tells one card from another. It goes on after a card
+// that can't be read, and fails then with the fault of the first; it ends where there is no
+// way on, after so many cards (0 for no end), or when ctx is done.
+func (k *checkCommand) repeat(ctx context.Context, c *console, readers check.Readers, today func() rules.Date) error {
+	write := c.rows(k.JSON, k.CSV)
+	var first error
+	for n := 1; k.Count == 0 || n <= k.Count; n++ {
+		d := &conductor{console: c, readers: readers, today: today, endless: true}
+		report, ended := d.check(ctx)
+		if ctx.Err() != nil {
+			return first // it was asked to end
+		}
+		if d.reader.Name == "" {
+			return cmp.Or(first, ended) // no card can come any more
+		}
+		if err := write(n, report); err != nil {
+			return err
+		}
+		first = cmp.Or(first, ended)
+		untilTaken(ctx, readers, d.reader)
+	}
+	return first
+}
+
+// untilTaken waits until a card is not there any more, or another one lies in its place.
+func untilTaken(ctx context.Context, readers check.Readers, reader check.Reader) {
+	watching, stop := context.WithCancel(ctx)
+	defer stop()
+	readers.Watch(watching, func(snapshot check.Snapshot) {
+		for _, r := range snapshot.Readers {
+			if r.Name == reader.Name && r.Events == reader.Events && r.Card != check.NoCard {
+				return
+			}
+		}
+		stop()
+	})
+}
+
+// columns are those of a row, in the words of the JSON.
+var columns = []string{"number", "state", "card", "user-authentication", "signature", "renewalOpens", "pinTries", "passwordTries", "faults"}
+
+// rows returns what writes a row: as JSON lines, as CSV with a header (RFC 4180), or as a
+// table.
+func (c *console) rows(asJSON, asCSV bool) func(n int, report check.Report) error {
+	switch {
+	case asJSON:
+		return func(_ int, report check.Report) error {
+			encoder := json.NewEncoder(c.Stdout)
+			encoder.SetEscapeHTML(false)
+			return encoder.Encode(c.reportJSON(report))
+		}
+	case asCSV:
+		return headed(func(cells []string) error {
+			w := csv.NewWriter(c.Stdout)
+			w.UseCRLF = true
+			return errors.Join(w.Write(cells), flushed(w))
+		})
+	}
+	return headed(func(cells []string) error {
+		_, err := io.WriteString(c.Stdout, strings.TrimRight(fmt.Sprintf("%-7s %-14s %-11s %-20s %-15s %-13s %-9s %-14s %s", anys(cells)...), " ")+"\n")
+		return err
+	})
+}
+
+func flushed(w *csv.Writer) error {
+	w.Flush()
+	return w.Error()
+}
+
+func anys(cells []string) (all []any) {
+	for _, cell := range cells {
+		all = append(all, cmp.Or(cell, "-"))
+	}
+	return all
+}
+
+// headed writes the names of the columns before the first row.
+func headed(write func(cells []string) error) func(n int, report check.Report) error {
+	return func(n int, report check.Report) error {
+		if n == 1 {
+			if err := write(columns); err != nil {
+				return err
+			}
+		}
+		return write(cells(n, report))
+	}
+}
+
+// cells are the cells of a row, "" where there is nothing to say.
+func cells(n int, report check.Report) []string {
+	urgent, _ := report.MostUrgent()
+	day := func(kind rules.Kind) string {
+		item, _ := report.Item(kind)
+		if item.Expires.IsZero() {
+			return string(item.State)
+		}
+		return item.Expires.String()
+	}
+	tries := func(kind rules.Kind) string {
+		item, _ := report.Item(kind)
+		if !item.Tries.Known {
+			return ""
+		}
+		return strconv.Itoa(item.Tries.Left)
+	}
+	var codes []string
+	for _, fault := range report.Faults {
+		codes = append(codes, fault.Row().Code)
+	}
+	return []string{
+		strconv.Itoa(n), string(urgent.State), day(rules.Card), day(rules.UserAuthentication), day(rules.Signature), urgent.RenewalOpens.String(),
+		tries(rules.UserAuthentication), tries(rules.Signature), strings.Join(codes, " "),
+	}
+}

@@ -1,0 +1,96 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"kigen/card"
+	"kigen/internal/check"
+	"kigen/internal/kiosk/policy"
+	"kigen/internal/trace"
+	"kigen/rules"
+)
+
+type replayCommand struct {
+	File   string `arg:""`
+	JSON   bool   `xor:"form"`
+	Window bool   `xor:"form"`
+	AsThen bool
+	Today  dateFlag `placeholder:"DATE"`
+}
+
+// replayWait is how long a replay waits for a card that does not come any more, and for
+// one that has been called slow.
+const replayWait = time.Second
+
+// Run checks the card of a trace, as it was checked then, or opens the window on it.
+func (r *replayCommand) Run(ctx context.Context, c *console) error {
+	t, err := readTrace(r.File)
+	if err != nil {
+		return usageError(c.words.Say("cli.bad-trace", "File", r.File) + "\n" + err.Error())
+	}
+	if r.Today.IsZero() {
+		r.Today.Date, _ = rules.ParseDate(t.Header.Day) // it has been looked at
+	}
+	readers := trace.Replay(t, trace.Pace(r.AsThen))
+	if r.Window {
+		return c.openWindow(ctx, Window{Language: c.asked, Now: r.Today.at(c.Now), Readers: readers, Policy: policy.Free()})
+	}
+	var wanted []card.SecretKind
+	for _, kind := range []card.SecretKind{card.UserPIN, card.SignaturePassword} {
+		for _, asked := range t.Header.Asked {
+			if check.ItemOf(kind) == asked {
+				wanted = append(wanted, kind)
+			}
+		}
+	}
+	report, ended := (&conductor{
+		console: c, readers: readers, today: r.Today.or(c.today),
+		wait: replayWait, silent: replayWait, wanted: wanted, secrets: &madeUp{trace: t}, lastTry: t.Header.LastTry,
+	}).check(ctx)
+	if errors.Is(ended, trace.ErrNotRecorded) {
+		fmt.Fprintln(c.Stderr, c.words.Say("cli.trace-differs"))
+	}
+	return c.print(report, ended, r.JSON)
+}
+
+func readTrace(name string) (trace.Trace, error) {
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return trace.Trace{}, err
+	}
+	return trace.Read(bytes.NewReader(content))
+}
+
+// madeUp are secrets in place of those that were entered when a trace was recorded, as
+// often as they were. What the card says of them stands in the trace.
+type madeUp struct {
+	trace   trace.Trace
+	entered int
+}
+
+func (m *madeUp) enter(_ context.Context, kind card.SecretKind) (*card.Secret, error) {
+	m.entered++
+	if m.entered > m.trace.Secrets() { // not every one that was entered was sent
+		fault, exit := m.trace.Ended()
+		switch {
+		case fault != nil && fault.Cause == check.Malformed:
+			return nil, fault
+		case fault == nil && exit != exitDone:
+			return nil, errGivenUp
+		}
+	}
+	secret := card.NewSecret(kind)
+	for fewest, _ := kind.Length(); secret.Len() < fewest; {
+		if _, err := secret.Append('0'); err != nil {
+			return nil, err
+		}
+	}
+	return secret, nil
+}
+
+func (*madeUp) wipe() {}

@@ -1,0 +1,128 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+
+	"kigen/internal/check"
+	"kigen/rules"
+)
+
+// reportJSON is the schema kigen.report/1. Dates are YYYY-MM-DD, days in Japan.
+type reportJSON struct {
+	Schema string      `json:"schema"`
+	Today  string      `json:"today"`
+	Reader string      `json:"reader,omitempty"`
+	Items  []itemJSON  `json:"items"`
+	Faults []faultJSON `json:"faults"`
+}
+
+type itemJSON struct {
+	Kind         string `json:"kind"`
+	NotBefore    string `json:"notBefore,omitempty"`
+	Expires      string `json:"expires,omitempty"`
+	RenewalOpens string `json:"renewalOpens,omitempty"`
+	DaysLeft     *int   `json:"daysLeft,omitempty"` // where Expires is known
+	State        string `json:"state"`
+	TriesLeft    *int   `json:"triesLeft,omitempty"` // where it is known
+	Blocked      *bool  `json:"blocked,omitempty"`   // of a certificate that was issued
+	Issuer       string `json:"issuer,omitempty"`
+}
+
+type faultJSON struct {
+	Code  string `json:"code"`
+	Cause string `json:"cause"`
+	Item  string `json:"item,omitempty"`
+	Title string `json:"title"`
+	Next  string `json:"next"`
+	// Answer is what the card or the service answered, in hexadecimal.
+	Answer string         `json:"answer,omitempty"`
+	Reader *usbReaderJSON `json:"reader,omitempty"` // that is plugged in and not seen
+	Card   string         `json:"card,omitempty"`   // of another kind, where that is known
+	// Programs are those that may hold the card.
+	Programs []string `json:"programs,omitempty"`
+}
+
+type usbReaderJSON struct {
+	USB    string `json:"usb"`
+	Name   string `json:"name"` // "" where it is not known
+	Driver string `json:"driver,omitempty"`
+	From   string `json:"from,omitempty"`   // where the driver comes from
+	Holder string `json:"holder,omitempty"` // the kernel's driver that has taken it
+}
+
+func (c *console) reportJSON(report check.Report) reportJSON {
+	items := []itemJSON{}
+	for _, item := range report.Items {
+		items = append(items, newItemJSON(item))
+	}
+	return reportJSON{
+		Schema: "kigen.report/1",
+		Today:  report.Today.String(),
+		Reader: report.Reader,
+		Items:  items,
+		Faults: c.faultsJSON(report.Faults),
+	}
+}
+
+func newItemJSON(item check.Item) itemJSON {
+	result := itemJSON{
+		Kind:         string(item.Kind),
+		NotBefore:    item.NotBefore.String(),
+		Expires:      item.Expires.String(),
+		RenewalOpens: item.RenewalOpens.String(),
+		State:        string(item.State),
+		Issuer:       string(item.Issuer),
+	}
+	if !item.Expires.IsZero() {
+		result.DaysLeft = &item.DaysLeft
+	}
+	if item.Tries.Known {
+		result.TriesLeft = &item.Tries.Left
+	}
+	if item.Kind != rules.Card && item.State != check.StateAbsent {
+		blocked := item.Tries.Blocked()
+		result.Blocked = &blocked
+	}
+	return result
+}
+
+// faultsJSON gives the texts that a person reads and the facts in them, never the
+// error behind a fault.
+func (c *console) faultsJSON(faults []*check.Fault) []faultJSON {
+	result := []faultJSON{}
+	for _, fault := range faults {
+		text := c.words.Fault(fault)
+		result = append(result, faultJSON{
+			Code:   text.Code,
+			Cause:  string(fault.Cause),
+			Item:   string(fault.Item),
+			Title:  text.Title,
+			Next:   text.Next,
+			Answer: text.Answer,
+			Reader: newUSBReaderJSON(fault),
+			Card:   string(fault.Other),
+
+			Programs: fault.Programs,
+		})
+	}
+	return result
+}
+
+// newUSBReaderJSON returns the reader that a fault tells of, nil where it tells of none.
+func newUSBReaderJSON(fault *check.Fault) *usbReaderJSON {
+	reader, ok := errors.AsType[*check.USBReader](fault)
+	if !ok {
+		return nil
+	}
+	return &usbReaderJSON{USB: reader.ID, Name: reader.Name, Driver: reader.Driver, From: reader.Source, Holder: reader.Holder}
+}
+
+// writeJSON writes one document.
+func writeJSON(w io.Writer, document any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(document)
+}

@@ -1,0 +1,159 @@
+package diagnosis
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"kigen/internal/check"
+)
+
+// A Climb is what a ladder is climbed with.
+type Climb struct {
+	Machine Machine
+	Readers check.Readers
+	// Reader is the name of the one to look into, "" for the first that has a card.
+	Reader string
+	// Patience is how long to wait for a card to be noticed: pcscd takes a moment, and
+	// longer where it was started by the question.
+	Patience time.Duration
+	// Now returns the instant it is, in the computer's own zone.
+	Now func() time.Time
+	// Version is this program's, and Built when its source was finished, zero where that
+	// is not known. A clock that is behind it is wrong.
+	Version string
+	Built   time.Time
+}
+
+// A Ladder is the rungs as far as they were climbed, from below.
+type Ladder []Rung
+
+// FirstFailed returns the lowest rung that failed, and whether any did.
+func (l Ladder) FirstFailed() (Rung, bool) {
+	for _, rung := range l {
+		if rung.Outcome == Failed {
+			return rung, true
+		}
+	}
+	return Rung{}, false
+}
+
+// Err returns the fault of the lowest rung that failed, nil where none did.
+func (l Ladder) Err() error {
+	if first, failed := l.FirstFailed(); failed {
+		return first.Fault
+	}
+	return nil
+}
+
+// climber is one climb under way.
+type climber struct {
+	Climb
+	ladder   Ladder
+	changed  func(Ladder)
+	computer Computer
+	snapshot check.Snapshot
+}
+
+// Run climbs the ladder, and calls changed with it after each rung. It fails only where
+// ctx is done: what was climbed until then is returned. It sends no secret, and leaves the
+// card reset.
+func (c Climb) Run(ctx context.Context, changed func(Ladder)) (Ladder, error) {
+	climb := &climber{Climb: c, changed: changed, computer: c.Machine.Computer(ctx)}
+	var version []Fact
+	if c.Version != "" {
+		version = []Fact{{"kigen", c.Version}}
+	}
+	climb.passed(System, append(version, climb.computer.System...)...)
+	climb.snapshot = c.look(ctx)
+	if ctx.Err() != nil {
+		return climb.ladder, ctx.Err()
+	}
+	climb.climbComputer()
+	certificate, err := climb.climbCard(ctx)
+	if err != nil {
+		return climb.ladder, err
+	}
+	climb.clock(certificate)
+	return climb.ladder, nil
+}
+
+// look returns the readers as they are, or, where a card may soon be noticed, as they are
+// then.
+func (c Climb) look(ctx context.Context) check.Snapshot {
+	watching, stop := context.WithCancel(ctx)
+	snapshots := make(chan check.Snapshot)
+	go func() {
+		defer close(snapshots)
+		c.Readers.Watch(watching, func(s check.Snapshot) {
+			select {
+			case snapshots <- s:
+			case <-watching.Done():
+			}
+		})
+	}()
+	defer func() {
+		stop()
+		for range snapshots { // until nobody watches any more
+		}
+	}()
+	enough := time.After(c.Patience)
+	snapshot, ok := <-snapshots
+	for ok && mayGetCard(snapshot) {
+		select {
+		case next, more := <-snapshots:
+			if !more {
+				return snapshot
+			}
+			snapshot = next
+		case <-enough:
+			return snapshot
+		}
+	}
+	return snapshot
+}
+
+// mayGetCard reports whether a card that lies there already may not have been noticed yet.
+func mayGetCard(s check.Snapshot) bool {
+	if s.Fault != nil {
+		return s.Fault.Cause == check.NoReader
+	}
+	return !slices.ContainsFunc(s.Readers, func(r check.Reader) bool { return r.Card != check.NoCard })
+}
+
+// outcome returns how a rung came out that was climbed already.
+func (c *climber) outcome(name Name) Outcome {
+	for _, rung := range c.ladder {
+		if rung.Name == name {
+			return rung.Outcome
+		}
+	}
+	return NotReached
+}
+
+func (c *climber) add(rung Rung) {
+	c.ladder = append(c.ladder[:len(c.ladder):len(c.ladder)], rung) // what changed was given stays as it is
+	c.changed(c.ladder)
+}
+
+func (c *climber) passed(name Name, evidence ...Fact) {
+	c.add(Rung{Name: name, Outcome: Passed, Evidence: evidence})
+}
+
+// failed adds a rung that failed, with what was noticed as the last of the evidence.
+func (c *climber) failed(name Name, fault *check.Fault, evidence ...Fact) {
+	if len(fault.Programs) > 0 {
+		evidence = append(evidence, Fact{"programs", strings.Join(fault.Programs, ", ")})
+	}
+	if fault.Err != nil {
+		evidence = append(evidence, Fact{"cause", fault.Err.Error()})
+	}
+	c.add(Rung{Name: name, Outcome: Failed, Fault: fault, Evidence: evidence})
+}
+
+func (c *climber) notReached(because Name, names ...Name) {
+	for _, name := range names {
+		c.add(Rung{Name: name, Outcome: NotReached, Because: because})
+	}
+}

@@ -1,0 +1,109 @@
+package calendar
+
+import (
+	"slices"
+	"time"
+
+	"kigen/internal/check"
+	"kigen/internal/i18n"
+	"kigen/rules"
+)
+
+// A Calendar is the entries of one report, the next one first.
+type Calendar struct {
+	Entries []Entry
+
+	today rules.Date
+}
+
+// An Entry is a day with something to remember.
+type Entry struct {
+	On       rules.Date
+	Occasion Occasion
+	Expires  rules.Date
+	// Kinds are the things that end on the day Expires, in the report's order. The entry is
+	// named after the first.
+	Kinds []rules.Kind
+	// Practice is true where they are of a card that is not real.
+	Practice    bool
+	Title, Text string
+}
+
+// An Occasion is what a day is in the life of a thing that expires.
+type Occasion string
+
+// The days of a thing that are worth an entry, in the words of the UIDs.
+const (
+	RenewalOpens Occasion = "opens"
+	MonthBefore  Occasion = "month-before"
+	LastDay      Occasion = "last-day"
+)
+
+// situations are what is said on each. A month may have a day more than the window counts in
+// the last month; on that day it would not press yet.
+var situations = map[Occasion]check.Situation{
+	RenewalOpens: check.CanBeRenewed,
+	MonthBefore:  check.LastMonth,
+	LastDay:      check.LastDay,
+}
+
+// Of returns the entries of a report that lie after its day, in a language. There are none
+// where everything has expired or nothing is known.
+func Of(report check.Report, language *i18n.Language) Calendar {
+	c := Calendar{today: report.Today}
+	for _, end := range ends(report) {
+		for _, day := range []Entry{
+			{Occasion: RenewalOpens, On: rules.RenewalOpens(end.Expires)},
+			{Occasion: MonthBefore, On: monthBefore(end.Expires)},
+			{Occasion: LastDay, On: end.Expires},
+		} {
+			if !day.On.After(report.Today) {
+				continue
+			}
+			day.Expires, day.Kinds, day.Practice = end.Expires, end.Kinds, report.Simulated
+			day.Title, day.Text = day.say(language)
+			c.Entries = append(c.Entries, day)
+		}
+	}
+	slices.SortStableFunc(c.Entries, func(a, b Entry) int { return a.On.Compare(b.On) })
+	return c
+}
+
+// ends returns the days on which something ends, with what does. A date whose certificate is
+// not from its issuer is not to be relied on, and so not to be remembered.
+func ends(report check.Report) (all []Entry) {
+	for _, item := range report.Items {
+		if item.Expires.IsZero() || item.Issuer == check.IssuerFalse {
+			continue
+		}
+		same := slices.IndexFunc(all, func(e Entry) bool { return e.Expires == item.Expires })
+		if same < 0 {
+			all = append(all, Entry{Expires: item.Expires})
+			same = len(all) - 1
+		}
+		all[same].Kinds = append(all[same].Kinds, item.Kind)
+	}
+	return all
+}
+
+// say returns title and text: what the window will say on that day, and below it what it is
+// that ends, as on the letter.
+func (e Entry) say(language *i18n.Language) (title, text string) {
+	title, text = language.Reminder(i18n.Reminder{
+		On: e.On, Situation: situations[e.Occasion], Kind: e.Kinds[0], Expires: e.Expires, Practice: e.Practice,
+	})
+	for _, kind := range e.Kinds {
+		text += "\n" + language.Kind(kind)
+	}
+	return title, text
+}
+
+// monthBefore returns the day a calendar month before, the last of that month where it is too
+// short: 2026-03-31, 2026-02-28. No rule asks for it; it is a good day to remind.
+func monthBefore(d rules.Date) rules.Date {
+	day := rules.DateOf(time.Date(d.Year, d.Month-1, d.Day, 0, 0, 0, 0, rules.Japan))
+	if day.Day != d.Day { // it has run into the next month
+		return day.AddDays(-day.Day)
+	}
+	return day
+}

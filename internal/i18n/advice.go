@@ -1,0 +1,221 @@
+package i18n
+
+import (
+	"fmt"
+
+	"kigen/internal/advice"
+	"kigen/rules"
+)
+
+// Advice returns what a plan says, by subject, the most important first: none where nothing is
+// known to advise on. Nothing in it tells the birth date.
+func (l *Language) Advice(plan advice.Plan) (topics []Topic) {
+	for _, subject := range plan.Subjects() {
+		topics = append(topics, l.AdviceOn(plan, subject))
+	}
+	return topics
+}
+
+// AdviceOn returns what a plan says on one of its subjects.
+func (l *Language) AdviceOn(plan advice.Plan, subject advice.Subject) Topic {
+	title := l.Say("advice.title." + string(subject))
+	switch subject {
+	case advice.OnToDo:
+		return Topic{title, l.toDo(plan)}
+	case advice.OnBring:
+		return Topic{title, l.toBring(plan)}
+	case advice.OnExpiry:
+		return Topic{title, l.newExpiry(plan)}
+	case advice.OnStops:
+		return Topic{title, l.stops(plan.Stops)}
+	case advice.OnLetter:
+		return Topic{title, l.letter(plan.Letter)}
+	case advice.OnFee:
+		return Topic{title, l.fee(plan.Fee)}
+	case advice.OnAgent:
+		return Topic{title, l.agent(plan)}
+	default:
+		return Topic{l.Kind(rules.Signature), l.signatureNote(plan.Signature)}
+	}
+}
+
+// AdviceTile returns the plan in three short lines: what they are about, the first thing, and
+// what belongs to it. They are "" where there is no plan.
+func (l *Language) AdviceTile(plan advice.Plan) (label, first, detail string) {
+	label = l.Say("advice.page")
+	switch {
+	case plan.Procedure == "":
+		return "", "", ""
+	case !plan.ExtendBy.IsZero():
+		return label, l.Say("advice.tile.extend-stay"), l.Say("result.until", "Date", l.ShortDate(plan.ExtendBy))
+	case plan.Procedure != advice.NotYet:
+		if len(plan.Bring) > 1 {
+			detail = l.thing(plan.Bring[1])
+		}
+		return l.Say("advice.title.bring"), l.thing(plan.Bring[0]), detail
+	case plan.Change != nil:
+		return label, l.Say("advice.tile.changed"), l.thing(plan.Bring[0])
+	case len(plan.Reset) > 0:
+		return label, l.Say("advice.tile.reset"), l.thing(plan.Bring[0])
+	}
+	return label, l.Say("advice.tile.nothing"), l.Say("headline.detail.not-yet", "Opens", l.ShortDate(plan.Opens))
+}
+
+// toDo says what to do, in order: while no renewal is open, what else there is comes first.
+func (l *Language) toDo(plan advice.Plan) (lines []string) {
+	if !plan.ExtendBy.IsZero() {
+		lines = append(lines, l.Say("advice.do.extend-stay", "Date", l.Date(plan.ExtendBy)))
+	}
+	if plan.Procedure == advice.NotYet {
+		return append(append(lines, l.besides(plan)...), l.procedure(plan)...)
+	}
+	return append(append(lines, l.procedure(plan)...), l.besides(plan)...)
+}
+
+// procedure says what the dates ask for.
+func (l *Language) procedure(plan advice.Plan) (lines []string) {
+	add := func(line string) { lines = append(lines, line) }
+	opens, until := l.Date(plan.Opens), l.Date(plan.Until)
+	switch plan.Procedure {
+	case advice.NotYet:
+		add(l.Say("advice.do.not-yet."+procedure(plan.Of), "Opens", opens, "Until", until))
+		if !plan.MayOpenEarlier.IsZero() {
+			add(l.Say("note.may-open-earlier", "Date", l.ShortDate(plan.MayOpenEarlier)))
+		}
+	case advice.RenewCertificates:
+		add(l.Say("advice.do.renew-certificates", "Until", until))
+	case advice.ReissueCertificates:
+		add(l.Say("advice.do.reissue-certificates"))
+	case advice.RenewCard, advice.RenewBoth:
+		add(l.Say("advice.do.renew-card", "Until", until))
+	case advice.NewCard:
+		add(l.Say("advice.do.new-card"))
+	case advice.AskCounter:
+		add(l.Say("advice.do.ask-counter"))
+	}
+	if plan.Procedure.ByApplication() {
+		add(l.Say("advice.do.how-to-apply"))
+		add(l.Say("advice.do.collect"))
+	}
+	if plan.Procedure == advice.RenewBoth {
+		add(l.Say("advice.do.until-then"))
+	}
+	return lines
+}
+
+// besides says what is to be done whatever the dates: what is blocked, and what a move or a
+// new name asks for.
+func (l *Language) besides(plan advice.Plan) (lines []string) {
+	add := func(line string) { lines = append(lines, line) }
+	switch len(plan.Reset) {
+	case 0:
+	case 1:
+		add(l.Say("note.blocked." + string(plan.Reset[0])))
+	default:
+		add(l.Say("advice.do.reset-both"))
+	}
+	if len(plan.Reset) > 0 && plan.Procedure.AtCounter() {
+		add(l.Say("advice.do.reset-there"))
+	}
+	if change := plan.Change; change != nil {
+		if change.Signature {
+			add(l.Say("advice.do.change-signature"))
+		}
+		add(l.Say("advice.do.change-card", "MovedIn", change.Days[rules.MovedIn],
+			"MovingOut", change.Days[rules.PlannedMovingOut], "Announced", change.Days[rules.MovingInAnnounced]))
+	}
+	return lines
+}
+
+func (l *Language) toBring(plan advice.Plan) (lines []string) {
+	for _, thing := range plan.Bring {
+		lines = append(lines, l.thing(thing))
+	}
+	switch {
+	case plan.Procedure.AtCounter():
+		lines = append(lines, l.Say("advice.bring.no-letter"), l.Say("advice.bring.forgotten"))
+	case plan.Procedure.ByApplication():
+		lines = append(lines, l.Say("advice.bring.forgotten-card"))
+	}
+	return lines
+}
+
+// thing names a thing to bring. Of the PIN it tells the tries left, where they are known.
+func (l *Language) thing(thing advice.Thing) string {
+	if thing.What == advice.PIN && thing.TriesLeft >= 0 {
+		return l.Say("advice.pin-left", "Count", thing.TriesLeft)
+	}
+	return l.Say("advice.bring." + string(thing.What))
+}
+
+// newExpiry says how long the new card or certificates will last: to which day where that can
+// be reckoned, else by the rule.
+func (l *Language) newExpiry(plan advice.Plan) (lines []string) {
+	o := plan.Outlook
+	what := procedure(o.Of)
+	expiry, when := o.InTime, "in-time"
+	if o.Late {
+		expiry, when = o.AfterExpiry, "late"
+	}
+	switch {
+	case o.Stay && o.Of == rules.Card:
+		return []string{l.Say("advice.expiry.stay")}
+	case expiry.Date.IsZero():
+		return []string{l.Say("advice.expiry.rule." + what)}
+	}
+	lines = append(lines, l.Say("advice.expiry."+when+"."+what, "Opens", l.ShortDate(plan.Opens), "Until", l.ShortDate(plan.Until), "Date", l.Date(expiry.Date)),
+		l.Limit(expiry.Limit))
+	if o.Lost.Years > 0 {
+		lines = append(lines, l.Say("advice.expiry.too-early", "Date", l.ShortDate(o.TooEarly.Date), "Span", l.span(o.Lost), "Opens", l.ShortDate(plan.Opens)))
+	}
+	if expiry.Estimated {
+		lines = append(lines, l.Say("advice.expiry.estimate"))
+	}
+	return lines
+}
+
+func (l *Language) stops(stops advice.Stops) (lines []string) {
+	lines = append(lines, l.Say("advice.stops."+string(stops.Of), "Date", l.ShortDate(stops.After)))
+	switch {
+	case stops.InsuranceUntil.IsZero():
+	case stops.InsuranceOver:
+		lines = append(lines, l.Say("advice.stops.insurance-over", "Date", l.ShortDate(stops.InsuranceUntil)))
+	default:
+		lines = append(lines, l.Say("note.insurance", "Date", l.ShortDate(stops.InsuranceUntil)))
+	}
+	return lines
+}
+
+func (l *Language) letter(letter advice.Letter) []string {
+	switch {
+	case letter.None:
+		return []string{l.Say("advice.letter.none")}
+	case letter.Due:
+		return []string{l.Say("advice.letter.due", "Until", l.ShortDate(letter.Until))}
+	}
+	return []string{l.Say("advice.letter.comes", "From", l.ShortDate(letter.From), "Until", l.ShortDate(letter.Until))}
+}
+
+func (l *Language) fee(fee advice.Fee) (lines []string) {
+	if fee.Free {
+		lines = append(lines, l.Say("advice.fee.free"))
+	}
+	if fee.Yen > 0 {
+		lines = append(lines, l.Say("advice.fee.otherwise", "Yen", fmt.Sprintf("%d,%03d", fee.Yen/1000, fee.Yen%1000)))
+	}
+	return lines
+}
+
+func (l *Language) agent(plan advice.Plan) []string {
+	if plan.Procedure.ByApplication() {
+		return []string{l.Say("advice.agent.card")}
+	}
+	return []string{l.Say("advice.agent.counter")}
+}
+
+func (l *Language) signatureNote(note advice.SignatureNote) []string {
+	if note == advice.LapsesOnChange {
+		return []string{l.Say("note.signature")}
+	}
+	return []string{l.Say("advice.signature." + string(note))}
+}

@@ -1,0 +1,71 @@
+package i18n
+
+import (
+	"kigen/internal/check"
+	"kigen/rules"
+)
+
+// Headline returns the one large sentence above a report and the line below it. They
+// say what the report comes to, [check.Report.Situation]: 電子証明書を更新できます。
+// あと91日です。 While no date is known they say that the card is being read, and once
+// the report is complete, or has a fault, that there is no date. Where the whole
+// check failed, show the fault instead.
+func (l *Language) Headline(r check.Report) (answer, detail string) {
+	situation, item := r.Situation()
+	until, opens := l.Date(item.Expires), l.ShortDate(item.RenewalOpens)
+	detailed := func(key string) string {
+		return l.Say("headline.detail."+key, "Until", until, "Opens", opens)
+	}
+	switch situation {
+	case check.StillReading:
+		return l.Say("reading.title"), l.Say("reading.detail")
+	case check.NothingKnown:
+		return l.Say("headline.answer.nothing"), detailed("nothing")
+	case check.CardNotYet:
+		return l.Say("headline.answer.card-not-yet"), detailed("not-yet")
+	case check.NotYet:
+		if without(r, rules.Signature) && !without(r, rules.UserAuthentication) {
+			return l.Say("headline.answer.not-yet"), detailed("no-signature")
+		}
+		return l.Say("headline.answer.not-yet"), detailed("not-yet")
+	case check.IsFresh:
+		return l.Say("headline.answer.fresh"), detailed("fresh")
+	case check.IsBlocked:
+		return l.Say("headline.answer.blocked." + blocked(r)), detailed("blocked")
+	}
+	return l.answer(situation, item, r.Today)
+}
+
+// answer is the headline of an item in a situation that each kind of thing has sentences for.
+func (l *Language) answer(situation check.Situation, item check.Item, today rules.Date) (answer, detail string) {
+	count, opens := item.DaysLeft, l.ShortDate(item.RenewalOpens)
+	if situation == check.OpensSoon {
+		count = today.DaysUntil(item.RenewalOpens)
+	}
+	return l.Say("headline.answer."+string(item.Kind)+"."+string(situation), "Count", count, "Opens", opens),
+		l.Say("headline.detail."+procedure(item.Kind)+"."+string(situation), "Until", l.Date(item.Expires), "Opens", opens)
+}
+
+// without reports whether a thing is known not to be on the card.
+func without(r check.Report, kind rules.Kind) bool {
+	item, ok := r.Item(kind)
+	return ok && item.State == check.StateAbsent
+}
+
+// blocked returns, in the words of the keys, which secrets are blocked.
+func blocked(r check.Report) string {
+	kinds := r.Blocked()
+	if len(kinds) > 1 {
+		return "both"
+	}
+	return string(kinds[0])
+}
+
+// procedure returns, in the words of the keys, how a thing is renewed: a card is applied for, a
+// certificate is issued at the counter.
+func procedure(kind rules.Kind) string {
+	if kind == rules.Card {
+		return "card"
+	}
+	return "certificate"
+}

@@ -1,0 +1,189 @@
+package municipality
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/BurntSushi/toml"
+
+	"kigen/rules"
+)
+
+// Every file is read when the first is asked for, and that panics on a bad one: here it
+// is a test that fails.
+func TestEveryFileHoldsToTheSchema(t *testing.T) {
+	entries, err := files.ReadDir("data")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile(`^([0-9]{5})-[a-z-]+\.toml$`)
+	owner := map[string]string{}
+	for _, entry := range entries {
+		text, err := files.ReadFile("data/" + entry.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := parse(string(text))
+		if err != nil {
+			t.Errorf("%s: %v", entry.Name(), err)
+			continue
+		}
+		if name := named.FindStringSubmatch(entry.Name()); name == nil || name[1] != m.Code {
+			t.Errorf("%s has the code %s: the name should be the code, a hyphen and the municipality", entry.Name(), m.Code)
+		}
+		for _, area := range append(m.Wards, m.Area) {
+			if other := owner[area.Code]; other != "" {
+				t.Errorf("%s: %s is in %s too", entry.Name(), area.Code, other)
+			}
+			owner[area.Code] = entry.Name()
+			if area.Code[:2] != m.Code[:2] {
+				t.Errorf("%s: %s is in another prefecture than %s", entry.Name(), area.Code, m.Code)
+			}
+		}
+		for _, area := range m.areas() {
+			if len(m.CountersFor(area.Code, m.Read)) == 0 {
+				t.Errorf("%s: nowhere to go for the residents of %s", entry.Name(), area.Name.Japanese)
+			}
+		}
+		if m.Updated.After(m.Read) || !m.Read.Before(m.Counters[0].Until) {
+			t.Errorf("%s: updated %v, read %v, until %v", entry.Name(), m.Updated, m.Read, m.Counters[0].Until)
+		}
+	}
+}
+
+func TestAMunicipalityIsFoundByTheCodeOfTheCard(t *testing.T) {
+	for code, want := range map[string]string{
+		"14130": "川崎市", "14131": "川崎市川崎区", "14137": "川崎市麻生区", "13120": "練馬区",
+		"": "", "99001": "", "14138": "", "1412": "",
+	} {
+		_, name, ok := Find(code)
+		if name.Japanese != want || ok != (want != "") {
+			t.Errorf("%q is %q, want %q", code, name.Japanese, want)
+		}
+	}
+	var codes []string
+	for _, area := range Areas() {
+		codes = append(codes, area.Code)
+	}
+	if want := []string{"13120", "14131", "14132", "14133", "14134", "14135", "14136", "14137"}; !slices.Equal(codes, want) {
+		t.Errorf("to choose from: %v", codes)
+	}
+}
+
+// small is a file with everything that there must be, a line each.
+const small = `code = "99001"
+name = { ja = "見本市", en = "Sample City" }
+source = { ja = "見本", en = "A sample" }
+read = 2026-11-25
+until = 2027-03-31
+[[ward]]
+code = "99002"
+name = { ja = "見本区", en = "Sample-ku" }
+[[telephone]]
+name = { ja = "窓口", en = "Counter" }
+number = "03-1234-5678"
+[closed]
+year-end = { from = "12-29", to = "01-03" }
+[[counters]]
+first = 2026-12-01
+last = 2026-12-24
+booking = "yes"
+hours = [
+  { days = ["Mon", "Tue"], opens = "8:30", closes = "17:00" },
+  { days = ["Sat"], weeks = [2, 4], opens = "8:30", closes = "12:30" },
+]
+place = [
+  { name = { ja = "区役所", en = "Ward Office" }, serves = ["99002"] },
+]
+`
+
+func TestAMistakeIsNamedWithItsLine(t *testing.T) {
+	if _, err := parse(small); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ old, new, want string }{
+		{`code = "99001"`, `code = "9900"`, "line 1: "},
+		{`code = "99001"` + "\n", "", "no code"},
+		{`name = { ja = "見本市", en = "Sample City" }`, `name = "見本市"`, "line 2: "},
+		{`en = "Sample City"`, `en = ""`, "line 2: "},
+		{`en = "Sample City"`, `en = "Sample\nCity"`, "name"},
+		{`en = "Sample City"`, `en = "Sample City", fr = "Ville"`, "line 2: "},
+		{"read = 2026-11-25", "", "no read"},
+		{"read = 2026-11-25", `read = "2026-11-25"`, "line 4 "},
+		{"read = 2026-11-25", "read = 2026-11-31", "line 4"},
+		{"read = 2026-11-25", "read = 2026-11-25T10:00:00Z", "line 4 "},
+		{"until = 2027-03-31", "trusted = 2027-03-31", "line 5: unknown key trusted"},
+		{"until = 2027-03-31", "Until = 2027-03-31", "line 5: unknown key Until"},
+		{`code = "99002"`, `code = "99001"`, "line 6"},
+		{`number = "03-1234-5678"`, `number = "+81 3 1234 5678"`, "line 11: "},
+		{`number = "03-1234-5678"`, "", "line 9"},
+		{`number = "03-1234-5678"`, "number = \"03-1234-5678\"\ncost = \"cheap\"", "line 12: "},
+		{`from = "12-29"`, `from = "12-32"`, "line 13: "},
+		{`from = "12-29", `, "", "line 13"},
+		{"last = 2026-12-24\n", "", "line 22: the last day is missing"},
+		{"last = 2026-12-24", "last = 2026-11-30", "the last day is missing, or before the first"},
+		{`booking = "yes"`, `booking = "perhaps"`, "line 17: "},
+		{`"Mon"`, `"Mo"`, "line 19: "},
+		{`opens = "8:30", closes = "17:00"`, `opens = "8.30", closes = "17:00"`, "line 19: "},
+		{`closes = "17:00"`, `closes = "24:00"`, "line 19: "},
+		{`closes = "17:00"`, `closes = "8:30"`, "closes at 8:30"},
+		{"weeks = [2, 4]", "weeks = [0]", "line 20 "},
+		{`"Mon", "Tue"`, `"Mon", "Sat"`, "twice open"},
+		{`serves = ["99002"]`, `serves = []`, "serves nobody"},
+		{`serves = ["99002"]`, `serves = ["99003"]`, "line 23: serves 99003"},
+		{`serves = ["99002"]`, `street = "1-2-3", serves = ["99002"]`, "line 23: unknown key counters.place.street"},
+	} {
+		text := strings.Replace(small, test.old, test.new, 1)
+		_, err := parse(text)
+		message := ""
+		if err != nil {
+			message = err.Error()
+		}
+		if text == small || !strings.Contains(message, test.want) {
+			t.Errorf("%s: %q, want %q", test.new, message, test.want)
+		}
+	}
+}
+
+// FuzzParse proves that no file makes the parser or what it gives panic, that its errors
+// name a line or what is missing, and that what it accepts can be asked about any moment.
+func FuzzParse(f *testing.F) {
+	f.Add(small)
+	entries, _ := files.ReadDir("data")
+	for _, entry := range entries {
+		text, _ := files.ReadFile("data/" + entry.Name())
+		f.Add(string(text))
+	}
+	f.Add("code = 1\n\n[[counters]]\nplace = [ { } ]")
+	names := regexp.MustCompile(`(?s)^(line \d+|toml: |no [a-z]+$)`)
+	f.Fuzz(func(t *testing.T, text string) {
+		m, err := parse(text)
+		if err != nil {
+			if _, syntax := errors.AsType[toml.ParseError](err); m != nil || !syntax && !names.MatchString(err.Error()) {
+				t.Fatalf("%+v, %v", m, err)
+			}
+			return
+		}
+		for _, area := range m.areas() {
+			for _, c := range m.CountersFor(area.Code, m.Read) {
+				if !c.Last.IsZero() && c.Last.Before(m.Read) {
+					t.Fatalf("%+v is past on %v", c, m.Read)
+				}
+				for _, h := range []int{0, 9, 23} {
+					now := time.Date(m.Read.Year, m.Read.Month, m.Read.Day, h, 0, 0, 0, rules.Japan)
+					opening := c.At(now)
+					if next := opening.Next; next != (Period{}) && (next.Day.Before(m.Read) || next.Opens >= next.Closes) {
+						t.Fatalf("%+v at %v", opening, now)
+					}
+				}
+				if last, ok := c.LastOpen(m.Read); ok && last.Day.After(m.Read) {
+					t.Fatalf("last %+v for %v", last, m.Read)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,124 @@
+package reminder
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"kigen/internal/check"
+	"kigen/rules"
+)
+
+func day(t testing.TB, text string) rules.Date {
+	t.Helper()
+	d, err := rules.ParseDate(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// grandmother's certificate can be renewed from 2025-10-16, her card in 2030.
+func grandmother(t testing.TB) Card {
+	return Card{Label: "おばあちゃん", Expires: map[rules.Kind]rules.Date{
+		rules.Card: day(t, "2031-01-15"), rules.UserAuthentication: day(t, "2026-01-15"),
+	}}
+}
+
+func TestLabelIsOneShortLine(t *testing.T) {
+	for label, want := range map[string]string{
+		"母": "母", " 母 ": "母", strings.Repeat("あ", LongLabel): strings.Repeat("あ", LongLabel),
+		"": "", "  ": "", "a\nb": "", "a\x00": "", strings.Repeat("あ", LongLabel+1): "", "\xff": "",
+	} {
+		got, err := CheckLabel(label)
+		if got != want || (err == nil) != (want != "") {
+			t.Errorf("%q: got %q, %v, want %q", label, got, err, want)
+		}
+	}
+}
+
+func TestOnlyDaysOfAReportAreRemembered(t *testing.T) {
+	report := check.Report{Reader: "reader", Municipality: "14131", Items: []check.Item{
+		{Kind: rules.Card, State: check.StateUnreadable},
+		{Kind: rules.UserAuthentication, State: check.StateValid, Expires: day(t, "2026-01-15")},
+		{Kind: rules.Signature, State: check.StateNeedsPassword},
+	}}
+	got, ok := Of(report, "母")
+	want := Card{Label: "母", Expires: map[rules.Kind]rules.Date{rules.UserAuthentication: day(t, "2026-01-15")}}
+	if diff := cmp.Diff(want, got); !ok || diff != "" {
+		t.Error(ok, diff)
+	}
+	if _, ok := Of(check.Report{Items: report.Items[:1]}, "母"); ok {
+		t.Error("a report without a day can be remembered")
+	}
+}
+
+func TestACardIsDueFromTheDayOnWhichItsRenewalOpens(t *testing.T) {
+	book := Book{Cards: []Card{grandmother(t)}}
+	for today, want := range map[string]int{"2025-10-15": 0, "2025-10-16": 1, "2026-01-15": 1, "2026-01-16": 1, "2031-02-01": 1} {
+		if got := len(book.Due(day(t, today))); got != want {
+			t.Errorf("%s: %d due, want %d", today, got, want)
+		}
+	}
+}
+
+func TestEachRenewalIsAnnouncedOnceAndOnlyWhereAllowed(t *testing.T) {
+	silent := Book{Cards: []Card{grandmother(t)}}
+	if _, news := silent.Announce(day(t, "2025-10-16")); news != 0 {
+		t.Error("announced though nobody allowed it")
+	}
+	book := Book{Notify: true, Cards: silent.Cards}
+	for _, step := range []struct {
+		today string
+		news  int
+	}{{"2025-10-15", 0}, {"2025-10-16", 1}, {"2025-10-16", 0}, {"2025-12-01", 0}, {"2026-02-01", 0}} {
+		var news int
+		if book, news = book.Announce(day(t, step.today)); news != step.news {
+			t.Errorf("%s: %d announced, want %d", step.today, news, step.news)
+		}
+	}
+	if silent.Cards[0].Told != (rules.Date{}) {
+		t.Error("the book before was changed")
+	}
+	renewed := grandmother(t)
+	renewed.Expires[rules.UserAuthentication] = day(t, "2031-01-15")
+	if _, news := book.With(renewed).Announce(day(t, "2030-10-16")); news != 1 {
+		t.Error("the next renewal of the same card is not announced")
+	}
+}
+
+func TestACardTakesThePlaceOfItsLabel(t *testing.T) {
+	book := Book{}.With(grandmother(t)).With(Card{Label: "わたし", Expires: grandmother(t).Expires}).With(grandmother(t))
+	if len(book.Cards) != 2 || book.Cards[1].Label != "おばあちゃん" {
+		t.Errorf("got %+v", book.Cards)
+	}
+	if left := book.Without("おばあちゃん"); len(left.Cards) != 1 || len(book.Cards) != 2 {
+		t.Errorf("got %+v, and the book before %+v", left.Cards, book.Cards)
+	}
+}
+
+func TestWhatIsWrittenIsReadAgain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		book := Book{Notify: rapid.Bool().Draw(t, "notify")}
+		for _, label := range rapid.SliceOfNDistinct(rapid.StringMatching(`[a-zあ-ん0-9]{1,40}`), 0, 5, rapid.ID[string]).Draw(t, "labels") {
+			c := Card{Label: label, Expires: map[rules.Kind]rules.Date{}}
+			for _, kind := range rapid.SliceOfNDistinct(rapid.SampledFrom(kinds), 1, 3, rapid.ID[rules.Kind]).Draw(t, "kinds") {
+				c.Expires[kind] = rules.Date{Year: 2025, Month: 1, Day: 1}.AddDays(rapid.IntRange(0, 9000).Draw(t, "day"))
+			}
+			if rapid.Bool().Draw(t, "told") {
+				c.Told = rules.Date{Year: 2025, Month: 1, Day: 1}
+			}
+			book = book.With(c)
+		}
+		data, err := book.encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := decode(data)
+		if diff := cmp.Diff(book, got); err != nil || diff != "" {
+			t.Fatal(err, diff)
+		}
+	})
+}
