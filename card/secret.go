@@ -67,27 +67,37 @@ func (s *Secret) Len() int { return s.length }
 // At returns the i-th character, for showing it when the person asks to see it.
 func (s *Secret) At(i int) byte { return s.command[verifyHeaderLength+i] }
 
-// Append enters one more character. Full-width characters become half-width and, in
-// the password, small letters become capitals; changed says so. It fails with ErrCharacter or
-// ErrTooLong, and then leaves the secret as it was.
-func (s *Secret) Append(r rune) (changed bool, err error) {
+// Fold returns the character that r stands for in a secret of this kind: full-width ones
+// become half-width and, in the password, small letters become capitals. It fails with
+// ErrCharacter if the secret can't have it.
+func (k SecretKind) Fold(r rune) (byte, error) {
 	// width's rune lookup, not its strings: those would leave copies.
-	c := r
 	if folded := width.LookupRune(r).Folded(); folded != 0 {
-		c = folded
+		r = folded
 	}
-	if shapes[s.kind].letters && c >= 'a' && c <= 'z' {
-		c += 'A' - 'a'
+	if shapes[k].letters && r >= 'a' && r <= 'z' {
+		r += 'A' - 'a'
 	}
-	if digit := c >= '0' && c <= '9'; !digit && !(shapes[s.kind].letters && c >= 'A' && c <= 'Z') {
-		return false, ErrCharacter
+	if digit := r >= '0' && r <= '9'; !digit && !(shapes[k].letters && r >= 'A' && r <= 'Z') {
+		return 0, ErrCharacter
 	}
-	if s.length == shapes[s.kind].max {
+	return byte(r), nil
+}
+
+// Append enters one more character, folded: see [SecretKind.Fold]; changed says whether that
+// made it another one. It fails with ErrCharacter or ErrTooLong, and then leaves the secret
+// as it was.
+func (s *Secret) Append(r rune) (changed bool, err error) {
+	c, err := s.kind.Fold(r)
+	switch {
+	case err != nil:
+		return false, err
+	case s.length == shapes[s.kind].max:
 		return false, ErrTooLong
 	}
-	s.command[verifyHeaderLength+s.length] = byte(c)
+	s.command[verifyHeaderLength+s.length] = c
 	s.length++
-	return c != r, nil
+	return rune(c) != r, nil
 }
 
 // Backspace takes the last character away.

@@ -75,15 +75,15 @@ func TestTypedCharactersGoToTheFieldAlsoAfterATapOnTheScreensKeys(t *testing.T) 
 	b.tap("show")
 	b.enter("4")
 	var got []byte
-	for i := range b.model.entry.secret.Len() {
-		got = append(got, b.model.entry.secret.At(i))
+	for i := range b.model.entry.length {
+		got = append(got, b.secrets.at(i))
 	}
 	if string(got) != "1234" {
 		t.Errorf("entered %q, want 1234", got)
 	}
 	b.press(fyne.KeyBackspace)
 	b.tap("delete")
-	if got := b.model.entry.secret.Len(); got != 2 {
+	if got := b.model.entry.length; got != 2 {
 		t.Errorf("%d characters are left after two were deleted of four", got)
 	}
 }
@@ -119,7 +119,7 @@ func TestKeyboardAlone(t *testing.T) {
 	b.enter("1")
 	b.press(fyne.KeyEscape)
 	b.untilPhase(check.Showing)
-	if b.model.entry.secret != nil {
+	if b.secrets.secret != nil {
 		t.Error("the secret is still there after Escape")
 	}
 }

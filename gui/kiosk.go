@@ -19,14 +19,15 @@ type kiosk struct {
 	told    bool      // so was how the last card went
 	lower   bool      // the page stands in the lower half, for who sits
 	digits  string    // the digits of the keypad in their order
+	seed    uint64    // of the next order
 	beats   int       // seconds since it was started, for what moves
 	staff   staffEntry
 	counts  counts
 }
 
-// A staffEntry is a staff code being entered.
+// A staffEntry is a staff code being entered, without its digits.
 type staffEntry struct {
-	digits []byte    // wiped after use
+	length int       // digits entered
 	asking bool      // it is being compared
 	wrong  bool      // the last one was
 	tries  int       // wrong ones since a right one
@@ -47,7 +48,10 @@ type (
 
 // What the window must do for it.
 type (
-	compareCode struct{ digits []byte } // which it wipes
+	enterDigit  struct{ digit byte } // of the staff code
+	dropDigit   struct{}             // the last one
+	wipeCode    struct{}             // what was entered of it
+	compareCode struct{}             // and wipe it
 	alarm       struct{}
 	leaveKiosk  struct{ restart bool }
 	redraw      struct{} // after a tick, which changes little by itself
@@ -60,36 +64,44 @@ var kioskPages = []page{
 }
 
 // opened makes a model one of a public terminal, as it is before the first person comes.
-func (m model) opened(p policy.Policy, broken bool) model {
+// The seed is that of the orders of the keypad's digits, if the policy has them shuffled.
+func (m model) opened(p policy.Policy, broken bool, seed uint64) model {
 	m.policy = p
-	m.kiosk = kiosk{on: true, broken: broken}
+	m.kiosk = kiosk{on: true, broken: broken, seed: seed}
 	return m.rested()
+}
+
+// departed is without what belonged to a person whose card is gone.
+func (m model) departed() model {
+	m.entry, m.kiosk.staff.length = entry{}, 0
+	m.area, m.copied, m.takeaway, m.ladder = "", "", takeaway{lays: m.takeaway.lays + 1}, ladder{climb: m.ladder.climb + 1}
+	return m.forget()
 }
 
 // rested is what nobody has touched: nothing of the person before is left.
 func (m model) rested() model {
-	m.entry.wipe()
-	clear(m.kiosk.staff.digits)
-	m.entry, m.kiosk.staff.digits = entry{}, nil
-	m.page, m.behind, m.area, m.copied, m.takeaway, m.ladder = noPage, nil, "", "", takeaway{lays: m.takeaway.lays + 1}, ladder{climb: m.ladder.climb + 1}
-	m = m.forget()
+	m = m.departed()
+	m.page, m.behind = noPage, nil
 	m.zoom, m.scheme, m.kiosk.lower = 0, systemScheme, false
 	if language, ok := i18n.Find(m.policy.Language); ok {
 		m.language = language
 	} else if language, ok := i18n.Find("ja"); ok {
 		m.language = language
 	}
-	m.kiosk.digits = shuffled(m.policy.Shuffle)
-	return m
+	return m.shuffled()
 }
 
-// shuffled returns the digits in the order in which they stand on a keypad.
-func shuffled(shuffle bool) string {
+// shuffled puts the keypad's digits into their next order, if the policy says so: against
+// looking over a shoulder.
+func (m model) shuffled() model {
 	digits := []byte("1234567890")
-	if shuffle { // against looking over a shoulder, which no secret hangs on
-		rand.Shuffle(len(digits), func(i, j int) { digits[i], digits[j] = digits[j], digits[i] }) //nolint:gosec // nothing is kept secret by it but where a finger goes
+	if m.policy.Shuffle {
+		random := rand.New(rand.NewPCG(m.kiosk.seed, 0)) //nolint:gosec // nothing is kept secret by it but where a finger goes
+		random.Shuffle(len(digits), func(i, j int) { digits[i], digits[j] = digits[j], digits[i] })
+		m.kiosk.seed = random.Uint64()
 	}
-	return string(digits)
+	m.kiosk.digits = string(digits)
+	return m
 }
 
 // atRest reports whether there is nothing to forget.
@@ -132,8 +144,47 @@ func (m model) closed() bool {
 	return m.kiosk.on && !open && m.page == noPage && !m.occupied() && m.check.Phase != check.Finished
 }
 
+// allows reports whether a public terminal takes an event: those that are listed here.
+func (m model) allows(event any) bool {
+	switch e := event.(type) {
+	case ticked, touched, pressGoOn, pressFinish, pressLower, openStaff, staffAnswered, pressLeave,
+		stateChanged, minutePassed, desktopChanged,
+		typeCharacter, typeBackspace, confirmEntry, cancelEntry, agreeToLastTry,
+		goBack, pressEscape, chooseZoom, chooseScheme, pickArea, saidAnswer, chooseEra,
+		rungClimbed, climbEnded, paperLaid, wasMade,
+		check.Cancel, check.Again, check.Choose, check.Finish:
+		return true
+	case openPage:
+		behindCode := e.page == staffPage || e.page == ladderPage
+		return slices.Contains(kioskPages, e.page) && (!behindCode || m.page == staffPage)
+	case pressClimb:
+		return m.page == staffPage || m.page == ladderPage
+	case pressMake:
+		return e.product == handoutPaper && m.policy.Paper != policy.NoPaper
+	case chooseLanguage:
+		return m.policy.Offers(e.language.Tag())
+	case check.Ask:
+		return m.mayAsk(e.Secret)
+	}
+	return false
+}
+
+// allowsEffect reports whether a public terminal does what comes of an event: what is listed
+// here. It keeps no settings, files or reminders, and has no clipboard.
+func allowsEffect(effect any) bool {
+	switch effect.(type) {
+	case check.Intent, enterCharacter, dropCharacter, wipeSecret, sendSecret, enterDigit, dropDigit, wipeCode, compareCode,
+		alarm, leaveKiosk, redraw, layPaper, produce, climbLadder:
+		return true
+	}
+	return false
+}
+
 // stepKiosk takes an event through a public terminal's model.
 func (m model) stepKiosk(event any) (model, []any) {
+	if !m.allows(event) {
+		return m, nil
+	}
 	switch e := event.(type) {
 	case ticked:
 		return m.second()
@@ -156,42 +207,12 @@ func (m model) stepKiosk(event any) (model, []any) {
 		if m.page == staffCodePage {
 			return m.staff(e)
 		}
-	case openPage:
-		if !slices.Contains(kioskPages, e.page) {
-			return m, nil
-		}
-		if (e.page == staffPage || e.page == ladderPage) && m.page != staffPage {
-			return m, nil // the code comes first
-		}
-	case pressClimb:
-		if m.page != staffPage && m.page != ladderPage {
-			return m, nil
-		}
 	case check.Ask:
-		if !m.mayAsk(e.Secret) {
-			return m, nil
-		}
-		m.kiosk.digits = shuffled(m.policy.Shuffle)
-	case pressMake:
-		if e.product != handoutPaper || m.policy.Paper == policy.NoPaper {
-			return m, nil
-		}
-	case chooseLanguage:
-		if !m.policy.Offers(e.language.Tag()) {
-			return m, nil
-		}
-	case pressCopy, pickDemo, rememberCard, forgetCard, toggleNotify, pressOpen:
-		return m, nil
+		m = m.shuffled()
 	}
 	before := m
 	m, effects := m.stepUsual(event)
-	effects = slices.DeleteFunc(effects, func(effect any) bool {
-		switch effect.(type) {
-		case keepSetting, copyText, insertDemo, saveBook, notify, openFile:
-			return true
-		}
-		return false
-	})
+	effects = slices.DeleteFunc(effects, func(effect any) bool { return !allowsEffect(effect) })
 	if changed, ok := event.(stateChanged); ok {
 		m.kiosk.counts = m.kiosk.counts.count(before.check, changed.state, m.language.Tag())
 		if changed.state.Current.Events != before.check.Current.Events || changed.state.Current.Name != before.check.Current.Name {
@@ -200,8 +221,11 @@ func (m model) stepKiosk(event any) (model, []any) {
 		if changed.state.CardGone {
 			effects = append(effects, check.Cancel{})
 		}
-		if before.occupied() && !m.occupied() && m.check.Fault == nil || changed.state.CardGone {
+		switch gone := before.occupied() && !m.occupied(); {
+		case gone && m.check.Fault == nil, changed.state.CardGone:
 			m = m.rested()
+		case gone: // how it went is told for a while, in the language of whose card it was
+			m = m.departed()
 		}
 	}
 	return m, effects
@@ -264,23 +288,21 @@ func (m model) staff(event any) (model, []any) {
 		m = m.open(staffCodePage)
 		m.kiosk.staff.wrong = false
 	case typeCharacter:
-		if e.character >= '0' && e.character <= '9' && len(s.digits) < policy.Most && !s.asking {
-			grown := append(make([]byte, 0, policy.Most), s.digits...)
-			clear(s.digits)
-			s.digits, s.wrong = append(grown, byte(e.character)), false
+		if e.character >= '0' && e.character <= '9' && s.length < policy.Most && !s.asking {
+			s.length, s.wrong = s.length+1, false
+			return m, []any{enterDigit{byte(e.character)}}
 		}
 	case typeBackspace:
-		if n := len(s.digits); n > 0 && !s.asking {
-			s.digits[n-1] = 0
-			s.digits = s.digits[:n-1]
+		if s.length > 0 && !s.asking {
+			s.length--
+			return m, []any{dropDigit{}}
 		}
 	case confirmEntry:
-		if len(s.digits) < policy.Fewest || s.asking || m.now.Before(s.until) {
+		if s.length < policy.Fewest || s.asking || m.now.Before(s.until) {
 			return m, nil
 		}
-		digits := s.digits
-		s.digits, s.asking = nil, true
-		return m, []any{compareCode{digits}}
+		s.length, s.asking = 0, true
+		return m, []any{compareCode{}}
 	case staffAnswered:
 		s.asking = false
 		switch {

@@ -121,7 +121,7 @@ func (b terminalBench) shown() string {
 
 // comparable is a model without what goes on whoever is there.
 func comparable(m model) model {
-	m.now, m.kiosk.touched, m.kiosk.beats, m.kiosk.counts, m.kiosk.digits, m.ladder.climb, m.takeaway.lays = time.Time{}, time.Time{}, 0, counts{}, "", 0, 0
+	m.now, m.kiosk.touched, m.kiosk.beats, m.kiosk.counts, m.kiosk.digits, m.kiosk.seed, m.ladder.climb, m.takeaway.lays = time.Time{}, time.Time{}, 0, counts{}, "", 0, 0, 0
 	m.check = check.State{Phase: m.check.Phase, Report: m.check.Report}
 	m.policy = policy.Policy{}
 	return m
@@ -165,7 +165,7 @@ func TestNothingOfAPersonIsLeftOnceTheyAreGone(t *testing.T) {
 				before, texts := comparable(b.model), b.shown()
 				b.lay("renewable")
 				busy(b)
-				secret := b.model.entry.secret
+				secret := b.secrets.secret
 				go_(b)
 				// A card that is taken while something is asked for is told of, for a while.
 				b.wait(b.model.policy.Idle + b.model.policy.Countdown)
@@ -348,7 +348,7 @@ func TestTheDigitsStandInAnotherOrderEachTimeIfThePolicySaysSo(t *testing.T) {
 	if !b.model.check.Accepted {
 		t.Error("the keys do not enter what stands on them")
 	}
-	if got := shuffled(false); got != "1234567890" {
+	if got := (model{}).shuffled().kiosk.digits; got != "1234567890" {
 		t.Errorf("without shuffling: %q", got)
 	}
 }
@@ -375,7 +375,7 @@ func TestTheStaffPageOpensForTheCodeAloneAndGuessingCostsTime(t *testing.T) {
 	for b.model.kiosk.staff.asking {
 		b.next()
 	}
-	if b.model.page != staffPage || b.model.kiosk.staff.digits != nil {
+	if b.model.page != staffPage || b.model.kiosk.staff.length != 0 {
 		t.Fatalf("page %d after the right code", b.model.page)
 	}
 	b.tap("ladder")
@@ -530,5 +530,69 @@ func TestSettingsLockedByThePolicyAreSeenAsLockedInTheWindow(t *testing.T) {
 	b.tap("language")
 	if findButton(b.window.Content(), "language-vi") != nil || !strings.Contains(b.shown(), "管理者が決めています") {
 		t.Errorf("languages:\n%s", b.shown())
+	}
+}
+
+func TestAPasswordHalfTypedSurvivesTheCountdown(t *testing.T) {
+	p := aPolicy(t)
+	p.AskPassword = true
+	b := openTerminal(t, p)
+	profile, _ := virtual.Named("renewable", today)
+	profile.SignaturePassword.Value = "TOKYO2026KAWA"
+	b.simulator.Insert(virtual.New(profile))
+	b.untilPhase(check.Showing)
+	b.touch(check.Ask{Secret: card.SignaturePassword})
+	b.untilPhase(check.Asking)
+	for _, r := range "TOKYO20" {
+		b.touch(typeCharacter{r})
+	}
+	b.wait(p.Idle + 2*time.Second) // the countdown is on the screen
+	b.tap("go-on")
+	for _, r := range "26KAWA" {
+		b.touch(typeCharacter{r})
+	}
+	b.touch(confirmEntry{})
+	b.untilPhase(check.Verifying)
+	b.until(func(s check.State) bool { return s.Phase != check.Verifying })
+	if item, _ := b.model.check.Report.Item(rules.Signature); item.Tries.Left != 5 || b.model.check.Fault != nil {
+		t.Errorf("typed the right password; fault %v, tries left %d of 5", b.model.check.Fault, item.Tries.Left)
+	}
+}
+
+func TestAStaffCodeHalfTypedSurvivesTheCountdown(t *testing.T) {
+	p := aPolicy(t)
+	b := openTerminal(t, p)
+	b.touch(openStaff{})
+	for _, r := range staffDigits[:4] {
+		b.touch(typeCharacter{r})
+	}
+	b.wait(p.Idle + 2*time.Second)
+	b.touch(pressGoOn{})
+	for _, r := range staffDigits[4:] {
+		b.touch(typeCharacter{r})
+	}
+	if got := string(b.secrets.code); got != staffDigits {
+		t.Errorf("%q was entered, and is compared as %q", staffDigits, got)
+	}
+}
+
+func TestThePaperOfWhoeverTakesTheCardWhileAskedIsForgotten(t *testing.T) {
+	b := openTerminal(t, aPolicy(t))
+	b.lay("renewable")
+	b.touch(openPage{takeawayPage})
+	b.touch(openPage{handoutPage})
+	for b.model.takeaway.paper == nil {
+		if f, ok := b.queue.next(5 * time.Second); ok {
+			f()
+		}
+	}
+	b.touch(goBack{})
+	b.touch(goBack{})
+	b.touch(check.Ask{Secret: card.UserPIN})
+	b.untilPhase(check.Asking)
+	b.take()
+	b.wait(10 * time.Minute)
+	if b.model.takeaway.paper != nil {
+		t.Error("ten minutes later the terminal still has the printed page of whoever was there")
 	}
 }

@@ -116,7 +116,8 @@ func (w *Window) touch(event any) { w.handle(touched{event}) }
 // mark takes in that somebody moves about with the keyboard.
 func (w *Window) mark() {
 	if w.parts != nil && !w.drawing {
-		w.model.kiosk.touched = w.config.Now()
+		w.model.now = w.config.Now()
+		w.model, _ = w.model.step(touched{})
 	}
 }
 

@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"errors"
 	"slices"
 	"strconv"
 	"time"
@@ -13,8 +12,9 @@ import (
 	"kigen/internal/kiosk/policy"
 )
 
-// A model is everything that is on the screen, as a plain value. Only the characters
-// of a secret stand behind a pointer, so that there is one of each.
+// A model is everything that is on the screen, as a plain value: copies share nothing that
+// is ever written to. Of a secret it knows how many characters were entered; the characters
+// themselves are the controller's.
 type model struct {
 	now      time.Time // of the last event
 	check    check.State
@@ -82,11 +82,13 @@ const (
 	staffPage          // what staff can see and do at a public terminal
 )
 
-// An entry is a secret being entered.
+// An entry is a secret being entered, without its characters.
 type entry struct {
-	secret *card.Secret // nil unless the check asks for one
-	shown  bool         // the person asked to see it
-	note   note         // what there is to say of what was done last
+	asked  bool // the check asks for one
+	kind   card.SecretKind
+	length int  // characters entered
+	shown  bool // the person asked to see it
+	note   note // what there is to say of what was done last
 }
 
 // A note is what is said of an entry while it is made.
@@ -128,6 +130,18 @@ type (
 	chooseEra struct{ era string } // "" for Western years
 )
 
+// What the controller does with the characters of a secret, before the screen is drawn
+// ([sendSecret]: after that).
+type (
+	enterCharacter struct {
+		kind      card.SecretKind
+		character rune // that the secret can have, and has room for
+	}
+	dropCharacter struct{} // the last one
+	wipeSecret    struct{} // what was entered is not wanted any more
+	sendSecret    struct{ lastTry bool }
+)
+
 // What the window must do besides drawing.
 type (
 	insertDemo  struct{ profile string }
@@ -138,9 +152,31 @@ type (
 
 // step returns the next model, and what to do: intents of a check, insertDemo,
 // removeDemo, copyText, keepSetting, saveBook, notify, layPaper, produce,
-// openFile and climbLadder; of a public terminal those in kiosk.go. It wipes a secret
-// that nobody asks for any more.
+// openFile and climbLadder; of a public terminal those in kiosk.go; and what becomes of the
+// characters that are entered, which are wiped whenever the entry that they belong to ends.
 func (m model) step(event any) (model, []any) {
+	next, effects := m.dispatch(event)
+	if next.page != handoutPage && !slices.Contains(next.behind, handoutPage) {
+		next.takeaway.paper = nil // the preview lasts as long as its page
+	}
+	if next.page != staffCodePage {
+		next.kiosk.staff.length = 0
+	}
+	if m.entry.length > 0 && next.entry.length == 0 && !contains[sendSecret](effects) {
+		effects = append(effects, wipeSecret{})
+	}
+	if m.kiosk.staff.length > 0 && next.kiosk.staff.length == 0 && !contains[compareCode](effects) {
+		effects = append(effects, wipeCode{})
+	}
+	return next, effects
+}
+
+// contains reports whether one of the effects is of a type.
+func contains[T any](effects []any) bool {
+	return slices.ContainsFunc(effects, func(effect any) bool { _, is := effect.(T); return is })
+}
+
+func (m model) dispatch(event any) (model, []any) {
 	if m.kiosk.on {
 		return m.stepKiosk(event)
 	}
@@ -196,7 +232,7 @@ func (m model) stepUsual(event any) (model, []any) {
 	case goBack:
 		m = m.back()
 	case pressEscape:
-		if m.page == noPage && (m.entry.secret != nil || m.canStop()) {
+		if m.page == noPage && (m.entry.asked || m.canStop()) {
 			return m, []any{check.Cancel{}}
 		}
 		m = m.back()
@@ -216,13 +252,16 @@ func (m model) stepUsual(event any) (model, []any) {
 			m.birth = m.birth.typed(e.character)
 			return m, nil
 		}
-		m.entry = m.entry.typed(e.character)
+		return m.typed(e.character)
 	case typeBackspace:
-		if m.page == bornPage {
+		switch {
+		case m.page == bornPage:
 			m.birth = m.birth.backspace()
-		}
-		if m.entry.secret != nil {
-			m.entry.secret.Backspace()
+		case m.entry.length > 0:
+			m.entry.length--
+			m.entry.note = noNote
+			return m, []any{dropCharacter{}}
+		case m.entry.asked:
 			m.entry.note = noNote
 		}
 	case toggleShown:
@@ -231,9 +270,9 @@ func (m model) stepUsual(event any) (model, []any) {
 		switch {
 		case m.page == bornPage:
 			return m.bornConfirmed(), nil
-		case m.entry.secret == nil:
+		case !m.entry.asked:
 			return m, nil
-		case m.entry.secret.Check() != nil:
+		case !m.entry.longEnough():
 			m.entry.note = noteTooShort
 			return m, nil
 		}
@@ -246,7 +285,7 @@ func (m model) stepUsual(event any) (model, []any) {
 		m.page = noPage
 		return m, []any{check.Cancel{}}
 	case agreeToLastTry:
-		if m.page == lastTryPage && m.entry.secret != nil {
+		if m.page == lastTryPage && m.entry.asked {
 			return m.enter(true)
 		}
 	case bookLoaded, bookSaved, rememberCard, forgetCard, toggleNotify:
@@ -265,8 +304,8 @@ func (m model) stepUsual(event any) (model, []any) {
 	return m, nil
 }
 
-// checkChanged takes in a new state of the check. An empty secret stands ready while
-// the check asks for one; it is wiped when the check no longer does.
+// checkChanged takes in a new state of the check. An entry begins when the check asks for a
+// secret, and ends when it no longer does.
 func (m model) checkChanged(state check.State) model {
 	if state.Phase != m.check.Phase || state.Current.Events != m.check.Current.Events {
 		m.page = noPage // something happened that the page knows nothing of
@@ -285,19 +324,18 @@ func (m model) checkChanged(state check.State) model {
 	}
 	m.check = state
 	asks := state.Phase == check.Asking
-	if m.entry.secret != nil && (!asks || m.entry.secret.Kind() != state.Asked) {
-		m.entry.secret.Wipe()
+	switch {
+	case !asks:
 		m.entry = entry{}
-	}
-	if asks && m.entry.secret == nil {
-		m.entry = entry{secret: card.NewSecret(state.Asked)}
+	case !m.entry.asked || m.entry.kind != state.Asked:
+		m.entry = entry{asked: true, kind: state.Asked}
 	}
 	return m
 }
 
 // types reports whether something is being entered.
 func (m model) types() bool {
-	return m.page == bornPage || m.page == staffCodePage || m.page == noPage && m.entry.secret != nil
+	return m.page == bornPage || m.page == staffCodePage || m.page == noPage && m.entry.asked
 }
 
 // canStop reports whether a reading takes so long that the person may stop it. A
@@ -306,27 +344,37 @@ func (m model) canStop() bool { return m.slow && m.check.Phase == check.Reading 
 
 // enter hands the secret over to the check, which wipes it.
 func (m model) enter(lastTry bool) (model, []any) {
-	intent := check.Enter{Secret: m.entry.secret, LastTry: lastTry}
 	m.entry, m.page = entry{}, noPage
-	return m, []any{intent}
+	return m, []any{sendSecret{lastTry}}
 }
 
-func (e entry) typed(character rune) entry {
-	if e.secret == nil {
-		return e
+// typed enters a character into the secret that is asked for, if that can have it.
+func (m model) typed(character rune) (model, []any) {
+	if !m.entry.asked {
+		return m, nil
 	}
-	changed, err := e.secret.Append(character)
+	_, most := m.entry.kind.Length()
+	folded, err := m.entry.kind.Fold(character)
 	switch {
-	case errors.Is(err, card.ErrTooLong):
-		e.note = noteFull
 	case err != nil:
-		e.note = noteBadCharacter
-	case changed:
-		e.note = noteFolded
+		m.entry.note = noteBadCharacter
+		return m, nil
+	case m.entry.length == most:
+		m.entry.note = noteFull
+		return m, nil
+	case rune(folded) != character:
+		m.entry.note = noteFolded
 	default:
-		e.note = noNote
+		m.entry.note = noNote
 	}
-	return e
+	m.entry.length++
+	return m, []any{enterCharacter{m.entry.kind, character}}
+}
+
+// longEnough reports whether the card could accept a secret of this length.
+func (e entry) longEnough() bool {
+	fewest, _ := e.kind.Length()
+	return e.length >= fewest
 }
 
 // open lays a page over the others. One that is below already comes to the top again.
@@ -335,7 +383,7 @@ func (m model) open(p page) model {
 	case m.page == noPage || p == noPage:
 		m.behind = nil
 	case slices.Contains(m.behind, p):
-		m.behind = m.behind[:slices.Index(m.behind, p)]
+		m.behind = slices.Clip(m.behind[:slices.Index(m.behind, p)])
 	case m.page != p:
 		m.behind = append(slices.Clip(m.behind), m.page)
 	}
@@ -350,6 +398,6 @@ func (m model) back() model {
 		m.page, m.behind = noPage, nil
 		return m
 	}
-	m.page, m.behind = m.behind[last], m.behind[:last]
+	m.page, m.behind = m.behind[last], slices.Clip(m.behind[:last])
 	return m
 }

@@ -212,7 +212,7 @@ func TestStepHasTheWindowDo(t *testing.T) {
 		{"a number is copied", events(showing, pressCopy{"K901 6F00"}), []any{copyText{"K901 6F00"}}},
 		{"news of the check does nothing", events(showing), nil},
 		{"a page does nothing", events(waiting, openPage{demoPage}), nil},
-		{"typing does nothing", events(pin, typing("1234")), nil},
+		{"what is typed is entered", events(pin, typing("1")), []any{enterCharacter{card.UserPIN, '1'}}},
 	} {
 		if _, effects := after(t, c.events...); !reflect.DeepEqual(effects, c.want) {
 			t.Errorf("%s: got %v, want %v", c.name, effects, c.want)
@@ -242,7 +242,7 @@ func TestStepTakesWhatIsTyped(t *testing.T) {
 		{"backspace of nothing", events(pin, typeBackspace{}), 0, noNote},
 	} {
 		m, _ := after(t, c.events...)
-		if m.entry.secret == nil || m.entry.secret.Len() != c.length || m.entry.note != c.note {
+		if !m.entry.asked || m.entry.length != c.length || m.entry.note != c.note {
 			t.Errorf("%s: got %+v, want length %d, note %d", c.name, m.entry, c.length, c.note)
 		}
 	}
@@ -266,34 +266,33 @@ func TestTooShortASecretIsNotSent(t *testing.T) {
 	} {
 		for _, tries := range []int{1, 3} {
 			m, effects := after(t, events(stateChanged{asking(c.kind, tries)}, typing(c.typed), confirmEntry{})...)
-			if effects != nil || m.page != noPage || m.entry.secret.Len() != len(c.typed) {
+			if effects != nil || m.page != noPage || m.entry.length != len(c.typed) {
 				t.Errorf("%q, %d tries: got %v, %+v", c.typed, tries, effects, m)
 			}
 		}
 	}
 }
 
-// sent returns the one intent among effects, which must be Enter.
-func sent(t *testing.T, effects []any) check.Enter {
+// sent returns the one effect, which must be that the secret is sent.
+func sent(t *testing.T, effects []any) sendSecret {
 	t.Helper()
 	if len(effects) != 1 {
-		t.Fatalf("got %v, want Enter alone", effects)
+		t.Fatalf("got %v, want sendSecret alone", effects)
 	}
-	enter, ok := effects[0].(check.Enter)
+	enter, ok := effects[0].(sendSecret)
 	if !ok {
-		t.Fatalf("got %v, want Enter", effects)
+		t.Fatalf("got %v, want sendSecret", effects)
 	}
 	return enter
 }
 
 func TestConfirmSendsTheSecretOnce(t *testing.T) {
 	m, effects := after(t, events(stateChanged{asking(card.UserPIN, 3)}, typing("1234"), confirmEntry{})...)
-	enter := sent(t, effects)
-	if enter.LastTry || enter.Secret.Kind() != card.UserPIN || enter.Secret.Len() != 4 {
-		t.Errorf("got %+v", enter)
+	if sent(t, effects).lastTry {
+		t.Error("nobody agreed to a last try")
 	}
 	if m.entry != (entry{}) {
-		t.Error("the model still has the secret that the check took over")
+		t.Error("the model still has an entry that the check took over")
 	}
 	if _, effects := m.step(confirmEntry{}); effects != nil {
 		t.Errorf("a second confirmation sent %v", effects)
@@ -311,11 +310,11 @@ func TestLastTryNeedsASecondYes(t *testing.T) {
 			t.Fatalf("%s: asked no second time: %v, %+v", name, effects, m)
 		}
 		_, effects = m.step(agreeToLastTry{})
-		if !sent(t, effects).LastTry {
+		if !sent(t, effects).lastTry {
 			t.Errorf("%s: the check was not told that the person agreed", name)
 		}
 		back, effects := m.step(openPage{noPage})
-		if effects != nil || back.page != noPage || back.entry.secret.Len() != 4 {
+		if effects != nil || back.page != noPage || back.entry.length != 4 {
 			t.Errorf("%s: going back: got %v, %+v", name, effects, back)
 		}
 		if _, effects := back.step(agreeToLastTry{}); effects != nil {
@@ -344,12 +343,8 @@ func TestSecretIsWipedWhenTheCheckNoLongerAsks(t *testing.T) {
 	} {
 		for _, page := range []page{noPage, lastTryPage} {
 			m, _ := after(t, events(stateChanged{asking(card.UserPIN, 1)}, typing("1234"), toggleShown{}, openPage{page})...)
-			secret := m.entry.secret
 			m, effects := m.step(stateChanged{next})
-			if secret.Len() != 0 || secret.At(0) != 0 {
-				t.Errorf("%s: the secret was not wiped", name)
-			}
-			if m.entry.secret == secret || m.entry.shown || m.page != noPage && next.Phase != check.Asking || effects != nil {
+			if m.entry.length > 0 || m.entry.shown || m.page != noPage && next.Phase != check.Asking || !reflect.DeepEqual(effects, []any{wipeSecret{}}) {
 				t.Errorf("%s: got %+v, %v", name, m, effects)
 			}
 		}
@@ -362,7 +357,7 @@ func TestEachEntryBeginsEmptyAndHidden(t *testing.T) {
 		t.Fatal("not shown when asked to")
 	}
 	m, _ = m.step(stateChanged{asking(card.UserPIN, 3)})
-	if m.entry.secret.Len() != 1 || !m.entry.shown {
+	if m.entry.length != 1 || !m.entry.shown {
 		t.Error("news that changes nothing ended the entry")
 	}
 	for _, r := range "234" {
@@ -372,7 +367,7 @@ func TestEachEntryBeginsEmptyAndHidden(t *testing.T) {
 	for _, state := range []check.State{inPhase(check.Verifying), asking(card.UserPIN, 2)} {
 		m, _ = m.step(stateChanged{state})
 	}
-	if m.entry.secret == nil || m.entry.secret.Len() != 0 || m.entry.shown || m.entry.note != noNote {
+	if !m.entry.asked || m.entry.length != 0 || m.entry.shown || m.entry.note != noNote {
 		t.Errorf("after a wrong one: got %+v", m.entry)
 	}
 }

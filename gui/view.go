@@ -23,6 +23,8 @@ type view struct {
 	label *widget.Entry
 	// keepsReminders is true where days can be remembered.
 	keepsReminders bool
+	// characters returns one that was entered of a secret.
+	characters func(i int) byte
 	// parts are what moves on a public terminal's screen; nil in a window.
 	parts *kioskParts
 	// later sends an event after a while, unless it is stopped before.
@@ -128,7 +130,7 @@ func (v view) body() screen {
 		return v.choosing()
 	case check.Asking:
 		switch {
-		case v.entry.secret == nil:
+		case !v.entry.asked:
 			return v.verifying() // sent, and the check has not said so yet
 		case v.page == lastTryPage:
 			return v.lastTry()

@@ -93,7 +93,8 @@ func (v view) bornQuestion() fyne.CanvasObject {
 // born takes the entry of a birth date: in which calendar, the field, and keys for those
 // without a keyboard.
 func (v view) born() screen {
-	field := v.birthField()
+	field := v.entryField(v.birth.length(), v.birth.yearLength(), v.birth.yearLength()+2)
+	field.entered, field.shows = v.birth.count, v.birth.digit
 	shape := v.say("born.shape-western")
 	if v.birth.era != "" {
 		shape = v.say("born.shape-era")

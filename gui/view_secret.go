@@ -27,7 +27,13 @@ func (v view) secretWord(key string, pairs ...any) string {
 // asking takes the entry of a secret: which one it is and how it looks, tries left,
 // the field, and a keypad for those without a keyboard.
 func (v view) asking() screen {
-	field := v.secretField()
+	_, most := v.entry.kind.Length()
+	field := v.entryField(most)
+	field.entered = v.entry.length
+	if v.entry.shown {
+		// A string of one ASCII character is never a new piece of memory in Go.
+		field.shows = func(i int) string { return string(rune(v.characters(i))) }
+	}
 	question, shape := v.secretWord("title"), v.secretWord("shape")
 	title := question
 	if v.check.Fault != nil {
@@ -80,7 +86,7 @@ func (v view) entryNote() string {
 		return v.say("secret.full")
 	}
 	fewest, _ := v.check.Asked.Length()
-	if n := v.entry.secret.Len(); n < fewest && (n > 0 || v.entry.note == noteTooShort) {
+	if n := v.entry.length; n < fewest && (n > 0 || v.entry.note == noteTooShort) {
 		return v.say("secret.missing", "Count", fewest-n)
 	}
 	return " " // keeps the line, so that nothing jumps while typing

@@ -24,7 +24,8 @@ func (v view) staffCode() screen {
 	case s.wrong:
 		note = v.say("kiosk.staff-wrong")
 	}
-	field := v.codeField()
+	field := v.entryField(policy.Most)
+	field.entered = s.length
 	const width = 120
 	sc := v.pageOf(title, "",
 		v.centered(0, field),
@@ -97,38 +98,3 @@ func (p *pressed) MouseUp(*desktop.MouseEvent) { p.stop() }
 
 // CreateRenderer implements fyne.Widget.
 func (p *pressed) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.face) }
-
-// A codeField shows how many digits of a staff code were entered, and takes what is typed.
-type codeField struct {
-	typedField
-	entered, most int
-}
-
-var _ fyne.Focusable = (*codeField)(nil)
-
-func (v view) codeField() *codeField {
-	f := &codeField{typedField: v.typedField(), entered: len(v.kiosk.staff.digits), most: policy.Most}
-	f.be(f)
-	return f
-}
-
-// MinSize implements fyne.CanvasObject.
-func (f *codeField) MinSize() fyne.Size {
-	return fyne.NewSize(f.look.px(cell)*float32(f.most)+f.look.px(40), f.look.px(72))
-}
-
-// CreateRenderer implements fyne.Widget.
-func (f *codeField) CreateRenderer() fyne.WidgetRenderer { return f.renderer(f.digits) }
-
-func (f *codeField) digits(size fyne.Size) (all []fyne.CanvasObject) {
-	side := min(f.look.px(cell), (size.Width-f.look.px(16))/float32(f.most))
-	x := (size.Width - side*float32(f.most)) / 2
-	for i := range f.most {
-		draw := fieldLine
-		if i < f.entered {
-			draw = fieldDisc
-		}
-		all = append(all, draw(f.look, x+float32(i)*side, side, size.Height))
-	}
-	return all
-}

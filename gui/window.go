@@ -2,6 +2,7 @@ package gui
 
 import (
 	"context"
+	"math/rand/v2"
 	"net/url"
 	"runtime"
 	"runtime/debug"
@@ -83,6 +84,7 @@ type Window struct {
 	app       fyne.App
 	window    fyne.Window
 	model     model
+	secrets   secrets
 	look      look
 	readers   check.Readers
 	simulator *check.Simulator
@@ -115,7 +117,7 @@ func New(app fyne.App, config Config) *Window {
 	w.model.policy = config.Policy
 	if config.Kiosk != nil {
 		w.parts = newKioskParts(config.Policy)
-		w.model = w.model.opened(config.Policy, config.Kiosk.Broken)
+		w.model = w.model.opened(config.Policy, config.Kiosk.Broken, rand.Uint64())
 		w.model.kiosk.touched = config.Now()
 		w.started = config.Now()
 		w.publish()
@@ -164,7 +166,7 @@ func (w *Window) Show(ctx context.Context) {
 	}()
 	go w.tick(ctx)
 	w.window.SetOnClosed(func() {
-		w.model.entry.wipe()
+		w.secrets.wipe()
 		cancel()
 		w.stopClimb()
 		<-w.ended
@@ -241,6 +243,7 @@ func (w *Window) handle(event any) {
 		w.parts.gone = 0
 		go debug.FreeOSMemory() // with what was read of the card that is gone
 	}
+	effects = slices.DeleteFunc(effects, w.secrets.take) // what is drawn may show them
 	if _, second := event.(ticked); !second || slices.Contains(effects, any(redraw{})) {
 		w.draw()
 	}
@@ -251,7 +254,7 @@ func (w *Window) handle(event any) {
 		case alarm:
 			w.config.Kiosk.Alarm()
 		case compareCode:
-			w.compare(e.digits)
+			w.compare(w.secrets.handOverCode())
 		case leaveKiosk:
 			w.config.Kiosk.Leave(e.restart)
 		case insertDemo:
@@ -276,6 +279,8 @@ func (w *Window) handle(event any) {
 			w.app.Clipboard().SetContent(e.text)
 		case keepSetting:
 			w.app.Preferences().SetString(e.name, e.value)
+		case sendSecret:
+			w.secrets.send(e.lastTry, w.session.Send)
 		case check.Intent:
 			w.session.Send(e)
 		}
@@ -297,7 +302,7 @@ func (w *Window) draw() {
 	w.look = look
 	s := view{
 		look: look, model: w.model, send: w.touch, keyboard: keyboard{w.typedKey, w.reveal, w.mark},
-		label: w.label, keepsReminders: w.config.Reminders != nil, parts: w.parts, later: w.later,
+		label: w.label, keepsReminders: w.config.Reminders != nil, characters: w.secrets.at, parts: w.parts, later: w.later,
 	}.screen()
 	if w.model.page != rememberPage && w.label.Text != "" {
 		w.label.SetText("")
@@ -418,12 +423,6 @@ func (w *Window) typedRune(r rune) {
 
 func (w *Window) scrollBy(dy float32) {
 	w.scroll.ScrollToOffset(w.scroll.Offset.AddXY(0, dy))
-}
-
-func (e entry) wipe() {
-	if e.secret != nil {
-		e.secret.Wipe()
-	}
 }
 
 // frame lays the header over the page, which scrolls where it is too long. The page is

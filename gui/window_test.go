@@ -98,7 +98,7 @@ func TestWindowLooksTheSameWithRenderersMadeAnew(t *testing.T) {
 		t.Run("forget", func(t *testing.T) { // when it ends
 			for _, o := range objects(b.window.Content()) {
 				switch o := o.CanvasObject.(type) {
-				case *text, *button, *secretField: // Fyne's own are its affair
+				case *text, *button, *entryField: // Fyne's own are its affair
 					test.TempWidgetRenderer(t, o.(fyne.Widget))
 				}
 			}

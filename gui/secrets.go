@@ -1,0 +1,88 @@
+package gui
+
+import (
+	"kigen/card"
+	"kigen/internal/check"
+	"kigen/internal/kiosk/policy"
+)
+
+// Secrets are the one owner of the characters of what is being entered: a PIN, a password, or
+// a staff code. The model knows how many there are, and says by its effects what becomes of
+// them.
+type secrets struct {
+	secret *card.Secret // nil while there is none
+	code   []byte       // of staff; it never grows beyond its room, which would leave a copy
+}
+
+// take does what the model wants done before the screen is drawn, and reports whether that
+// was an effect of this kind.
+func (s *secrets) take(effect any) bool {
+	switch e := effect.(type) {
+	case enterCharacter:
+		if s.secret == nil || s.secret.Kind() != e.kind {
+			s.wipeSecret()
+			s.secret = card.NewSecret(e.kind)
+		}
+		_, _ = s.secret.Append(e.character) // the model has seen that it can
+	case dropCharacter:
+		if s.secret != nil {
+			s.secret.Backspace()
+		}
+	case wipeSecret:
+		s.wipeSecret()
+	case enterDigit:
+		if s.code == nil {
+			s.code = make([]byte, 0, policy.Most)
+		}
+		s.code = append(s.code, e.digit)
+	case dropDigit:
+		if last := len(s.code) - 1; last >= 0 {
+			s.code[last] = 0
+			s.code = s.code[:last]
+		}
+	case wipeCode:
+		clear(s.code)
+		s.code = s.code[:0]
+	default:
+		return false
+	}
+	return true
+}
+
+// at returns the i-th character of the secret.
+func (s *secrets) at(i int) byte {
+	if s.secret == nil || i >= s.secret.Len() {
+		return 0
+	}
+	return s.secret.At(i)
+}
+
+// send hands the secret over to the check, which wipes it.
+func (s *secrets) send(lastTry bool, to func(check.Intent)) {
+	if s.secret == nil {
+		return
+	}
+	secret := s.secret
+	s.secret = nil
+	to(check.Enter{Secret: secret, LastTry: lastTry})
+}
+
+// handOverCode returns the staff code, which its receiver wipes.
+func (s *secrets) handOverCode() []byte {
+	code := s.code
+	s.code = nil
+	return code
+}
+
+func (s *secrets) wipeSecret() {
+	if s.secret != nil {
+		s.secret.Wipe()
+	}
+	s.secret = nil
+}
+
+// wipe overwrites everything.
+func (s *secrets) wipe() {
+	s.take(wipeSecret{})
+	s.take(wipeCode{})
+}
