@@ -37,46 +37,6 @@ func (a axis) at(d rules.Date) float32 {
 	return min(max(float32(a.from.DaysUntil(d))/whole, 0), 1)
 }
 
-// A spans layout lays each object between two places of an axis, or, where both are
-// the same, centred on that place. Heights are shares of the whole. Where apart is set,
-// an object is left out that would come nearer than that to the one before.
-type spans struct {
-	height float32
-	apart  float32
-	spans  []span
-}
-
-type span struct {
-	from, to    float32 // along the axis, 0 to 1
-	top, bottom float32 // from above, 0 to 1
-	width       float32 // of an object at one place
-}
-
-func (l spans) heightFor([]fyne.CanvasObject, float32) float32 { return l.height }
-
-func (l spans) naturalWidth([]fyne.CanvasObject) float32 { return 0 }
-
-func (l spans) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, l.height) }
-
-func (l spans) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	end := -l.apart // of the one before
-	for i, o := range objects {
-		s := l.spans[i]
-		x, width := s.from*size.Width, (s.to-s.from)*size.Width
-		if s.width > 0 {
-			x, width = x+width/2-s.width/2, s.width
-			x = min(max(x, 0), size.Width-width)
-		}
-		place(o, x, s.top*size.Height, width, (s.bottom-s.top)*size.Height)
-		if l.apart > 0 && x < end+l.apart {
-			o.Hide()
-			continue
-		}
-		o.Show()
-		end = x + width
-	}
-}
-
 // A phase of a thing's life is drawn in a colour and a shape of its own, so that it is
 // told from the others without the colour, too.
 type lifePhase struct {
@@ -92,12 +52,12 @@ var (
 	insurance = lifePhase{func(p palette) (fill, line color.Color) { return p.surface, p.success }, 2, 0.36, 0.64}
 )
 
-func (l look) phase(p lifePhase) *canvas.Rectangle {
-	fill, line := p.colors(l.colors)
+func (v view) phase(p lifePhase) *canvas.Rectangle {
+	fill, line := p.colors(v.colors)
 	o := canvas.NewRectangle(fill)
-	o.CornerRadius = l.px(p.corner)
+	o.CornerRadius = v.px(p.corner)
 	if line != nil {
-		o.StrokeColor, o.StrokeWidth = line, l.px(1.5)
+		o.StrokeColor, o.StrokeWidth = line, v.px(1.5)
 	}
 	return o
 }
@@ -105,14 +65,14 @@ func (l look) phase(p lifePhase) *canvas.Rectangle {
 // bar draws an item's life: the time until it expires, within that the time in which it
 // can be renewed, and after it that in which the card goes on as a health insurance card
 // alone. Today goes across.
-func (l look) bar(a axis, item check.Item) fyne.CanvasObject {
-	layout := spans{height: l.px(30)}
+func (v view) bar(a axis, item check.Item) fyne.CanvasObject {
+	layout := spans{height: v.px(30)}
 	var objects []fyne.CanvasObject
 	add := func(o fyne.CanvasObject, s span) { objects, layout.spans = append(objects, o), append(layout.spans, s) }
 	phase := func(p lifePhase, from, until rules.Date) {
-		add(l.phase(p), span{from: a.at(from), to: a.at(until.AddDays(1)), top: p.top, bottom: p.bottom})
+		add(v.phase(p), span{from: a.at(from), to: a.at(until.AddDays(1)), top: p.top, bottom: p.bottom})
 	}
-	add(canvas.NewRectangle(l.colors.border), span{from: 0, to: 1, top: 0.46, bottom: 0.54})
+	add(canvas.NewRectangle(v.colors.border), span{from: 0, to: 1, top: 0.46, bottom: 0.54})
 	if !item.Expires.IsZero() {
 		begins := item.NotBefore
 		if begins.IsZero() {
@@ -128,7 +88,7 @@ func (l look) bar(a axis, item check.Item) fyne.CanvasObject {
 		phase(life, begins, item.Expires)
 		phase(window, item.RenewalOpens, item.Expires)
 	}
-	add(canvas.NewRectangle(l.colors.primary), span{from: a.at(a.today), to: a.at(a.today), bottom: 1, width: l.px(3)})
+	add(canvas.NewRectangle(v.colors.primary), span{from: a.at(a.today), to: a.at(a.today), bottom: 1, width: v.px(3)})
 	return container.New(layout, objects...)
 }
 
@@ -149,12 +109,12 @@ func (v view) legend() fyne.CanvasObject {
 }
 
 // years draws the years of the axis, as many as there is room for.
-func (l look) years(a axis) fyne.CanvasObject {
-	layout := spans{height: l.px(26), apart: l.px(4)}
+func (v view) years(a axis) fyne.CanvasObject {
+	layout := spans{height: v.px(26), apart: v.px(4)}
 	var objects []fyne.CanvasObject
 	step := max(1, (a.to.Year-a.from.Year+5)/6)
 	for year := a.from.Year + max(1, step/2); year < a.to.Year; year += step {
-		label := l.text(strconv.Itoa(year), style{size: sizeBody, color: l.colors.secondary, align: fyne.TextAlignCenter})
+		label := v.text(strconv.Itoa(year), style{size: sizeBody, color: v.colors.secondary, align: fyne.TextAlignCenter})
 		at := a.at(rules.Date{Year: year, Month: time.January, Day: 1})
 		objects = append(objects, label)
 		layout.spans = append(layout.spans, span{from: at, to: at, bottom: 1, width: label.naturalWidth()})

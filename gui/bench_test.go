@@ -72,7 +72,7 @@ func (b *bench) settle() {
 // ask lets the check ask for a secret.
 func (b *bench) ask(secret card.SecretKind) {
 	b.t.Helper()
-	b.handle(check.Ask{Secret: secret})
+	b.handle(intend{check.Ask{Secret: secret}})
 	b.untilPhase(check.Asking)
 }
 

@@ -41,35 +41,6 @@ var (
 	_ desktop.Hoverable = (*button)(nil)
 )
 
-func (v view) button(name, words string, rank rank, tapped func()) *button {
-	ink := v.colors.primary
-	switch rank {
-	case primary:
-		ink = v.colors.onPrimary
-	case plain:
-		ink = v.colors.text
-	}
-	label := v.text(words, style{size: sizeLead, bold: rank != plain, color: ink, align: fyne.TextAlignCenter})
-	return v.buttonWith(name, words, label, 20, rank, tapped)
-}
-
-// buttonWith is a button with anything on it, inside a padding at its sides at 100 %.
-func (v view) buttonWith(name, words string, face fyne.CanvasObject, padding float32, rank rank, tapped func()) *button {
-	b := &button{name: name, words: words, face: face, padding: v.px(padding), rank: rank, look: v.look, tapped: tapped, keyboard: v.keyboard}
-	b.ExtendBaseWidget(b)
-	return b
-}
-
-// tile is a large button that says what is behind it: what it is about, the thing
-// itself, and a line more.
-func (v view) tile(name, about, thing, more string, tapped func()) *button {
-	face := v.stack(2,
-		v.text(about, style{size: sizeBody, color: v.colors.secondary}),
-		v.text(thing, style{size: sizeName, bold: true, color: v.colors.primary}),
-		v.text(more, style{size: sizeBody, color: v.colors.secondary}))
-	return v.buttonWith(name, about+": "+thing, face, 24, plain, tapped)
-}
-
 // atLeast makes the button no narrower than a width at 100 %.
 func (b *button) atLeast(width float32) *button {
 	b.minWidth = b.look.px(width)
@@ -193,3 +164,18 @@ func (r *buttonRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *buttonRenderer) Destroy() {}
+
+// A keyboard is what those who use no mouse need of the window.
+type keyboard struct {
+	typed  func(*fyne.KeyEvent)    // takes a key that the focused thing has no use for
+	reveal func(fyne.CanvasObject) // scrolls to what has got the focus
+	mark   func()                  // says that somebody is there
+}
+
+// newButton returns a button with a face inside a padding at its sides at 100 %. Words are
+// for those who do not see it.
+func newButton(look look, keyboard keyboard, name, words string, face fyne.CanvasObject, padding float32, rank rank, tapped func()) *button {
+	b := &button{name: name, words: words, face: face, padding: look.px(padding), rank: rank, look: look, tapped: tapped, keyboard: keyboard}
+	b.ExtendBaseWidget(b)
+	return b
+}

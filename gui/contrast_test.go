@@ -26,7 +26,7 @@ type pair struct {
 }
 
 // textPairs are which words stand on which ground.
-func (p palette) textPairs() []pair {
+func textPairs(p palette) []pair {
 	pairs := []pair{
 		{"words of a button", p.primary, p.surface},
 		{"words of a button below the mouse", p.primary, p.primaryPale},
@@ -50,7 +50,7 @@ func (p palette) textPairs() []pair {
 }
 
 // partPairs are what must be seen besides words, and what it lies on.
-func (p palette) partPairs() []pair {
+func partPairs(p palette) []pair {
 	pairs := []pair{
 		{"the edge of a plain button", p.muted, p.surface},
 		{"the edge of a button", p.primary, p.surface},
@@ -92,12 +92,12 @@ func TestColoursAreFarEnoughApart(t *testing.T) {
 		if name == "high contrast" {
 			least = contrastOfTextHigh
 		}
-		for _, pair := range p.textPairs() {
+		for _, pair := range textPairs(p) {
 			if got := contrast(pair.above, pair.below); got < least {
 				t.Errorf("%s: %s: %s on %s is %.2f:1, want %g:1", name, pair.name, hex(pair.above), hex(pair.below), got, least)
 			}
 		}
-		for _, pair := range p.partPairs() {
+		for _, pair := range partPairs(p) {
 			if got := contrast(pair.above, pair.below); got < contrastOfParts {
 				t.Errorf("%s: %s: %s on %s is %.2f:1, want %d:1", name, pair.name, hex(pair.above), hex(pair.below), got, contrastOfParts)
 			}

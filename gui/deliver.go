@@ -9,10 +9,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"kigen/internal/export/calendar"
 	"kigen/internal/export/paper"
+	"kigen/internal/export/printing"
 	"kigen/internal/kiosk/policy"
 )
 
@@ -26,7 +28,7 @@ func (w *Window) deliver(p produce) {
 	go func() {
 		defer stop()
 		path, err := w.make(ctx, p)
-		w.config.Do(func() { w.handle(wasMade{p.product, path, err}) })
+		w.config.Do(func() { w.handle(wasMade{p.product, path, outcomeOf(p.product, err)}) })
 	}()
 }
 
@@ -122,4 +124,22 @@ func fileURL(path string) *url.URL {
 		path = "/" + path // as on Windows: file:///C:/…
 	}
 	return &url.URL{Scheme: "file", Path: path}
+}
+
+// outcomeOf says how the making of a product came out.
+func outcomeOf(product product, err error) outcome {
+	paper := product == handoutPaper
+	switch {
+	case err == nil && paper:
+		return printed
+	case err == nil:
+		return saved
+	case errors.Is(err, printing.ErrNoPrinter), errors.Is(err, printing.ErrNoService):
+		return noPrinter
+	case paper:
+		return notPrinted
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return notAllowed
+	}
+	return notSaved
 }

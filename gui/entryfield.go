@@ -32,19 +32,6 @@ var (
 	_ fyne.Widget    = (*entryField)(nil)
 )
 
-// entryField returns a field, to be filled in further.
-func (v view) entryField(places int, gaps ...int) *entryField {
-	const least = 8 // places that there is always room for
-	f := &entryField{
-		look: v.look, keyboard: v.keyboard, places: places, gaps: gaps, room: float32(max(places, least)) + gap*float32(len(gaps)),
-		typed:     func(character rune) { v.send(typeCharacter{character}) },
-		backspace: func() { v.send(typeBackspace{}) },
-		confirm:   func() { v.send(confirmEntry{}) },
-	}
-	f.ExtendBaseWidget(f)
-	return f
-}
-
 // cell is the side of one character's place, at 100 %, where there is room for it; gap is
 // the width of a gap, in cells.
 const (
@@ -159,4 +146,12 @@ func (f *entryField) place(i int, x, side, height float32) fyne.CanvasObject {
 		place(disc, x+(side-d)/2, (height-d)/2, d, d)
 		return disc
 	}
+}
+
+// newEntryField returns an empty field of places, with gaps before some of them.
+func newEntryField(look look, keyboard keyboard, places int, gaps ...int) *entryField {
+	const least = 8 // places that there is always room for
+	f := &entryField{look: look, keyboard: keyboard, places: places, gaps: gaps, room: float32(max(places, least)) + gap*float32(len(gaps))}
+	f.ExtendBaseWidget(f)
+	return f
 }

@@ -64,7 +64,7 @@ func (b *bench) expectReadable() {
 	for name, scheme := range map[string]scheme{"light": lightScheme, "dark": darkScheme, "high contrast": contrastScheme} {
 		b.color(scheme)
 		declared := map[[2]color.Color]bool{}
-		for _, pair := range palettes[name].textPairs() {
+		for _, pair := range textPairs(palettes[name]) {
 			declared[[2]color.Color{pair.above, pair.below}] = true
 		}
 		for _, word := range append(wordsOn(b.header, palettes[name].ground), wordsOn(b.body, palettes[name].ground)...) {

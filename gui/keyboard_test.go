@@ -11,6 +11,7 @@ import (
 	"kigen/card"
 	"kigen/card/virtual"
 	"kigen/internal/check"
+	"kigen/internal/check/checktest"
 )
 
 func TestSpaceAndEnterPressAButton(t *testing.T) {
@@ -56,7 +57,7 @@ func TestFocusGoesToTheFirstChoiceOfANewPage(t *testing.T) {
 	if got, want := b.focused(), "demo-"+virtual.Names()[0]; got != want {
 		t.Errorf("among the demonstration cards the focus is on %q, want %q", got, want)
 	}
-	b.handle(stateChanged{asking(card.UserPIN, 1)})
+	b.handle(stateChanged{checktest.Asking(card.UserPIN, 1)})
 	for _, r := range "1234" {
 		b.handle(typeCharacter{r})
 	}
@@ -68,7 +69,7 @@ func TestFocusGoesToTheFirstChoiceOfANewPage(t *testing.T) {
 
 func TestTypedCharactersGoToTheFieldAlsoAfterATapOnTheScreensKeys(t *testing.T) {
 	b := newBench(t, "ja")
-	b.handle(stateChanged{asking(card.UserPIN, 3)})
+	b.handle(stateChanged{checktest.Asking(card.UserPIN, 3)})
 	b.enter("1")
 	b.tap("key-2")
 	b.enter("3")

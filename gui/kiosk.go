@@ -37,7 +37,7 @@ type staffEntry struct {
 // What happens to a public terminal.
 type (
 	ticked        struct{} // a second has passed
-	touched       struct{ what any }
+	touched       struct{ what event }
 	pressFinish   struct{}
 	pressGoOn     struct{}
 	pressLower    struct{}
@@ -145,14 +145,13 @@ func (m model) closed() bool {
 }
 
 // allows reports whether a public terminal takes an event: those that are listed here.
-func (m model) allows(event any) bool {
+func (m model) allows(event event) bool {
 	switch e := event.(type) {
 	case ticked, touched, pressGoOn, pressFinish, pressLower, openStaff, staffAnswered, pressLeave,
 		stateChanged, minutePassed, desktopChanged,
 		typeCharacter, typeBackspace, confirmEntry, cancelEntry, agreeToLastTry,
 		goBack, pressEscape, chooseZoom, chooseScheme, pickArea, saidAnswer, chooseEra,
-		rungClimbed, climbEnded, paperLaid, wasMade,
-		check.Cancel, check.Again, check.Choose, check.Finish:
+		rungClimbed, climbEnded, paperLaid, wasMade:
 		return true
 	case openPage:
 		behindCode := e.page == staffPage || e.page == ladderPage
@@ -163,17 +162,22 @@ func (m model) allows(event any) bool {
 		return e.product == handoutPaper && m.policy.Paper != policy.NoPaper
 	case chooseLanguage:
 		return m.policy.Offers(e.language.Tag())
-	case check.Ask:
-		return m.mayAsk(e.Secret)
+	case intend:
+		switch intent := e.intent.(type) {
+		case check.Cancel, check.Again, check.Choose, check.Finish:
+			return true
+		case check.Ask:
+			return m.mayAsk(intent.Secret)
+		}
 	}
 	return false
 }
 
 // allowsEffect reports whether a public terminal does what comes of an event: what is listed
 // here. It keeps no settings, files or reminders, and has no clipboard.
-func allowsEffect(effect any) bool {
+func allowsEffect(effect effect) bool {
 	switch effect.(type) {
-	case check.Intent, enterCharacter, dropCharacter, wipeSecret, sendSecret, enterDigit, dropDigit, wipeCode, compareCode,
+	case intend, enterCharacter, dropCharacter, wipeSecret, sendSecret, enterDigit, dropDigit, wipeCode, compareCode,
 		alarm, leaveKiosk, redraw, layPaper, produce, climbLadder:
 		return true
 	}
@@ -181,7 +185,7 @@ func allowsEffect(effect any) bool {
 }
 
 // stepKiosk takes an event through a public terminal's model.
-func (m model) stepKiosk(event any) (model, []any) {
+func (m model) stepKiosk(event event) (model, []effect) {
 	if !m.allows(event) {
 		return m, nil
 	}
@@ -197,7 +201,7 @@ func (m model) stepKiosk(event any) (model, []any) {
 	case pressGoOn: // it was a touch
 		return m, nil
 	case pressFinish:
-		return m.rested(), []any{check.Finish{}}
+		return m.rested(), []effect{intend{check.Finish{}}}
 	case pressLower:
 		m.kiosk.lower = !m.kiosk.lower
 		return m, nil
@@ -207,19 +211,21 @@ func (m model) stepKiosk(event any) (model, []any) {
 		if m.page == staffCodePage {
 			return m.staff(e)
 		}
-	case check.Ask:
-		m = m.shuffled()
+	case intend:
+		if _, asks := e.intent.(check.Ask); asks {
+			m = m.shuffled()
+		}
 	}
 	before := m
 	m, effects := m.stepUsual(event)
-	effects = slices.DeleteFunc(effects, func(effect any) bool { return !allowsEffect(effect) })
+	effects = slices.DeleteFunc(effects, func(effect effect) bool { return !allowsEffect(effect) })
 	if changed, ok := event.(stateChanged); ok {
 		m.kiosk.counts = m.kiosk.counts.count(before.check, changed.state, m.language.Tag())
 		if changed.state.Current.Events != before.check.Current.Events || changed.state.Current.Name != before.check.Current.Name {
 			m.kiosk.touched = m.now
 		}
 		if changed.state.CardGone {
-			effects = append(effects, check.Cancel{})
+			effects = append(effects, intend{check.Cancel{}})
 		}
 		switch gone := before.occupied() && !m.occupied(); {
 		case gone && m.check.Fault == nil, changed.state.CardGone:
@@ -232,18 +238,18 @@ func (m model) stepKiosk(event any) (model, []any) {
 }
 
 // second takes in that one has passed.
-func (m model) second() (model, []any) {
+func (m model) second() (model, []effect) {
 	before := m
 	m.kiosk.beats++
-	var effects []any
+	var effects []effect
 	if seconds, runs := m.counting(); runs && seconds == 0 {
 		if m.occupied() {
-			effects = append(effects, check.Finish{})
+			effects = append(effects, intend{check.Finish{}})
 		}
 		m = m.rested()
 	}
 	if m.check.Phase == check.Reading && m.slow && m.untouched() > givesUp {
-		effects = append(effects, check.Cancel{}) // it hangs, and nobody presses a button for that
+		effects = append(effects, intend{check.Cancel{}}) // it hangs, and nobody presses a button for that
 	}
 	const again = 3 // seconds
 	if m.check.Phase == check.Finished && m.policy.Sound && m.kiosk.beats%again == 0 {
@@ -278,7 +284,7 @@ const (
 )
 
 // staff takes in what happens to the staff page and the code before it.
-func (m model) staff(event any) (model, []any) {
+func (m model) staff(event event) (model, []effect) {
 	s := &m.kiosk.staff
 	switch e := event.(type) {
 	case openStaff:
@@ -290,19 +296,19 @@ func (m model) staff(event any) (model, []any) {
 	case typeCharacter:
 		if e.character >= '0' && e.character <= '9' && s.length < policy.Most && !s.asking {
 			s.length, s.wrong = s.length+1, false
-			return m, []any{enterDigit{byte(e.character)}}
+			return m, []effect{enterDigit{byte(e.character)}}
 		}
 	case typeBackspace:
 		if s.length > 0 && !s.asking {
 			s.length--
-			return m, []any{dropDigit{}}
+			return m, []effect{dropDigit{}}
 		}
 	case confirmEntry:
 		if s.length < policy.Fewest || s.asking || m.now.Before(s.until) {
 			return m, nil
 		}
 		s.length, s.asking = 0, true
-		return m, []any{compareCode{}}
+		return m, []effect{compareCode{}}
 	case staffAnswered:
 		s.asking = false
 		switch {
@@ -317,7 +323,7 @@ func (m model) staff(event any) (model, []any) {
 		}
 	case pressLeave:
 		if m.page == staffPage {
-			return m, []any{leaveKiosk(e)}
+			return m, []effect{leaveKiosk(e)}
 		}
 	}
 	return m, nil

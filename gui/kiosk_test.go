@@ -16,6 +16,7 @@ import (
 	"kigen/card/virtual"
 	"kigen/internal/advice"
 	"kigen/internal/check"
+	"kigen/internal/check/checktest"
 	"kigen/internal/export/paper"
 	"kigen/internal/i18n"
 	"kigen/internal/kiosk/policy"
@@ -261,10 +262,10 @@ func visits(t *testing.T, look func(b terminalBench, where string)) {
 			b.touch(openPage{noPage})
 		}
 		for _, secret := range []card.SecretKind{card.UserPIN, card.SignaturePassword} {
-			if b.touch(check.Ask{Secret: secret}); b.model.check.CanAsk(secret) && b.model.mayAsk(secret) {
+			if b.touch(intend{check.Ask{Secret: secret}}); b.model.check.CanAsk(secret) && b.model.mayAsk(secret) {
 				b.untilPhase(check.Asking)
 				look(b, name+", asked")
-				b.touch(check.Cancel{})
+				b.touch(intend{check.Cancel{}})
 				b.until(func(s check.State) bool { return s.Phase != check.Asking })
 			}
 		}
@@ -298,9 +299,9 @@ func TestATerminalHasNoFilesNoClipboardAndNoOtherWaysOut(t *testing.T) {
 	})
 	b := openTerminal(t, aPolicy(t))
 	b.lay("renewable")
-	for _, event := range []any{
+	for _, event := range []event{
 		openPage{demoPage}, openPage{noReaderPage}, openPage{rememberPage}, openPage{remindersPage}, openPage{textPage}, openPage{bundlePage}, openPage{staffPage}, openPage{ladderPage},
-		pressCopy{"x"}, pickDemo{"valid"}, pressMake{calendarFile}, pressMake{handoutFile}, pressMake{bundleFile}, pressOpen{}, pressClimb{}, pressLeave{}, check.Ask{Secret: card.SignaturePassword},
+		pressCopy{"x"}, pickDemo{"valid"}, pressMake{calendarFile}, pressMake{handoutFile}, pressMake{bundleFile}, pressOpen{}, pressClimb{}, pressLeave{}, intend{check.Ask{Secret: card.SignaturePassword}},
 	} {
 		m, effects := b.model.step(event)
 		if m.page != noPage || len(effects) != 0 {
@@ -334,7 +335,7 @@ func TestTheDigitsStandInAnotherOrderEachTimeIfThePolicySaysSo(t *testing.T) {
 		if string(sorted) != "0123456789" {
 			t.Fatalf("%q are not the digits", order)
 		}
-		b.touch(check.Cancel{})
+		b.touch(intend{check.Cancel{}})
 		b.untilPhase(check.Showing)
 	}
 	if len(orders) < 2 {
@@ -467,7 +468,7 @@ func TestTheTerminalsMunicipalityIsShownWhereTheCardsIsNotKnown(t *testing.T) {
 	p.Municipality = "13120"
 	b := openTerminal(t, p)
 	for code, want := range map[string]string{"99001": "13120", "": "13120", "14131": "14131"} {
-		b.handle(stateChanged{ofCard(code, 7)})
+		b.handle(stateChanged{checktest.OfCard(code, 7)})
 		if got := b.model.destination().code; got != want {
 			t.Errorf("card of %q: shown %q, want %q", code, got, want)
 		}
@@ -479,7 +480,7 @@ func TestACardThatHangsIsGivenUp(t *testing.T) {
 	b.handle(stateChanged{check.State{Phase: check.Reading, Today: today, Readers: readers(1), Current: readers(1)[0], Slow: true}})
 	*b.clock = b.clock.Add(givesUp + time.Second)
 	b.model.now = *b.clock
-	if _, effects := b.model.step(ticked{}); !slices.Contains(effects, any(check.Cancel{})) {
+	if _, effects := b.model.step(ticked{}); !slices.Contains(effects, effect(intend{check.Cancel{}})) {
 		t.Errorf("got %v", effects)
 	}
 }
@@ -541,7 +542,7 @@ func TestAPasswordHalfTypedSurvivesTheCountdown(t *testing.T) {
 	profile.SignaturePassword.Value = "TOKYO2026KAWA"
 	b.simulator.Insert(virtual.New(profile))
 	b.untilPhase(check.Showing)
-	b.touch(check.Ask{Secret: card.SignaturePassword})
+	b.touch(intend{check.Ask{Secret: card.SignaturePassword}})
 	b.untilPhase(check.Asking)
 	for _, r := range "TOKYO20" {
 		b.touch(typeCharacter{r})
@@ -588,7 +589,7 @@ func TestThePaperOfWhoeverTakesTheCardWhileAskedIsForgotten(t *testing.T) {
 	}
 	b.touch(goBack{})
 	b.touch(goBack{})
-	b.touch(check.Ask{Secret: card.UserPIN})
+	b.touch(intend{check.Ask{Secret: card.UserPIN}})
 	b.untilPhase(check.Asking)
 	b.take()
 	b.wait(10 * time.Minute)

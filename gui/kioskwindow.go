@@ -3,20 +3,14 @@ package gui
 import (
 	"context"
 	"maps"
-	"os"
 	"runtime/debug"
 	"time"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
 	"kigen/internal/check"
-	"kigen/internal/kiosk/policy"
 	"kigen/internal/kiosk/status"
 )
-
-// lowerPart is how much of the screen the page has where it stands in the lower half.
-const lowerPart = 0.6
 
 // beat is the time from one picture of what moves to the next, and beats how many of them
 // make a second.
@@ -24,30 +18,6 @@ const (
 	beat  = 250 * time.Millisecond
 	beats = 4
 )
-
-// KioskParts are what changes on a public terminal's screen by itself. There is one of each,
-// because a page that is built anew every second would lose what a finger has just begun.
-type kioskParts struct {
-	frame    int
-	gone     int             // seconds since the last person's card was forgotten
-	hand     hand            // where the card is that shows how to lay one
-	moving   *fyne.Container // that it is in
-	seconds  *canvas.Text    // of the countdown
-	pictures []*canvas.Image // the office's own
-}
-
-func newKioskParts(p policy.Policy) *kioskParts {
-	parts := &kioskParts{seconds: canvas.NewText("", nil)}
-	for _, name := range p.Pictures {
-		if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
-			continue // the staff page says nothing of it: the terminal works
-		}
-		picture := canvas.NewImageFromFile(name)
-		picture.FillMode = canvas.ImageFillContain
-		parts.pictures = append(parts.pictures, picture)
-	}
-	return parts
-}
 
 // beKiosk gives the window the whole screen, and keeps it there.
 func (w *Window) beKiosk(ctx context.Context) {
@@ -111,7 +81,7 @@ func (w *Window) compare(digits []byte) {
 }
 
 // touch takes in what a person did.
-func (w *Window) touch(event any) { w.handle(touched{event}) }
+func (w *Window) touch(event event) { w.handle(touched{event}) }
 
 // mark takes in that somebody moves about with the keyboard.
 func (w *Window) mark() {
@@ -122,7 +92,7 @@ func (w *Window) mark() {
 }
 
 // later sends an event after a while, unless it is stopped before.
-func (w *Window) later(after time.Duration, event any) (stop func()) {
+func (w *Window) later(after time.Duration, event event) (stop func()) {
 	timer := time.AfterFunc(after, func() { w.config.Do(func() { w.touch(event) }) })
 	return func() { timer.Stop() }
 }
@@ -142,7 +112,7 @@ func (w *Window) publish() {
 	}
 	c := w.model.kiosk.counts
 	s := status.Status{
-		Schema: status.Schema, Version: w.config.Version, State: w.model.state(), PolicyBroken: w.model.kiosk.broken, Started: w.started, Changed: w.model.now, Alive: w.model.now,
+		Schema: status.Schema, Version: w.config.Version, State: stateOf(w.model), PolicyBroken: w.model.kiosk.broken, Started: w.started, Changed: w.model.now, Alive: w.model.now,
 		Today: status.Today{Day: w.today().String(), Languages: map[string]int{}, Faults: map[string]int{}},
 	}
 	if c.day == w.today() {
@@ -159,8 +129,8 @@ func (w *Window) publish() {
 	w.published.Store(&s)
 }
 
-// state is what the terminal does.
-func (m model) state() status.State {
+// stateOf returns what a terminal does.
+func stateOf(m model) status.State {
 	switch {
 	case m.check.Phase == check.Finished:
 		return status.CardLeft
@@ -168,7 +138,7 @@ func (m model) state() status.State {
 		return status.InUse
 	case m.closed():
 		return status.Closed
-	case m.check.Phase == check.WaitingForReader && !(view{model: m}).unseen():
+	case m.check.Phase == check.WaitingForReader && !m.unseen():
 		return status.Trouble
 	}
 	return status.Ready

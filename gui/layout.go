@@ -348,3 +348,43 @@ func (l *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	place(objects[last], (size.Width-width)/2, headers+top, width, height)
 }
+
+// A spans layout lays each object between two places of an axis, or, where both are
+// the same, centred on that place. Heights are shares of the whole. Where apart is set,
+// an object is left out that would come nearer than that to the one before.
+type spans struct {
+	height float32
+	apart  float32
+	spans  []span
+}
+
+type span struct {
+	from, to    float32 // along the axis, 0 to 1
+	top, bottom float32 // from above, 0 to 1
+	width       float32 // of an object at one place
+}
+
+func (l spans) heightFor([]fyne.CanvasObject, float32) float32 { return l.height }
+
+func (l spans) naturalWidth([]fyne.CanvasObject) float32 { return 0 }
+
+func (l spans) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, l.height) }
+
+func (l spans) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	end := -l.apart // of the one before
+	for i, o := range objects {
+		s := l.spans[i]
+		x, width := s.from*size.Width, (s.to-s.from)*size.Width
+		if s.width > 0 {
+			x, width = x+width/2-s.width/2, s.width
+			x = min(max(x, 0), size.Width-width)
+		}
+		place(o, x, s.top*size.Height, width, (s.bottom-s.top)*size.Height)
+		if l.apart > 0 && x < end+l.apart {
+			o.Hide()
+			continue
+		}
+		o.Show()
+		end = x + width
+	}
+}

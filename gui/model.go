@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"time"
@@ -154,7 +155,7 @@ type (
 // removeDemo, copyText, keepSetting, saveBook, notify, layPaper, produce,
 // openFile and climbLadder; of a public terminal those in kiosk.go; and what becomes of the
 // characters that are entered, which are wiped whenever the entry that they belong to ends.
-func (m model) step(event any) (model, []any) {
+func (m model) step(event event) (model, []effect) {
 	next, effects := m.dispatch(event)
 	if next.page != handoutPage && !slices.Contains(next.behind, handoutPage) {
 		next.takeaway.paper = nil // the preview lasts as long as its page
@@ -172,11 +173,11 @@ func (m model) step(event any) (model, []any) {
 }
 
 // contains reports whether one of the effects is of a type.
-func contains[T any](effects []any) bool {
-	return slices.ContainsFunc(effects, func(effect any) bool { _, is := effect.(T); return is })
+func contains[T effect](effects []effect) bool {
+	return slices.ContainsFunc(effects, func(effect effect) bool { _, is := effect.(T); return is })
 }
 
-func (m model) dispatch(event any) (model, []any) {
+func (m model) dispatch(event event) (model, []effect) {
 	if m.kiosk.on {
 		return m.stepKiosk(event)
 	}
@@ -195,13 +196,13 @@ func (m model) mayAsk(secret card.SecretKind) bool {
 }
 
 // stepUsual is step where this is nobody's terminal.
-func (m model) stepUsual(event any) (model, []any) {
+func (m model) stepUsual(event event) (model, []effect) {
 	switch e := event.(type) {
 	case stateChanged:
 		another := e.state.Today != m.check.Today
 		m = m.checkChanged(e.state)
 		if e.state.CardGone && e.state.Current.Simulated {
-			return m, []any{check.Cancel{}} // the demonstration was left: nothing of it is to stay
+			return m, []effect{intend{check.Cancel{}}} // the demonstration was left: nothing of it is to stay
 		}
 		if another {
 			return m.announce(e.state.Today)
@@ -215,10 +216,10 @@ func (m model) stepUsual(event any) (model, []any) {
 		return m, append(effects, keepSetting{keptLanguage, e.language.Tag()})
 	case chooseZoom:
 		m.zoom = min(max(e.zoom, 0), len(zooms)-1)
-		return m, []any{keepSetting{keptSize, strconv.Itoa(int(100 * zooms[m.zoom]))}}
+		return m, []effect{keepSetting{keptSize, strconv.Itoa(int(100 * zooms[m.zoom]))}}
 	case chooseScheme:
 		m.scheme = e.scheme
-		return m, []any{keepSetting{keptColors, schemeNames[e.scheme]}}
+		return m, []effect{keepSetting{keptColors, schemeNames[e.scheme]}}
 	case desktopChanged:
 		m.dark = e.dark
 	case openPage:
@@ -233,20 +234,20 @@ func (m model) stepUsual(event any) (model, []any) {
 		m = m.back()
 	case pressEscape:
 		if m.page == noPage && (m.entry.asked || m.canStop()) {
-			return m, []any{check.Cancel{}}
+			return m, []effect{intend{check.Cancel{}}}
 		}
 		m = m.back()
 	case pickDemo:
 		m.page = noPage
-		return m, []any{check.Choose{Reader: check.SimulatorName}, insertDemo(e)}
+		return m, []effect{intend{check.Choose{Reader: check.SimulatorName}}, insertDemo(e)}
 	case leaveDemo:
-		return m, []any{removeDemo{}}
+		return m, []effect{removeDemo{}}
 	case pickArea:
 		m.area = e.code
 		m = m.open(wherePage)
 	case pressCopy:
 		m.copied = e.text
-		return m, []any{copyText(e)}
+		return m, []effect{copyText(e)}
 	case typeCharacter:
 		if m.page == bornPage {
 			m.birth = m.birth.typed(e.character)
@@ -260,7 +261,7 @@ func (m model) stepUsual(event any) (model, []any) {
 		case m.entry.length > 0:
 			m.entry.length--
 			m.entry.note = noNote
-			return m, []any{dropCharacter{}}
+			return m, []effect{dropCharacter{}}
 		case m.entry.asked:
 			m.entry.note = noNote
 		}
@@ -283,7 +284,7 @@ func (m model) stepUsual(event any) (model, []any) {
 		return m.enter(false)
 	case cancelEntry:
 		m.page = noPage
-		return m, []any{check.Cancel{}}
+		return m, []effect{intend{check.Cancel{}}}
 	case agreeToLastTry:
 		if m.page == lastTryPage && m.entry.asked {
 			return m.enter(true)
@@ -298,8 +299,8 @@ func (m model) stepUsual(event any) (model, []any) {
 		m = m.answered(e.question, e.answer)
 	case chooseEra:
 		m.birth = birthEntry{era: e.era}
-	case check.Intent:
-		return m, []any{e}
+	case intend:
+		return m, []effect{e}
 	}
 	return m, nil
 }
@@ -343,13 +344,13 @@ func (m model) types() bool {
 func (m model) canStop() bool { return m.slow && m.check.Phase == check.Reading }
 
 // enter hands the secret over to the check, which wipes it.
-func (m model) enter(lastTry bool) (model, []any) {
+func (m model) enter(lastTry bool) (model, []effect) {
 	m.entry, m.page = entry{}, noPage
-	return m, []any{sendSecret{lastTry}}
+	return m, []effect{sendSecret{lastTry}}
 }
 
 // typed enters a character into the secret that is asked for, if that can have it.
-func (m model) typed(character rune) (model, []any) {
+func (m model) typed(character rune) (model, []effect) {
 	if !m.entry.asked {
 		return m, nil
 	}
@@ -368,7 +369,7 @@ func (m model) typed(character rune) (model, []any) {
 		m.entry.note = noNote
 	}
 	m.entry.length++
-	return m, []any{enterCharacter{m.entry.kind, character}}
+	return m, []effect{enterCharacter{m.entry.kind, character}}
 }
 
 // longEnough reports whether the card could accept a secret of this length.
@@ -401,3 +402,84 @@ func (m model) back() model {
 	m.page, m.behind = m.behind[last], slices.Clip(m.behind[:last])
 	return m
 }
+
+// plan is what the card and the person's answers ask for.
+func (m model) plan() advice.Plan { return advice.For(m.check.Report, m.said) }
+
+// answered takes in an answer.
+func (m model) answered(question advice.Question, answer advice.Answer) model {
+	switch question {
+	case advice.AskPeriodOfStay:
+		m.said.PeriodOfStay = answer
+	case advice.AskChanged:
+		m.said.Changed = answer
+	}
+	return m
+}
+
+// bornConfirmed takes in the birth date that was entered, if there is one.
+func (m model) bornConfirmed() model {
+	born, ok := m.birth.date(m.check.Today)
+	if !ok {
+		m.birth.wrong = true
+		return m
+	}
+	m.said.Born, m.birth = born, birthEntry{era: m.birth.era}
+	return m.back()
+}
+
+// forget drops what the person said about themselves.
+func (m model) forget() model {
+	m.said, m.birth = advice.Facts{}, birthEntry{}
+	return m
+}
+
+// waitsForCard reports whether the next person can lay a card.
+func (m model) waitsForCard() bool {
+	return m.check.Phase == check.WaitingForCard || m.check.Phase == check.WaitingForReader
+}
+
+// unseen reports whether the readers were not looked at yet, which takes a moment. The
+// window opens with what most people will see next.
+func (m model) unseen() bool { return m.check.Phase == check.WaitingForReader && m.check.Fault == nil }
+
+// blind reports whether connecting a reader would not help, so that nobody is asked to:
+// readers can't be seen, as when the service is down, or one is plugged in and wants
+// something else.
+func (m model) blind() bool {
+	fault := m.check.Fault
+	if m.check.Phase != check.WaitingForReader || fault == nil {
+		return false
+	}
+	_, plugged := errors.AsType[*check.USBReader](fault)
+	return plugged || fault.Cause != check.NoReader && fault.Cause != check.ReaderGone
+}
+
+// hasText reports whether there is a result to be shown as plain text.
+func (m model) hasText() bool {
+	return m.check.Phase == check.Showing || m.check.Phase == check.InTrouble
+}
+
+// reportText is what the window says of the card, with what to do next and where, once
+// there is something to say that of.
+func (m model) reportText() string {
+	report := m.check.Report
+	var topics []i18n.Topic
+	if len(report.Items) > 0 {
+		topics = m.topics(m.now)
+	}
+	if fault := m.check.Fault; fault != nil {
+		report.Faults = append([]*check.Fault{fault}, report.Faults...)
+	}
+	return m.language.ReportText(report, topics...)
+}
+
+// A scheme is which palette a person wants.
+type scheme int
+
+const (
+	systemScheme scheme = iota // light or dark, as the rest of the desktop is
+	lightScheme
+	darkScheme
+	contrastScheme
+)

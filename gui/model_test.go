@@ -6,8 +6,8 @@ import (
 
 	"kigen/card"
 	"kigen/internal/check"
+	"kigen/internal/check/checktest"
 	"kigen/internal/i18n"
-	"kigen/rules"
 )
 
 func japanese(t *testing.T) *i18n.Language {
@@ -19,59 +19,30 @@ func japanese(t *testing.T) *i18n.Language {
 	return language
 }
 
-// report is that of a card with so many tries left of both secrets.
-func report(triesLeft int) check.Report {
-	tries := card.Tries{Known: true, Left: triesLeft}
-	return check.Report{Today: today, Complete: true, Items: []check.Item{
-		{Kind: rules.UserAuthentication, State: check.StateValid, Expires: today.AddDays(900), Tries: tries},
-		{Kind: rules.Signature, State: check.StateNeedsPassword, Tries: tries},
-	}}
-}
-
-// inPhase is a state of the check in which a card is in a reader.
-func inPhase(phase check.Phase) check.State {
-	reader := check.Reader{Name: "Sony RC-S300", Card: check.CardPresent, Events: 1}
-	return check.State{Phase: phase, Today: today, Readers: []check.Reader{reader}, Current: reader, Report: report(3)}
-}
-
-// asking is a state in which the check asks for a secret.
-func asking(secret card.SecretKind, triesLeft int) check.State {
-	state := inPhase(check.Asking)
-	state.Asked, state.Report = secret, report(triesLeft)
-	return state
-}
-
-// slow is a state in which the card has been silent for longer than cards are.
-func slow(phase check.Phase) check.State {
-	state := inPhase(phase)
-	state.Slow = true
-	return state
-}
-
 // after returns the model after events, and what the last of them had done.
-func after(t *testing.T, events ...any) (model, []any) {
+func after(t *testing.T, events ...event) (model, []effect) {
 	t.Helper()
 	m := model{language: japanese(t)}
-	var effects []any
+	var effects []effect
 	for _, event := range events {
 		m, effects = m.step(event)
 	}
 	return m, effects
 }
 
-func typing(characters string) (events []any) {
+func typing(characters string) (events []event) {
 	for _, r := range characters {
 		events = append(events, typeCharacter{r})
 	}
 	return events
 }
 
-func events(groups ...any) (all []any) {
+func events(groups ...any) (all []event) {
 	for _, group := range groups {
-		if list, ok := group.([]any); ok {
+		if list, ok := group.([]event); ok {
 			all = append(all, list...)
 		} else {
-			all = append(all, group)
+			all = append(all, group.(event))
 		}
 	}
 	return all
@@ -82,7 +53,7 @@ func TestStepChangesTheScreen(t *testing.T) {
 	english, _ := i18n.Find("en")
 	for _, c := range []struct {
 		name   string
-		events []any
+		events []event
 		want   func(model) bool
 	}{
 		{"language is chosen, and its page left", events(openPage{demoPage}, openPage{languagePage}, chooseLanguage{english}),
@@ -103,7 +74,7 @@ func TestStepChangesTheScreen(t *testing.T) {
 		{"page stays when a reader comes", events(waiting, openPage{demoPage},
 			stateChanged{check.State{Phase: check.WaitingForCard, Readers: []check.Reader{{Name: "Sony RC-S300"}}}}),
 			func(m model) bool { return m.page == demoPage }},
-		{"page goes when a card comes", events(waiting, openPage{demoPage}, stateChanged{inPhase(check.Reading)}),
+		{"page goes when a card comes", events(waiting, openPage{demoPage}, stateChanged{checktest.InPhase(check.Reading)}),
 			func(m model) bool { return m.page == noPage }},
 		{"page goes when a demonstration card is picked", events(waiting, openPage{demoPage}, pickDemo{"valid"}),
 			func(m model) bool { return m.page == noPage }},
@@ -118,7 +89,7 @@ func TestStepChangesTheScreen(t *testing.T) {
 // A reading that is begun again has an empty report. The rows of the one before stay
 // where they are, and say that they are being read.
 func TestAReadingBegunAgainKeepsThePage(t *testing.T) {
-	began := inPhase(check.Reading)
+	began := checktest.InPhase(check.Reading)
 	began.Report.Items = nil
 	another := began
 	another.Current.Events = 2
@@ -131,16 +102,16 @@ func TestAReadingBegunAgainKeepsThePage(t *testing.T) {
 		want   bool
 	}{
 		{"nothing read yet", []check.State{began}, false},
-		{"the first date", []check.State{began, inPhase(check.Reading)}, true},
-		{"begun again after it", []check.State{inPhase(check.Reading), began}, true},
-		{"begun again twice", []check.State{inPhase(check.Reading), began, began}, true},
-		{"begun again after a secret was sent", []check.State{inPhase(check.Verifying), began}, true},
-		{"read again after trouble", []check.State{inPhase(check.InTrouble), began}, true},
-		{"another card", []check.State{inPhase(check.Reading), another}, false},
-		{"a card in another reader", []check.State{inPhase(check.Reading), elsewhere}, false},
-		{"the same reader after a pause", []check.State{inPhase(check.Showing), gone, began}, false},
+		{"the first date", []check.State{began, checktest.InPhase(check.Reading)}, true},
+		{"begun again after it", []check.State{checktest.InPhase(check.Reading), began}, true},
+		{"begun again twice", []check.State{checktest.InPhase(check.Reading), began, began}, true},
+		{"begun again after a secret was sent", []check.State{checktest.InPhase(check.Verifying), began}, true},
+		{"read again after trouble", []check.State{checktest.InPhase(check.InTrouble), began}, true},
+		{"another card", []check.State{checktest.InPhase(check.Reading), another}, false},
+		{"a card in another reader", []check.State{checktest.InPhase(check.Reading), elsewhere}, false},
+		{"the same reader after a pause", []check.State{checktest.InPhase(check.Showing), gone, began}, false},
 	} {
-		var news []any
+		var news []event
 		for _, state := range c.states {
 			news = append(news, stateChanged{state})
 		}
@@ -152,22 +123,22 @@ func TestAReadingBegunAgainKeepsThePage(t *testing.T) {
 
 // Else the button that stops a reading would go while a finger is on its way to it.
 func TestASlowCardStaysSlowUntilItsReadingEnds(t *testing.T) {
-	another := inPhase(check.Reading)
+	another := checktest.InPhase(check.Reading)
 	another.Current.Events = 2
 	for _, c := range []struct {
 		name   string
 		states []check.State
 		want   bool
 	}{
-		{"not slow", []check.State{inPhase(check.Reading)}, false},
-		{"slow", []check.State{slow(check.Reading)}, true},
-		{"said one thing more", []check.State{slow(check.Reading), inPhase(check.Reading)}, true},
-		{"read to the end", []check.State{slow(check.Reading), inPhase(check.Showing)}, false},
-		{"stopped, and read again", []check.State{slow(check.Reading), inPhase(check.InTrouble), inPhase(check.Reading)}, false},
-		{"another card", []check.State{slow(check.Reading), another}, false},
-		{"a secret that takes long, and then a reading", []check.State{slow(check.Verifying), inPhase(check.Reading)}, false},
+		{"not slow", []check.State{checktest.InPhase(check.Reading)}, false},
+		{"slow", []check.State{checktest.Slow(check.Reading)}, true},
+		{"said one thing more", []check.State{checktest.Slow(check.Reading), checktest.InPhase(check.Reading)}, true},
+		{"read to the end", []check.State{checktest.Slow(check.Reading), checktest.InPhase(check.Showing)}, false},
+		{"stopped, and read again", []check.State{checktest.Slow(check.Reading), checktest.InPhase(check.InTrouble), checktest.InPhase(check.Reading)}, false},
+		{"another card", []check.State{checktest.Slow(check.Reading), another}, false},
+		{"a secret that takes long, and then a reading", []check.State{checktest.Slow(check.Verifying), checktest.InPhase(check.Reading)}, false},
 	} {
-		var news []any
+		var news []event
 		for _, state := range c.states {
 			news = append(news, stateChanged{state})
 		}
@@ -178,7 +149,7 @@ func TestASlowCardStaysSlowUntilItsReadingEnds(t *testing.T) {
 }
 
 func TestStepAnotherCardClosesThePage(t *testing.T) {
-	first, second := inPhase(check.Showing), inPhase(check.Showing)
+	first, second := checktest.InPhase(check.Showing), checktest.InPhase(check.Showing)
 	second.Current.Events = 2
 	m, _ := after(t, stateChanged{first}, openPage{demoPage}, stateChanged{second})
 	if m.page != noPage {
@@ -188,31 +159,31 @@ func TestStepAnotherCardClosesThePage(t *testing.T) {
 
 func TestStepHasTheWindowDo(t *testing.T) {
 	waiting := stateChanged{check.State{Phase: check.WaitingForCard}}
-	showing := stateChanged{inPhase(check.Showing)}
-	pin := stateChanged{asking(card.UserPIN, 3)}
-	gone := inPhase(check.Showing)
+	showing := stateChanged{checktest.InPhase(check.Showing)}
+	pin := stateChanged{checktest.Asking(card.UserPIN, 3)}
+	gone := checktest.InPhase(check.Showing)
 	gone.CardGone = true
 	demoGone := gone
 	demoGone.Current.Simulated = true
 	for _, c := range []struct {
 		name   string
-		events []any
-		want   []any
+		events []event
+		want   []effect
 	}{
 		{"picking a demonstration card chooses and inserts it", events(waiting, openPage{demoPage}, pickDemo{"valid"}),
-			[]any{check.Choose{Reader: check.SimulatorName}, insertDemo{"valid"}}},
-		{"leaving the demonstration removes its card", events(showing, leaveDemo{}), []any{removeDemo{}}},
-		{"the report of a demonstration that was left goes", events(stateChanged{demoGone}), []any{check.Cancel{}}},
+			[]effect{intend{check.Choose{Reader: check.SimulatorName}}, insertDemo{"valid"}}},
+		{"leaving the demonstration removes its card", events(showing, leaveDemo{}), []effect{removeDemo{}}},
+		{"the report of a demonstration that was left goes", events(stateChanged{demoGone}), []effect{intend{check.Cancel{}}}},
 		{"the report of a card that was taken away stays", events(stateChanged{gone}), nil},
-		{"an intent goes to the check", events(showing, check.Ask{Secret: card.UserPIN}), []any{check.Ask{Secret: card.UserPIN}}},
-		{"cancelling goes to the check", events(pin, cancelEntry{}), []any{check.Cancel{}}},
-		{"Escape stops a reading that is slow", events(stateChanged{slow(check.Reading)}, pressEscape{}), []any{check.Cancel{}}},
-		{"Escape leaves a reading alone that is not", events(stateChanged{inPhase(check.Reading)}, pressEscape{}), nil},
-		{"Escape can't call back a secret", events(stateChanged{slow(check.Verifying)}, pressEscape{}), nil},
-		{"a number is copied", events(showing, pressCopy{"K901 6F00"}), []any{copyText{"K901 6F00"}}},
+		{"an intent goes to the check", events(showing, intend{check.Ask{Secret: card.UserPIN}}), []effect{intend{check.Ask{Secret: card.UserPIN}}}},
+		{"cancelling goes to the check", events(pin, cancelEntry{}), []effect{intend{check.Cancel{}}}},
+		{"Escape stops a reading that is slow", events(stateChanged{checktest.Slow(check.Reading)}, pressEscape{}), []effect{intend{check.Cancel{}}}},
+		{"Escape leaves a reading alone that is not", events(stateChanged{checktest.InPhase(check.Reading)}, pressEscape{}), nil},
+		{"Escape can't call back a secret", events(stateChanged{checktest.Slow(check.Verifying)}, pressEscape{}), nil},
+		{"a number is copied", events(showing, pressCopy{"K901 6F00"}), []effect{copyText{"K901 6F00"}}},
 		{"news of the check does nothing", events(showing), nil},
 		{"a page does nothing", events(waiting, openPage{demoPage}), nil},
-		{"what is typed is entered", events(pin, typing("1")), []any{enterCharacter{card.UserPIN, '1'}}},
+		{"what is typed is entered", events(pin, typing("1")), []effect{enterCharacter{card.UserPIN, '1'}}},
 	} {
 		if _, effects := after(t, c.events...); !reflect.DeepEqual(effects, c.want) {
 			t.Errorf("%s: got %v, want %v", c.name, effects, c.want)
@@ -221,10 +192,10 @@ func TestStepHasTheWindowDo(t *testing.T) {
 }
 
 func TestStepTakesWhatIsTyped(t *testing.T) {
-	pin, password := stateChanged{asking(card.UserPIN, 3)}, stateChanged{asking(card.SignaturePassword, 5)}
+	pin, password := stateChanged{checktest.Asking(card.UserPIN, 3)}, stateChanged{checktest.Asking(card.SignaturePassword, 5)}
 	for _, c := range []struct {
 		name   string
-		events []any
+		events []event
 		length int
 		note   note
 	}{
@@ -249,8 +220,8 @@ func TestStepTakesWhatIsTyped(t *testing.T) {
 }
 
 func TestStepIgnoresEntryWhileNobodyAsks(t *testing.T) {
-	showing := stateChanged{inPhase(check.Showing)}
-	for _, event := range []any{typeCharacter{'1'}, typeBackspace{}, confirmEntry{}, agreeToLastTry{}} {
+	showing := stateChanged{checktest.InPhase(check.Showing)}
+	for _, event := range []event{typeCharacter{'1'}, typeBackspace{}, confirmEntry{}, agreeToLastTry{}} {
 		if m, effects := after(t, showing, event); m.entry != (entry{}) || effects != nil {
 			t.Errorf("%T: got %+v, %v", event, m.entry, effects)
 		}
@@ -265,7 +236,7 @@ func TestTooShortASecretIsNotSent(t *testing.T) {
 		{card.UserPIN, ""}, {card.UserPIN, "123"}, {card.SignaturePassword, ""}, {card.SignaturePassword, "KIGEN"},
 	} {
 		for _, tries := range []int{1, 3} {
-			m, effects := after(t, events(stateChanged{asking(c.kind, tries)}, typing(c.typed), confirmEntry{})...)
+			m, effects := after(t, events(stateChanged{checktest.Asking(c.kind, tries)}, typing(c.typed), confirmEntry{})...)
 			if effects != nil || m.page != noPage || m.entry.length != len(c.typed) {
 				t.Errorf("%q, %d tries: got %v, %+v", c.typed, tries, effects, m)
 			}
@@ -274,7 +245,7 @@ func TestTooShortASecretIsNotSent(t *testing.T) {
 }
 
 // sent returns the one effect, which must be that the secret is sent.
-func sent(t *testing.T, effects []any) sendSecret {
+func sent(t *testing.T, effects []effect) sendSecret {
 	t.Helper()
 	if len(effects) != 1 {
 		t.Fatalf("got %v, want sendSecret alone", effects)
@@ -287,7 +258,7 @@ func sent(t *testing.T, effects []any) sendSecret {
 }
 
 func TestConfirmSendsTheSecretOnce(t *testing.T) {
-	m, effects := after(t, events(stateChanged{asking(card.UserPIN, 3)}, typing("1234"), confirmEntry{})...)
+	m, effects := after(t, events(stateChanged{checktest.Asking(card.UserPIN, 3)}, typing("1234"), confirmEntry{})...)
 	if sent(t, effects).lastTry {
 		t.Error("nobody agreed to a last try")
 	}
@@ -300,11 +271,11 @@ func TestConfirmSendsTheSecretOnce(t *testing.T) {
 }
 
 func TestLastTryNeedsASecondYes(t *testing.T) {
-	unknown := asking(card.UserPIN, 1)
+	unknown := checktest.Asking(card.UserPIN, 1)
 	for i := range unknown.Report.Items {
 		unknown.Report.Items[i].Tries = card.Tries{}
 	}
-	for name, state := range map[string]check.State{"one try left": asking(card.UserPIN, 1), "not known how many": unknown} {
+	for name, state := range map[string]check.State{"one try left": checktest.Asking(card.UserPIN, 1), "not known how many": unknown} {
 		m, effects := after(t, events(stateChanged{state}, typing("1234"), confirmEntry{})...)
 		if effects != nil || m.page != lastTryPage {
 			t.Fatalf("%s: asked no second time: %v, %+v", name, effects, m)
@@ -324,8 +295,8 @@ func TestLastTryNeedsASecondYes(t *testing.T) {
 }
 
 func TestDecliningTheLastTryLeavesTheEntry(t *testing.T) {
-	m, effects := after(t, events(stateChanged{asking(card.UserPIN, 1)}, typing("1234"), confirmEntry{}, cancelEntry{})...)
-	if !reflect.DeepEqual(effects, []any{check.Cancel{}}) || m.page != noPage {
+	m, effects := after(t, events(stateChanged{checktest.Asking(card.UserPIN, 1)}, typing("1234"), confirmEntry{}, cancelEntry{})...)
+	if !reflect.DeepEqual(effects, []effect{intend{check.Cancel{}}}) || m.page != noPage {
 		t.Fatalf("got %v, %+v", effects, m)
 	}
 }
@@ -333,18 +304,18 @@ func TestDecliningTheLastTryLeavesTheEntry(t *testing.T) {
 // What else than Showing may come: the card is taken away, the reader unplugged, the
 // card swapped for another one.
 func TestSecretIsWipedWhenTheCheckNoLongerAsks(t *testing.T) {
-	otherSecret := asking(card.SignaturePassword, 5)
+	otherSecret := checktest.Asking(card.SignaturePassword, 5)
 	for name, next := range map[string]check.State{
-		"cancelled":            inPhase(check.Showing),
+		"cancelled":            checktest.InPhase(check.Showing),
 		"card taken away":      {Phase: check.WaitingForCard, Fault: &check.Fault{Cause: check.CardRemoved}},
 		"reader unplugged":     {Phase: check.WaitingForReader, Fault: &check.Fault{Cause: check.ReaderGone}},
-		"another card":         inPhase(check.Reading),
+		"another card":         checktest.InPhase(check.Reading),
 		"asks for another one": otherSecret,
 	} {
 		for _, page := range []page{noPage, lastTryPage} {
-			m, _ := after(t, events(stateChanged{asking(card.UserPIN, 1)}, typing("1234"), toggleShown{}, openPage{page})...)
+			m, _ := after(t, events(stateChanged{checktest.Asking(card.UserPIN, 1)}, typing("1234"), toggleShown{}, openPage{page})...)
 			m, effects := m.step(stateChanged{next})
-			if m.entry.length > 0 || m.entry.shown || m.page != noPage && next.Phase != check.Asking || !reflect.DeepEqual(effects, []any{wipeSecret{}}) {
+			if m.entry.length > 0 || m.entry.shown || m.page != noPage && next.Phase != check.Asking || !reflect.DeepEqual(effects, []effect{wipeSecret{}}) {
 				t.Errorf("%s: got %+v, %v", name, m, effects)
 			}
 		}
@@ -352,11 +323,11 @@ func TestSecretIsWipedWhenTheCheckNoLongerAsks(t *testing.T) {
 }
 
 func TestEachEntryBeginsEmptyAndHidden(t *testing.T) {
-	m, _ := after(t, events(stateChanged{asking(card.UserPIN, 3)}, typing("１"), toggleShown{})...)
+	m, _ := after(t, events(stateChanged{checktest.Asking(card.UserPIN, 3)}, typing("１"), toggleShown{})...)
 	if !m.entry.shown {
 		t.Fatal("not shown when asked to")
 	}
-	m, _ = m.step(stateChanged{asking(card.UserPIN, 3)})
+	m, _ = m.step(stateChanged{checktest.Asking(card.UserPIN, 3)})
 	if m.entry.length != 1 || !m.entry.shown {
 		t.Error("news that changes nothing ended the entry")
 	}
@@ -364,7 +335,7 @@ func TestEachEntryBeginsEmptyAndHidden(t *testing.T) {
 		m, _ = m.step(typeCharacter{r})
 	}
 	m, _ = m.step(confirmEntry{})
-	for _, state := range []check.State{inPhase(check.Verifying), asking(card.UserPIN, 2)} {
+	for _, state := range []check.State{checktest.InPhase(check.Verifying), checktest.Asking(card.UserPIN, 2)} {
 		m, _ = m.step(stateChanged{state})
 	}
 	if !m.entry.asked || m.entry.length != 0 || m.entry.shown || m.entry.note != noNote {

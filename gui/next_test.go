@@ -2,66 +2,7 @@ package gui
 
 import (
 	"testing"
-
-	"kigen/internal/advice"
-	"kigen/internal/check"
-	"kigen/rules"
 )
-
-// answering is a model in which a person has answered everything.
-func answering() model {
-	m := model{check: check.State{Phase: check.Showing, Today: today, Current: check.Reader{Name: "reader", Events: 1}}, rows: true}
-	m = m.answered(advice.AskPeriodOfStay, advice.Yes)
-	m = m.answered(advice.AskChanged, advice.No)
-	m.said.Born = rules.Date{Year: 1950, Month: 1, Day: 15}
-	m.birth = birthEntry{count: 3, number: 195}
-	return m
-}
-
-func TestWhatAPersonSaidIsForgottenWithTheCardsReport(t *testing.T) {
-	kept := answering().check
-	other := kept
-	other.Current.Events++
-	again := kept
-	again.Phase = check.Reading
-	for name, next := range map[string]check.State{
-		"the card is gone and the page left": {Phase: check.WaitingForCard, Today: today},
-		"another card":                       other,
-		"the card is read again":             again,
-	} {
-		m, _ := answering().step(stateChanged{next})
-		if m.said != (advice.Facts{}) || m.birth != (birthEntry{}) {
-			t.Errorf("%s: still %+v, %+v", name, m.said, m.birth)
-		}
-	}
-	if m, _ := answering().step(stateChanged{kept}); m.said != answering().said {
-		t.Errorf("news that changes nothing: %+v", m.said)
-	}
-}
-
-func TestABirthDateIsEnteredInEitherCalendar(t *testing.T) {
-	for _, c := range []struct{ era, digits, want string }{
-		{"", "19500307", "1950-03-07"},
-		{"", "１９５００３０７", "1950-03-07"}, // as Japanese keyboards give them
-		{"showa", "250307", "1950-03-07"},
-		{"heisei", "010108", "1989-01-08"},
-		{"heisei", "010107", ""}, // was still Showa 64
-		{"showa", "640107", "1989-01-07"},
-		{"", "20230229", ""},
-		{"", "20251017", ""}, // tomorrow
-		{"", "18000101", ""},
-		{"", "1950030", ""},
-	} {
-		m := model{page: nextPage, check: check.State{Today: today}}
-		for _, event := range append([]any{openPage{bornPage}, chooseEra{c.era}}, typing(c.digits)...) {
-			m, _ = m.step(event)
-		}
-		m, effects := m.step(confirmEntry{})
-		if got := m.said.Born.String(); got != c.want || effects != nil || (m.page == nextPage) != (c.want != "") {
-			t.Errorf("%s %s: got %q on page %d, want %q", c.era, c.digits, got, m.page, c.want)
-		}
-	}
-}
 
 func TestABirthDateIsTypedByKeyboard(t *testing.T) {
 	b := openBench(t, "ja", "card-renewable")

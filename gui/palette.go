@@ -28,28 +28,6 @@ type palette struct {
 	device           color.NRGBA // a drawn reader
 }
 
-// A scheme is which palette a person wants.
-type scheme int
-
-const (
-	systemScheme scheme = iota // light or dark, as the rest of the desktop is
-	lightScheme
-	darkScheme
-	contrastScheme
-)
-
-// palette returns the scheme's colours, for a desktop that is dark or not.
-func (s scheme) palette(dark bool) palette {
-	switch {
-	case s == contrastScheme:
-		return highContrast
-	case s == darkScheme, s == systemScheme && dark:
-		return darkPalette
-	default:
-		return lightPalette
-	}
-}
-
 var (
 	lightPalette = palette{
 		ground: rgb(0xf2f2f2), surface: rgb(0xffffff), // gray-50, white

@@ -37,7 +37,7 @@ type (
 )
 
 // remind takes in what happens to the reminders.
-func (m model) remind(event any) (model, []any) {
+func (m model) remind(event event) (model, []effect) {
 	switch e := event.(type) {
 	case bookLoaded:
 		m.reminders.book, m.reminders.unreadable = e.book, e.err != nil
@@ -78,14 +78,14 @@ func (m model) labelOf(label string) (string, error) {
 }
 
 // keep has a changed book written.
-func (m model) keep(book reminder.Book) (model, []any) {
+func (m model) keep(book reminder.Book) (model, []effect) {
 	m.reminders.book = book
-	return m, []any{saveBook{book}}
+	return m, []effect{saveBook{book}}
 }
 
 // announce has the system say that something can be renewed, where that is news and the
 // person allowed it.
-func (m model) announce(today rules.Date) (model, []any) {
+func (m model) announce(today rules.Date) (model, []effect) {
 	book, news := m.reminders.book.Announce(today)
 	if news == 0 {
 		return m, nil

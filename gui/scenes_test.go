@@ -139,19 +139,19 @@ var scenes = append([]scene{
 	{"takeaway-late", "card-expired", func(b *bench) { b.tap("takeaway") }},
 	{"calendar-saved", "renewable", func(b *bench) {
 		b.tap("takeaway")
-		b.handle(wasMade{calendarFile, "/home/kigen/ダウンロード/練習用のカード - マイナンバーカードの期限.ics", nil})
+		b.handle(wasMade{calendarFile, "/home/kigen/ダウンロード/練習用のカード - マイナンバーカードの期限.ics", outcomeOf(calendarFile, nil)})
 	}},
 	{"calendar-not-saved", "renewable", func(b *bench) {
 		b.tap("takeaway")
-		b.handle(wasMade{calendarFile, "", errors.New("disk full")})
+		b.handle(wasMade{calendarFile, "", outcomeOf(calendarFile, errors.New("disk full"))})
 	}},
 	{"calendar-not-permitted", "renewable", func(b *bench) {
 		b.tap("takeaway")
-		b.handle(wasMade{calendarFile, "", fs.ErrPermission})
+		b.handle(wasMade{calendarFile, "", outcomeOf(calendarFile, fs.ErrPermission)})
 	}},
 	{"calendar-not-opened", "renewable", func(b *bench) {
 		b.tap("takeaway")
-		b.handle(wasMade{calendarFile, "/home/kigen/ダウンロード/練習用のカード - マイナンバーカードの期限.ics", nil})
+		b.handle(wasMade{calendarFile, "/home/kigen/ダウンロード/練習用のカード - マイナンバーカードの期限.ics", outcomeOf(calendarFile, nil)})
 		b.handle(openFailed{"/home/kigen/ダウンロード/練習用のカード - マイナンバーカードの期限.ics"})
 	}},
 	{"telephone-code", "renewable", func(b *bench) {
@@ -167,7 +167,7 @@ var scenes = append([]scene{
 		b.tap("takeaway")
 		b.tap("paper")
 		b.next()
-		b.handle(wasMade{handoutPaper, "", printing.ErrNoPrinter})
+		b.handle(wasMade{handoutPaper, "", outcomeOf(handoutPaper, printing.ErrNoPrinter)})
 	}},
 	{"card-gone", "expired", func(b *bench) {
 		state := b.model.check
@@ -383,7 +383,7 @@ var atTerminal = map[string]kioskScene{
 	"kiosk-paper-refused": {"renewable", func(b terminalBench) {
 		b.touch(openPage{handoutPage})
 		b.model.takeaway.made = making
-		b.handle(wasMade{handoutPaper, "", printing.ErrNotPrinted})
+		b.handle(wasMade{handoutPaper, "", outcomeOf(handoutPaper, printing.ErrNotPrinted)})
 	}},
 	"kiosk-closed": {"", func(b terminalBench) {
 		b.model.policy.AlwaysOpen = false

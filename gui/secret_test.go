@@ -17,6 +17,7 @@ import (
 
 	"kigen/card"
 	"kigen/internal/check"
+	"kigen/internal/check/checktest"
 )
 
 // fieldTexts returns the texts drawn by the entry field, which must be there.
@@ -43,7 +44,7 @@ func (b *bench) fieldTexts() (texts []string) {
 
 func TestHiddenCharactersAreDrawnAsDiscs(t *testing.T) {
 	b := newBench(t, "ja")
-	b.handle(stateChanged{asking(card.SignaturePassword, 5)})
+	b.handle(stateChanged{checktest.Asking(card.SignaturePassword, 5)})
 	count := func() (discs int) {
 		for _, o := range objects(b.window.Content()) {
 			if field, ok := o.CanvasObject.(*entryField); ok {
@@ -69,7 +70,7 @@ func TestHiddenCharactersAreDrawnAsDiscs(t *testing.T) {
 
 func TestShownCharactersAreDrawnEachByItself(t *testing.T) {
 	b := newBench(t, "ja")
-	b.handle(stateChanged{asking(card.SignaturePassword, 5)})
+	b.handle(stateChanged{checktest.Asking(card.SignaturePassword, 5)})
 	b.enter("ＡBc123")
 	b.tap("show")
 	if got := b.fieldTexts(); strings.Join(got, "|") != "A|B|C|1|2|3" {

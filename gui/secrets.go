@@ -16,7 +16,7 @@ type secrets struct {
 
 // take does what the model wants done before the screen is drawn, and reports whether that
 // was an effect of this kind.
-func (s *secrets) take(effect any) bool {
+func (s *secrets) take(effect effect) bool {
 	switch e := effect.(type) {
 	case enterCharacter:
 		if s.secret == nil || s.secret.Kind() != e.kind {

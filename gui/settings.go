@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"fyne.io/fyne/v2"
-
 	"kigen/internal/i18n"
 )
 
@@ -20,19 +18,19 @@ const (
 // schemeNames are how the schemes are kept.
 var schemeNames = map[scheme]string{systemScheme: "system", lightScheme: "light", darkScheme: "dark", contrastScheme: "contrast"}
 
-// withSettings takes in what was kept. Whatever is not understood, as from another
+// withSettings takes in what was kept, by its name. Whatever is not understood, as from another
 // version or a broken file, is left as it is.
-func (m model) withSettings(kept fyne.Preferences) model {
-	if language, ok := i18n.Find(kept.String(keptLanguage)); ok {
+func (m model) withSettings(kept func(name string) string) model {
+	if language, ok := i18n.Find(kept(keptLanguage)); ok {
 		m.language = language
 	}
-	if percent, err := strconv.Atoi(kept.String(keptSize)); err == nil {
+	if percent, err := strconv.Atoi(kept(keptSize)); err == nil {
 		if i := slices.Index(zooms, float32(percent)/100); i >= 0 {
 			m.zoom = i
 		}
 	}
 	for scheme, name := range schemeNames {
-		if name == kept.String(keptColors) {
+		if name == kept(keptColors) {
 			m.scheme = scheme
 		}
 	}

@@ -42,20 +42,21 @@ func TestNothingIsKeptOfALanguageThatWasOnlyAskedFor(t *testing.T) {
 }
 
 func TestWhatCannotBeUnderstoodOfTheSettingsIsLeftOut(t *testing.T) {
-	start := model{language: japanese(t), zoom: 1, scheme: darkScheme}
+	japanese, _ := i18n.Find("ja")
+	start := model{language: japanese, zoom: 1, scheme: darkScheme}
 	for _, broken := range []string{"", "0", "-100", "120", "99999999999999999999", "100%", "Ja", "xx", "../ja", "\x00", "dunkel"} {
 		kept := test.NewTempApp(t).Preferences()
 		for _, name := range []string{keptLanguage, keptSize, keptColors} {
 			kept.SetString(name, broken)
 		}
-		if got := start.withSettings(kept); got.zoom != start.zoom || got.scheme != start.scheme || got.language.Tag() != "ja" {
+		if got := start.withSettings(kept.String); got.zoom != start.zoom || got.scheme != start.scheme || got.language.Tag() != "ja" {
 			t.Errorf("%q: got %d, %d, %s", broken, got.zoom, got.scheme, got.language.Tag())
 		}
 	}
 	kept := test.NewTempApp(t).Preferences()
 	kept.SetInt(keptSize, 150) // of another kind than ours
 	kept.SetBool(keptColors, true)
-	if got := start.withSettings(kept); got.zoom != start.zoom || got.scheme != start.scheme {
+	if got := start.withSettings(kept.String); got.zoom != start.zoom || got.scheme != start.scheme {
 		t.Errorf("values of another kind: got %+v", got)
 	}
 }

@@ -56,11 +56,11 @@ func rendered(text *canvas.Text) (fyne.Size, float32) {
 const paperWidth, rollWidth = 640, 360
 
 // sheet draws a page of paper from the marks that are printed.
-func (l look) sheet(page paper.Page) fyne.CanvasObject {
+func (v view) sheet(page paper.Page) fyne.CanvasObject {
 	width, height := page.Width, page.Height
-	layout := sheetLayout{width: width, height: height, least: l.px(paperWidth)}
+	layout := sheetLayout{width: width, height: height, least: v.px(paperWidth)}
 	if width < paper.Width {
-		layout.least = l.px(rollWidth)
+		layout.least = v.px(rollWidth)
 	}
 	var objects []fyne.CanvasObject
 	add := func(o fyne.CanvasObject, x, y, w, h float32) {
@@ -68,7 +68,7 @@ func (l look) sheet(page paper.Page) fyne.CanvasObject {
 		layout.places = append(layout.places, sheetPlace{x / width, y / height, w / width, h / height, 0})
 	}
 	paper := canvas.NewRectangle(color.White)
-	paper.StrokeColor, paper.StrokeWidth = l.colors.muted, l.px(1.5)
+	paper.StrokeColor, paper.StrokeWidth = v.colors.muted, v.px(1.5)
 	add(paper, 0, 0, width, height)
 	for _, r := range page.Rectangles {
 		add(canvas.NewRectangle(gray(r.Shade)), r.X, r.Y, r.Width, r.Height)

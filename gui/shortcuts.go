@@ -3,15 +3,13 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-
-	"kigen/internal/check"
 )
 
 // A shortcut is keys that are pressed together, and what they do: an event, nil for
 // nothing just now.
 type shortcut struct {
 	keys  fyne.Shortcut
-	event func(model) any
+	event func(model) event
 }
 
 // shortcuts are those with Ctrl, or ⌘ on a Mac. They are not heard while a field of Fyne's
@@ -19,26 +17,26 @@ type shortcut struct {
 // as plain text, and C copies that where it is shown.
 func shortcuts() []shortcut {
 	var all []shortcut
-	on := func(name fyne.KeyName, modifier fyne.KeyModifier, event func(model) any) {
+	on := func(name fyne.KeyName, modifier fyne.KeyModifier, event func(model) event) {
 		keys := &desktop.CustomShortcut{KeyName: name, Modifier: fyne.KeyModifierShortcutDefault | modifier}
 		all = append(all, shortcut{keys, event})
 	}
-	larger := func(m model) any { return chooseZoom{m.zoom + 1} }
+	larger := func(m model) event { return chooseZoom{m.zoom + 1} }
 	on(fyne.KeyPlus, 0, larger)
 	// Plus is on one of these: the first on most keyboards, the second on Japanese ones.
 	for _, name := range []fyne.KeyName{fyne.KeyEqual, fyne.KeySemicolon} {
 		on(name, 0, larger)
 		on(name, fyne.KeyModifierShift, larger)
 	}
-	on(fyne.KeyMinus, 0, func(m model) any { return chooseZoom{m.zoom - 1} })
-	on(fyne.Key0, 0, func(model) any { return chooseZoom{0} })
-	on(fyne.KeyT, 0, func(m model) any {
+	on(fyne.KeyMinus, 0, func(m model) event { return chooseZoom{m.zoom - 1} })
+	on(fyne.Key0, 0, func(model) event { return chooseZoom{0} })
+	on(fyne.KeyT, 0, func(m model) event {
 		if !m.hasText() {
 			return nil
 		}
 		return openPage{textPage}
 	})
-	return append(all, shortcut{&fyne.ShortcutCopy{}, func(m model) any {
+	return append(all, shortcut{&fyne.ShortcutCopy{}, func(m model) event {
 		if m.page != textPage {
 			return nil
 		}
@@ -57,9 +55,4 @@ func (w *Window) hear(s shortcut) {
 	if event := s.event(w.model); event != nil {
 		w.handle(event)
 	}
-}
-
-// hasText reports whether there is a result to be shown as plain text.
-func (m model) hasText() bool {
-	return m.check.Phase == check.Showing || m.check.Phase == check.InTrouble
 }

@@ -1,16 +1,12 @@
 package gui
 
 import (
-	"errors"
-	"io/fs"
 	"slices"
-	"syscall"
 	"time"
 
 	"kigen/internal/diagnosis"
 	"kigen/internal/export/calendar"
 	"kigen/internal/export/paper"
-	"kigen/internal/export/printing"
 	"kigen/internal/i18n"
 )
 
@@ -62,7 +58,7 @@ type (
 	wasMade struct {
 		product product
 		path    string
-		err     error
+		outcome outcome
 	}
 	pressOpen  struct{}
 	openFailed struct{ path string }
@@ -83,7 +79,7 @@ type (
 )
 
 // takeAway takes in what happens to what is taken along.
-func (m model) takeAway(event any) (model, []any) {
+func (m model) takeAway(event event) (model, []effect) {
 	switch e := event.(type) {
 	case pressMake:
 		if m.takeaway.made == making {
@@ -91,9 +87,9 @@ func (m model) takeAway(event any) (model, []any) {
 		}
 		m.takeaway.made = making
 		if e.product == bundleFile {
-			return m, []any{produce{product: e.product, bundle: m.bundle()}}
+			return m, []effect{produce{product: e.product, bundle: m.bundle()}}
 		}
-		return m, []any{produce{product: e.product, content: m.content()}}
+		return m, []effect{produce{product: e.product, content: m.content()}}
 	case paperLaid:
 		if e.lays == m.takeaway.lays {
 			m.takeaway.paper = &e.page
@@ -102,9 +98,9 @@ func (m model) takeAway(event any) (model, []any) {
 		if m.kiosk.on && m.takeaway.made != making {
 			return m, nil // whoever wanted it is gone
 		}
-		m.takeaway.made, m.takeaway.path = outcomeOf(e), e.path
+		m.takeaway.made, m.takeaway.path = e.outcome, e.path
 	case pressOpen:
-		return m, []any{openFile{m.takeaway.path}}
+		return m, []effect{openFile{m.takeaway.path}}
 	case openFailed:
 		if m.takeaway.made == saved && m.takeaway.path == e.path { // else it is about something that is off the screen
 			m.takeaway.made = notOpened
@@ -113,31 +109,14 @@ func (m model) takeAway(event any) (model, []any) {
 	return m, nil
 }
 
-func outcomeOf(e wasMade) outcome {
-	paper := e.product == handoutPaper
-	switch {
-	case e.err == nil && paper:
-		return printed
-	case e.err == nil:
-		return saved
-	case errors.Is(e.err, printing.ErrNoPrinter), errors.Is(e.err, printing.ErrNoService):
-		return noPrinter
-	case paper:
-		return notPrinted
-	case errors.Is(e.err, fs.ErrPermission), errors.Is(e.err, syscall.EROFS):
-		return notAllowed
-	}
-	return notSaved
-}
-
 // lay has the page of the preview laid out, where it is looked at.
-func (m model) lay() (model, []any) {
+func (m model) lay() (model, []effect) {
 	m.takeaway.paper = nil
 	m.takeaway.lays++
 	if m.page != handoutPage && !slices.Contains(m.behind, handoutPage) {
 		return m, nil
 	}
-	return m, []any{layPaper{m.takeaway.lays, m.content()}}
+	return m, []effect{layPaper{m.takeaway.lays, m.content()}}
 }
 
 // content is what stands on paper: what was said by whoever has the card, too, as far as

@@ -85,14 +85,14 @@ func TestHowAProductComesOutIsSaid(t *testing.T) {
 		made wasMade
 		want outcome
 	}{
-		{wasMade{calendarFile, "path", nil}, saved},
-		{wasMade{calendarFile, "", errors.New("disk full")}, notSaved},
-		{wasMade{handoutFile, "", &fs.PathError{Op: "open", Path: "x", Err: syscall.EACCES}}, notAllowed},
-		{wasMade{handoutFile, "", &fs.PathError{Op: "open", Path: "x", Err: syscall.EROFS}}, notAllowed},
-		{wasMade{handoutPaper, "", nil}, printed},
-		{wasMade{handoutPaper, "", printing.ErrNoService}, noPrinter},
-		{wasMade{handoutPaper, "", printing.ErrNoPrinter}, noPrinter},
-		{wasMade{handoutPaper, "", context.DeadlineExceeded}, notPrinted},
+		{wasMade{calendarFile, "path", outcomeOf(calendarFile, nil)}, saved},
+		{wasMade{calendarFile, "", outcomeOf(calendarFile, errors.New("disk full"))}, notSaved},
+		{wasMade{handoutFile, "", outcomeOf(handoutFile, &fs.PathError{Op: "open", Path: "x", Err: syscall.EACCES})}, notAllowed},
+		{wasMade{handoutFile, "", outcomeOf(handoutFile, &fs.PathError{Op: "open", Path: "x", Err: syscall.EROFS})}, notAllowed},
+		{wasMade{handoutPaper, "", outcomeOf(handoutPaper, nil)}, printed},
+		{wasMade{handoutPaper, "", outcomeOf(handoutPaper, printing.ErrNoService)}, noPrinter},
+		{wasMade{handoutPaper, "", outcomeOf(handoutPaper, printing.ErrNoPrinter)}, noPrinter},
+		{wasMade{handoutPaper, "", outcomeOf(handoutPaper, context.DeadlineExceeded)}, notPrinted},
 	} {
 		if m, effects := (model{}).step(c.made); m.takeaway.made != c.want || effects != nil {
 			t.Errorf("%+v: got %q, %v", c.made, m.takeaway.made, effects)

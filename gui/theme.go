@@ -1,8 +1,6 @@
 package gui
 
 import (
-	"math"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
@@ -32,27 +30,6 @@ type look struct {
 	narrow bool // there is little room for things beside each other
 	low    bool // there is little room for things below each other
 	touch  float32
-}
-
-// The window as it opens: what is drawn at 100 % is meant for it.
-var usual = fyne.NewSize(1120, 800)
-
-// narrowest is the width, and lowest the height, by the text size, from which a page has
-// all its margins and its drawings their size.
-const narrowest, lowest = 560, 700
-
-// lookOf returns how a model looks in a window of a size. In a window that is larger
-// than usual everything is, in steps, so that a page fills a large screen as well.
-func lookOf(m model, size fyne.Size) look {
-	const step = 0.25
-	growth := min(size.Width/usual.Width, size.Height/usual.Height)
-	growth = max(1, float32(math.Floor(float64(growth/step)))*step)
-	scale := zooms[m.zoom] * growth
-	least := float32(touch)
-	if m.kiosk.on {
-		least = kioskTouch
-	}
-	return look{scale, m.language.Tag(), m.scheme.palette(m.dark), size.Width < narrowest*scale, size.Height < lowest*scale, least}
 }
 
 // Fyne keeps a parsed font for each resource it was given, so there is one of each.

@@ -16,7 +16,7 @@ import (
 type view struct {
 	look
 	model
-	send     func(event any)
+	send     func(event event)
 	keyboard keyboard
 	// label is the field for what a person calls a card. There is one, because what is
 	// being typed must outlive a page that is built anew.
@@ -28,14 +28,7 @@ type view struct {
 	// parts are what moves on a public terminal's screen; nil in a window.
 	parts *kioskParts
 	// later sends an event after a while, unless it is stopped before.
-	later func(after time.Duration, event any) (stop func())
-}
-
-// A keyboard is what those who use no mouse need of the window.
-type keyboard struct {
-	typed  func(*fyne.KeyEvent)    // takes a key that the focused thing has no use for
-	reveal func(fyne.CanvasObject) // scrolls to what has got the focus
-	mark   func()                  // says that somebody is there
+	later func(after time.Duration, event event) (stop func())
 }
 
 // A screen is a drawn model.

@@ -1,8 +1,6 @@
 package gui
 
 import (
-	"strconv"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -48,11 +46,6 @@ func (v view) kioskScreen() screen {
 	}
 	s.title += v.say("app.title")
 	return s
-}
-
-// waitsForCard reports whether the next person can lay a card.
-func (m model) waitsForCard() bool {
-	return m.check.Phase == check.WaitingForCard || m.check.Phase == check.WaitingForReader
 }
 
 // kioskHeader has the languages, the display and the height of the page, and the way to be
@@ -168,14 +161,6 @@ func (v view) countdown() fyne.CanvasObject {
 		v.flow(0, v.button("go-on", v.say("kiosk.go-on"), primary, func() { v.send(pressGoOn{}) }).atLeast(220))))
 }
 
-// show puts the seconds that are left on the screen.
-func (p *kioskParts) show(seconds int) {
-	if text := strconv.Itoa(seconds); p.seconds.Text != text {
-		p.seconds.Text = text
-		p.seconds.Refresh()
-	}
-}
-
 func (v view) askStaff() fyne.CanvasObject {
 	return v.text(v.say("kiosk.ask-staff"), style{size: sizeName, align: fyne.TextAlignCenter})
 }
@@ -186,31 +171,4 @@ func (v view) movingCard() fyne.CanvasObject {
 	v.parts.hand.side = v.px(225)
 	v.parts.moving = container.New(&v.parts.hand, reader, card)
 	return v.parts.moving
-}
-
-// A hand lays a card on a reader: it comes down in some steps, rests there, and begins anew.
-type hand struct {
-	side  float32
-	frame int
-}
-
-// down is how far the card has come, from 0 to 1.
-func (h *hand) down() float32 {
-	const steps, rest = 6, 8
-	return min(1, float32(h.frame%(steps+rest))/steps)
-}
-
-// MinSize implements fyne.Layout.
-func (h *hand) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(h.side, h.side) }
-
-func (h *hand) heightFor([]fyne.CanvasObject, float32) float32 { return h.side }
-
-func (h *hand) naturalWidth([]fyne.CanvasObject) float32 { return h.side }
-
-// Layout implements fyne.Layout.
-func (h *hand) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	reader, card := objects[0], objects[1]
-	place(reader, 0, size.Height*0.72, size.Width, size.Height*0.28)
-	cardHeight := size.Height * 0.52
-	place(card, 0, (size.Height*0.74-cardHeight)*h.down(), size.Width, cardHeight)
 }

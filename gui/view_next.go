@@ -8,9 +8,6 @@ import (
 	"kigen/internal/advice"
 )
 
-// plan is what the card and the person's answers ask for.
-func (m model) plan() advice.Plan { return advice.For(m.check.Report, m.said) }
-
 // nextTile leads to what to do next, and says the first of it.
 func (v view) nextTile() fyne.CanvasObject {
 	about, first, more := v.language.AdviceTile(v.plan())
@@ -158,36 +155,8 @@ func outline(left, top, right, bottom float64) string {
 }
 
 // subjectSymbol draws a subject's symbol, side pixels wide and high at 100 %.
-func (l look) subjectSymbol(subject advice.Subject, side float32) fyne.CanvasObject {
+func (v view) subjectSymbol(subject advice.Subject, side float32) fyne.CanvasObject {
 	drawing := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><circle cx="24" cy="24" r="22" fill="%s"/><g fill="%s">%s</g></svg>`,
-		hex(l.colors.primary), hex(l.colors.onPrimary), subjectShapes[subject])
-	return l.drawing(drawing, side, side)
-}
-
-// answered takes in an answer.
-func (m model) answered(question advice.Question, answer advice.Answer) model {
-	switch question {
-	case advice.AskPeriodOfStay:
-		m.said.PeriodOfStay = answer
-	case advice.AskChanged:
-		m.said.Changed = answer
-	}
-	return m
-}
-
-// bornConfirmed takes in the birth date that was entered, if there is one.
-func (m model) bornConfirmed() model {
-	born, ok := m.birth.date(m.check.Today)
-	if !ok {
-		m.birth.wrong = true
-		return m
-	}
-	m.said.Born, m.birth = born, birthEntry{era: m.birth.era}
-	return m.back()
-}
-
-// forget drops what the person said about themselves.
-func (m model) forget() model {
-	m.said, m.birth = advice.Facts{}, birthEntry{}
-	return m
+		hex(v.colors.primary), hex(v.colors.onPrimary), subjectShapes[subject])
+	return v.drawing(drawing, side, side)
 }

@@ -118,11 +118,11 @@ func (v view) farewell() fyne.CanvasObject {
 	if v.check.CardGone {
 		return v.sides(
 			v.text(v.say("result.card-gone"), style{size: sizeLead, color: v.colors.secondary}),
-			v.flow(12, text, closer, v.button("close", v.say("result.close"), secondary, func() { v.send(check.Cancel{}) })))
+			v.flow(12, text, closer, v.button("close", v.say("result.close"), secondary, func() { v.send(intend{check.Cancel{}}) })))
 	}
 	return v.sides(
 		v.text(v.say("result.take-card"), style{size: sizeLead, color: v.colors.secondary}),
-		v.flow(12, text, closer, v.button("again", v.say("result.again"), secondary, func() { v.send(check.Again{}) })))
+		v.flow(12, text, closer, v.button("again", v.say("result.again"), secondary, func() { v.send(intend{check.Again{}}) })))
 }
 
 // demoBanner says that the dates are made up.
@@ -240,7 +240,7 @@ func (v view) action(item check.Item) fyne.CanvasObject {
 		}
 		return v.text(v.say("kiosk.no-password"), style{size: sizeLead, color: v.colors.secondary})
 	}
-	return v.flow(0, v.button(name, v.say(key), secondary, func() { v.send(check.Ask{Secret: secret}) }))
+	return v.flow(0, v.button(name, v.say(key), secondary, func() { v.send(intend{check.Ask{Secret: secret}}) }))
 }
 
 // The widths of a row's outer columns, and its padding above and below, at 100 %.

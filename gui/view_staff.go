@@ -5,11 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"kigen/internal/kiosk/policy"
 )
@@ -60,41 +57,3 @@ func (v view) staffTools() screen {
 			v.button("restart", v.say("kiosk.restart"), secondary, func() { v.send(pressLeave{restart: true}) }).atLeast(250),
 			v.button("exit", v.say("kiosk.exit"), secondary, func() { v.send(pressLeave{}) }).atLeast(250)))
 }
-
-// A pressed thing sends an event when it is pressed for long.
-type pressed struct {
-	widget.BaseWidget
-	face fyne.CanvasObject
-	down func() (stop func())
-	stop func()
-}
-
-var _ desktop.Mouseable = (*pressed)(nil)
-
-// longPress is how long staff press the program's name.
-const longPress = 2 * time.Second
-
-func (v view) longPress(face fyne.CanvasObject) fyne.CanvasObject {
-	p := &pressed{face: face, down: func() func() { return v.later(longPress, openStaff{}) }, stop: func() {}}
-	p.ExtendBaseWidget(p)
-	return p
-}
-
-func (p *pressed) heightFor(width float32) float32 { return heightFor(p.face, width) }
-
-func (p *pressed) naturalWidth() float32 { return naturalWidth(p.face) }
-
-// MinSize implements fyne.CanvasObject.
-func (p *pressed) MinSize() fyne.Size { return p.face.MinSize() }
-
-// MouseDown implements desktop.Mouseable. A finger is a mouse to Fyne.
-func (p *pressed) MouseDown(*desktop.MouseEvent) {
-	p.stop()
-	p.stop = p.down()
-}
-
-// MouseUp implements desktop.Mouseable.
-func (p *pressed) MouseUp(*desktop.MouseEvent) { p.stop() }
-
-// CreateRenderer implements fyne.Widget.
-func (p *pressed) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.face) }

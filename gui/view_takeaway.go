@@ -106,10 +106,10 @@ func (v view) code() screen {
 }
 
 // modules draws a code, dark on light in every scheme, as cameras want it.
-func (l look) modules(code calendar.Code) fyne.CanvasObject {
+func (v view) modules(code calendar.Code) fyne.CanvasObject {
 	whole := float32(len(code.Dark) + 2*calendar.QuietZone)
 	ground := canvas.NewRectangle(color.White)
-	layout := sheetLayout{width: 1, height: 1, least: l.px(codeSide), places: []sheetPlace{{0, 0, 1, 1, 0}}}
+	layout := sheetLayout{width: 1, height: 1, least: v.px(codeSide), places: []sheetPlace{{0, 0, 1, 1, 0}}}
 	objects := []fyne.CanvasObject{ground}
 	for y, row := range code.Dark {
 		for x := 0; x < len(row); x++ {

@@ -1,8 +1,6 @@
 package gui
 
 import (
-	"errors"
-
 	"fyne.io/fyne/v2"
 
 	"kigen/card/virtual"
@@ -53,22 +51,6 @@ func (v view) whileWaiting() *fyne.Container {
 	return v.centered(20, buttons...)
 }
 
-// unseen reports whether the readers were not looked at yet, which takes a moment. The
-// window opens with what most people will see next.
-func (v view) unseen() bool { return v.check.Phase == check.WaitingForReader && v.check.Fault == nil }
-
-// blind reports whether connecting a reader would not help, so that nobody is asked to:
-// readers can't be seen, as when the service is down, or one is plugged in and wants
-// something else.
-func (v view) blind() bool {
-	fault := v.check.Fault
-	if v.check.Phase != check.WaitingForReader || fault == nil {
-		return false
-	}
-	_, plugged := errors.AsType[*check.USBReader](fault)
-	return plugged || fault.Cause != check.NoReader && fault.Cause != check.ReaderGone
-}
-
 // reading is there until the first date is. A card that comes and goes makes it follow
 // the page that waits, and the two differ in their words alone.
 func (v view) reading() screen {
@@ -102,7 +84,7 @@ func (v view) readingHeading() (title, detail string) {
 
 // stop ends a reading that takes too long.
 func (v view) stop() *button {
-	return v.button("stop", v.say("reading.stop"), secondary, func() { v.send(check.Cancel{}) })
+	return v.button("stop", v.say("reading.stop"), secondary, func() { v.send(intend{check.Cancel{}}) })
 }
 
 // withoutReader says what else there is.
@@ -143,7 +125,7 @@ func (v view) choosing() screen {
 			continue
 		}
 		cards = append(cards, v.button("choose-"+reader.Name, v.say("choose.card", "Reader", reader.Name), secondary,
-			func() { v.send(check.Choose{Reader: reader.Name}) }))
+			func() { v.send(intend{check.Choose{Reader: reader.Name}}) }))
 	}
 	return screen{title: v.say("choose.title"), center: true, content: v.stack(20,
 		v.heading(v.say("choose.title"), v.say("choose.detail")),
@@ -160,7 +142,7 @@ func (v view) trouble() screen {
 		parts = append(parts, v.demoBanner())
 	}
 	parts = append(parts, v.faultNotice(fault))
-	again := v.button("again", v.say("trouble.again"), primary, func() { v.send(check.Again{}) }).atLeast(250)
+	again := v.button("again", v.say("trouble.again"), primary, func() { v.send(intend{check.Again{}}) }).atLeast(250)
 	switch {
 	case v.kiosk.on:
 		parts = append(parts, v.centered(48, v.cardOnReader(), again), v.askStaff())

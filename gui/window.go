@@ -110,7 +110,7 @@ type Window struct {
 // New makes the window of an app, not shown yet.
 func New(app fyne.App, config Config) *Window {
 	w := &Window{config: config, app: app, simulator: check.NewSimulator(), ended: make(chan struct{})}
-	w.model = model{language: i18n.System(), now: config.Now()}.withSettings(app.Preferences())
+	w.model = model{language: i18n.System(), now: config.Now()}.withSettings(app.Preferences().String)
 	if config.Language != nil {
 		w.model.language = config.Language
 	}
@@ -234,8 +234,8 @@ func (w *Window) Close() { w.window.Close() }
 
 // handle takes an event through the model, draws, and does what comes of it. It draws
 // first: a secret that goes to the check is no longer the screen's to look at.
-func (w *Window) handle(event any) {
-	var effects []any
+func (w *Window) handle(event event) {
+	var effects []effect
 	w.model.now = w.config.Now()
 	before := w.model.occupied()
 	w.model, effects = w.model.step(event)
@@ -244,7 +244,7 @@ func (w *Window) handle(event any) {
 		go debug.FreeOSMemory() // with what was read of the card that is gone
 	}
 	effects = slices.DeleteFunc(effects, w.secrets.take) // what is drawn may show them
-	if _, second := event.(ticked); !second || slices.Contains(effects, any(redraw{})) {
+	if _, second := event.(ticked); !second || slices.Contains(effects, effect(redraw{})) {
 		w.draw()
 	}
 	w.animate()
@@ -281,8 +281,8 @@ func (w *Window) handle(event any) {
 			w.app.Preferences().SetString(e.name, e.value)
 		case sendSecret:
 			w.secrets.send(e.lastTry, w.session.Send)
-		case check.Intent:
-			w.session.Send(e)
+		case intend:
+			w.session.Send(e.intent)
 		}
 	}
 	if !w.model.showsLadder() {

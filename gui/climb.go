@@ -1,0 +1,75 @@
+package gui
+
+import (
+	"context"
+	"kigen/internal/check"
+	"kigen/internal/diagnosis"
+	"kigen/internal/trace"
+	"kigen/rules"
+	"strings"
+	"time"
+)
+
+// watched is Readers that are watched by the check already.
+type watched struct {
+	check.Readers
+	snapshot check.Snapshot
+}
+
+// Watch implements [check.Readers].
+func (w watched) Watch(ctx context.Context, changed func(check.Snapshot)) {
+	changed(w.snapshot)
+	<-ctx.Done()
+}
+
+// climb climbs the ladder until it is done, or its page is left. Then it makes a check, the
+// trace of which shows support staff what the person sees.
+func (w *Window) climb(e climbLadder) {
+	ctx, stop := context.WithCancel(context.Background())
+	w.stopClimb()
+	w.stopClimb = stop
+	readers := watched{w.readers, e.snapshot}
+	recorder := trace.Record(readers, w.config.Version, w.today(), nil, false)
+	climb := diagnosis.Climb{
+		Machine: w.config.Machine, Readers: readers, Reader: e.reader,
+		Now: w.config.Clock, Version: w.config.Version, Built: w.config.Built,
+	}
+	go func() {
+		_, err := climb.Run(ctx, func(rungs diagnosis.Ladder) {
+			w.config.Do(func() { w.handle(rungClimbed{e.climb, rungs}) })
+		})
+		if err != nil {
+			return // its page was left
+		}
+		ended := checkOnce(ctx, recorder, w.today)
+		if ctx.Err() != nil {
+			return
+		}
+		var text strings.Builder
+		err = recorder.End(ended, 0).Write(&text)
+		if err != nil {
+			text.WriteString(err.Error())
+		}
+		w.config.Do(func() { w.handle(climbEnded{e.climb, text.String()}) })
+	}()
+}
+
+// checkOnce checks the card that there is, and returns the fault that ended the check.
+func checkOnce(ctx context.Context, readers check.Readers, today func() rules.Date) error {
+	const longest = time.Minute // of a card that says nothing
+	ctx, cancel := context.WithTimeout(ctx, longest)
+	defer cancel()
+	var ended *check.Fault
+	check.NewSession(readers, today, func(s check.State) {
+		over := s.Phase == check.Showing || s.Phase == check.InTrouble || s.Phase == check.Choosing || s.Phase == check.WaitingForCard ||
+			s.Phase == check.WaitingForReader && s.Fault != nil
+		if over && ctx.Err() == nil {
+			ended = s.Fault
+			cancel()
+		}
+	}).Run(ctx)
+	if ended == nil {
+		return nil
+	}
+	return ended
+}
