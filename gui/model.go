@@ -152,7 +152,7 @@ type (
 )
 
 // step returns the next model, and what to do: intents of a check, insertDemo,
-// removeDemo, copyText, keepSetting, saveBook, notify, layPaper, produce,
+// removeDemo, copyText, keepSetting, updateReminders, notify, layPaper, produce,
 // openFile and climbLadder; of a public terminal those in kiosk.go; and what becomes of the
 // characters that are entered, which are wiped whenever the entry that they belong to ends.
 func (m model) step(event event) (model, []effect) {
@@ -289,7 +289,7 @@ func (m model) stepUsual(event event) (model, []effect) {
 		if m.page == lastTryPage && m.entry.asked {
 			return m.enter(true)
 		}
-	case bookLoaded, bookSaved, rememberCard, forgetCard, toggleNotify:
+	case remindersLoaded, remindersUpdated, rememberCard, forgetCard, toggleNotify:
 		return m.remind(e)
 	case pressClimb, rungClimbed, climbEnded:
 		return m.diagnose(e)

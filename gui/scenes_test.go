@@ -109,13 +109,13 @@ var scenes = append([]scene{
 	}},
 	{"reminders", "", func(b *bench) {
 		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(1)}})
-		b.remembers(reminder.Book{Notify: true, Cards: family.Cards})
+		b.remembers(reminder.List{Notify: true, Cards: family.Cards})
 		b.tap("reminders")
 	}},
 	{"reminders-unreadable", "", func(b *bench) {
 		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(1)}})
-		b.handle(bookLoaded{err: reminder.ErrMalformed, today: today})
-		b.handle(bookSaved{err: reminder.ErrMalformed})
+		b.handle(remindersLoaded{err: reminder.ErrMalformed, today: today})
+		b.handle(remindersUpdated{err: reminder.ErrMalformed})
 		b.tap("reminders")
 	}},
 	{"ladder", "renewable", func(b *bench) { b.climbs() }},

@@ -44,9 +44,9 @@ func (v view) remember() screen {
 // remembered lists the cards that are remembered, what each comes to today, and whether
 // the system may say so.
 func (v view) remembered() screen {
-	book := v.reminders.book
+	list := v.reminders.list
 	parts := v.reminderTroubles()
-	for _, card := range book.Cards {
+	for _, card := range list.Cards {
 		answer, detail := v.language.Headline(card.Report(v.check.Today))
 		t := answerTone(card.Report(v.check.Today))
 		forget := v.button("forget-"+card.Label, v.say("reminder.forget"), secondary, func() { v.send(forgetCard{card.Label}) })
@@ -56,11 +56,11 @@ func (v view) remembered() screen {
 			v.text(detail, style{size: sizeLead})), v.flow(0, forget))))
 	}
 	detail := v.say("reminder.list-detail")
-	if len(book.Cards) == 0 {
+	if len(list.Cards) == 0 {
 		detail = v.say("reminder.empty")
 	} else {
 		state := v.say("reminder.notify-off")
-		if book.Notify {
+		if list.Notify {
 			state = v.say("reminder.notify-on")
 		}
 		parts = append(parts, v.panel(v.colors.surface, v.colors.border, v.sides(
@@ -75,6 +75,12 @@ func (v view) reminderTroubles() (notices []fyne.CanvasObject) {
 	if v.reminders.unreadable {
 		notices = append(notices, v.notice(toneError, v.text(v.say("reminder.unreadable"), style{size: sizeLead})))
 	}
+	if v.reminders.unopened {
+		notices = append(notices, v.notice(toneError, v.text(v.say("reminder.unopened"), style{size: sizeLead})))
+	}
+	if v.reminders.full {
+		notices = append(notices, v.notice(toneWarning, v.text(v.say("reminder.full", "Count", reminder.MostCards), style{size: sizeLead})))
+	}
 	if v.reminders.unsaved {
 		notices = append(notices, v.notice(toneError, v.text(v.say("reminder.unsaved"), style{size: sizeLead})))
 	}
@@ -88,7 +94,7 @@ func (v view) reminderTroubles() (notices []fyne.CanvasObject) {
 // have expired, or that this is not known.
 func (v view) due() (notices []fyne.CanvasObject) {
 	notices = v.reminderTroubles()
-	for i, card := range v.reminders.book.Due(v.check.Today) {
+	for i, card := range v.reminders.list.Due(v.check.Today) {
 		if i == mostDue {
 			break // the page of all of them is one press away
 		}
@@ -102,5 +108,5 @@ func (v view) due() (notices []fyne.CanvasObject) {
 
 // hasReminders reports whether there is anything on their page.
 func (v view) hasReminders() bool {
-	return len(v.reminders.book.Cards) > 0 || v.reminders.unreadable
+	return len(v.reminders.list.Cards) > 0 || v.reminders.unreadable || v.reminders.unopened
 }

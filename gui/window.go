@@ -37,7 +37,7 @@ type Config struct {
 	// Demo is the profile of the demonstration card to begin with, "" for none.
 	Demo string
 	// Reminders are where days are remembered for those who ask for it; nil for nowhere.
-	Reminders *reminder.Shelf
+	Reminders *reminder.Store
 	// Machine is this computer, for the ladder; Version this program's, and Built when its
 	// source was finished.
 	Machine diagnosis.Machine
@@ -96,11 +96,10 @@ type Window struct {
 	room         fyne.Size // that the window has
 	scroll       *container.Scroll
 	label        *widget.Entry  // what a person calls a card
-	saving       sync.Mutex     // held while the newest reminders are written
-	writes       sync.WaitGroup // of reminders, which wait for that too
-	newest       atomic.Pointer[reminder.Book]
-	stopClimb    func() // the climb of the ladder under way, if any
-	stopMaking   func() // the printing under way, if any
+	updates      sync.WaitGroup // of reminders
+	updated      chan struct{}  // closed when the last of them is done; nil before the first
+	stopClimb    func()         // the climb of the ladder under way, if any
+	stopMaking   func()         // the printing under way, if any
 	drawing      bool
 	parts        *kioskParts // nil for a window
 	published    atomic.Pointer[status.Status]
@@ -170,7 +169,7 @@ func (w *Window) Show(ctx context.Context) {
 		cancel()
 		w.stopClimb()
 		<-w.ended
-		w.writes.Wait()
+		w.updates.Wait()
 		if w.config.Closed != nil {
 			w.config.Closed()
 		}
@@ -207,25 +206,34 @@ func (w *Window) loadReminders() {
 	if w.config.Reminders == nil {
 		return
 	}
-	go func() {
-		book, err := w.config.Reminders.Load()
-		w.config.Do(func() { w.handle(bookLoaded{book, err, w.today()}) })
-	}()
+	w.inTurn(func() {
+		list, err := w.config.Reminders.Load()
+		w.config.Do(func() { w.handle(remindersLoaded{list, err, w.today()}) })
+	})
 }
 
-// saveReminders writes what is remembered, away from the screen's goroutine. Of two that
-// wait for a slow disk, each writes the newest.
-func (w *Window) saveReminders(book reminder.Book) {
-	w.newest.Store(&book)
-	w.writes.Go(func() {
-		w.saving.Lock()
-		defer w.saving.Unlock()
-		newest := *w.newest.Load()
-		saved := bookSaved{err: w.config.Reminders.Save(newest)}
-		if saved.err == nil {
-			saved.loginErr = w.config.AtLogin(newest.Notify && len(newest.Cards) > 0)
+// updateReminders writes a change of what is remembered, away from the screen's goroutine.
+func (w *Window) updateReminders(change reminder.Change) {
+	w.inTurn(func() {
+		list, err := w.config.Reminders.Update(change)
+		updated := remindersUpdated{list: list, err: err}
+		if err == nil {
+			updated.loginErr = w.config.AtLogin(list.Notify && len(list.Cards) > 0)
 		}
-		w.config.Do(func() { w.handle(saved) })
+		w.config.Do(func() { w.handle(updated) })
+	})
+}
+
+// inTurn runs what uses the reminders, one after the other, in the order of the calls.
+func (w *Window) inTurn(use func()) {
+	before, done := w.updated, make(chan struct{})
+	w.updated = done
+	w.updates.Go(func() {
+		defer close(done)
+		if before != nil {
+			<-before
+		}
+		use()
 	})
 }
 
@@ -263,8 +271,8 @@ func (w *Window) handle(event event) {
 			}
 		case removeDemo:
 			w.simulator.Remove()
-		case saveBook:
-			w.saveReminders(e.book)
+		case updateReminders:
+			w.updateReminders(e.change)
 		case notify:
 			w.app.SendNotification(fyne.NewNotification(w.model.language.Say("app.title"), w.model.language.Say("reminder.notification")))
 		case layPaper:

@@ -14,13 +14,13 @@ import (
 )
 
 // reminders returns the store in the person's folder of settings, nil if they have none.
-func reminders() *reminder.Shelf {
+func reminders() *reminder.Store {
 	folder, err := os.UserConfigDir()
 	if err != nil {
 		return nil
 	}
-	shelf := reminder.NewShelf(filepath.Join(folder, "kigen"))
-	return &shelf
+	store := reminder.NewStore(filepath.Join(folder, "kigen"))
+	return &store
 }
 
 // atLogin has the desktop start this program whenever the person logs in, or not.

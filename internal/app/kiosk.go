@@ -27,11 +27,11 @@ type kiosk struct {
 }
 
 // remembering returns the store, nil in kiosk mode.
-func remembering(shelf *reminder.Shelf, kiosk bool) *reminder.Shelf {
+func remembering(store *reminder.Store, kiosk bool) *reminder.Store {
 	if kiosk {
 		return nil
 	}
-	return shelf
+	return store
 }
 
 // printer prints for the person at this computer, or for whoever stands at a terminal.

@@ -33,7 +33,7 @@ type Machine interface {
 type Screen struct {
 	Build version.Build
 	// Reminders is where the person's cards are remembered, nil for nowhere.
-	Reminders *reminder.Shelf
+	Reminders *reminder.Store
 
 	machine Machine
 	show    chan func()

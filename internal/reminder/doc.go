@@ -1,15 +1,16 @@
-// Package reminder remembers until when cards last, for those who asked for it: a
-// family's several cards, each under a label that a person chose. It knows no card, and
-// keeps nothing of one but the days on which things expire.
+// Package reminder remembers the expiry dates of a family's cards, for those who ask for it.
+// It stores nothing of a card but its dates, under a label that the person chose.
 //
-// The file is a [Book] in JSON, in the person's own folder, readable by that person
-// alone. It comes into being when the first card is remembered, and goes when the last
-// one is forgotten. It is replaced whole, so that a crash or a full disk leaves the old
-// one. A file that can't be read is never written over: [Shelf.Save] puts it aside.
+// A [List] is a value, and [Change] is everything that can be done to one. The [Store] has
+// the list on disk, as JSON in the person's own folder of settings, readable by that person
+// alone. [Store.Update] applies changes to what is on disk at that moment, under a lock that
+// holds for other programs too, so two windows lose nothing of each other's. The file is
+// replaced whole, so a crash or a full disk leaves the old one, and it is removed with the
+// last card. A file that can't be read is never overwritten.
 //
-// Where the person wants to be told, [AtLogin] has their desktop start the program, which
-// shows itself only if [Shelf.HasNews].
+// If the person wants notifications, [AtLogin] has their desktop start the program at login,
+// which shows itself only if [Store.HasNews].
 //
-// Which of the cards have something to say is asked with [Book.Due]; what, is said by
-// package i18n of the report that [Card.Report] makes of the days.
+// [List.Due] selects the cards to say something about, and [Card.Report] gives package i18n
+// the report to say it from.
 package reminder

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 )
 
-// loginFile is a property list of the person's launch agents; man 5 launchd.plist.
+// loginFile returns a property list for the person's launch agents (man 5 launchd.plist).
 func loginFile(program string) (path string, content []byte, err error) {
 	home, err := os.UserHomeDir()
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 )
 
-// atLogin has a file where the desktop looks for what to start, or none.
+// atLogin writes the file that starts program at login, or removes it.
 func atLogin(program string, on bool) error {
 	path, content, err := loginFile(program)
 	if err != nil {

@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-// quoted escapes a path for Exec of a desktop entry: quoted as an argument, and then as
-// any string of such a file; https://specifications.freedesktop.org/desktop-entry-spec
+// quoted escapes a path for the Exec key of a desktop entry: as a quoted argument, and then
+// as a string of such a file (https://specifications.freedesktop.org/desktop-entry-spec).
 var quoted = strings.NewReplacer(`\`, `\\\\`, `"`, `\\"`, "`", "\\\\`", `$`, `\\$`, `%`, `%%`, "\n", `\n`)
 
-// loginFile is an entry of the desktop's autostart folder;
-// https://specifications.freedesktop.org/autostart-spec
+// loginFile returns an entry for the desktop's autostart folder
+// (https://specifications.freedesktop.org/autostart-spec).
 func loginFile(program string) (path string, content []byte, err error) {
 	folder, err := os.UserConfigDir()
 	if err != nil {
@@ -24,7 +24,7 @@ func loginFile(program string) (path string, content []byte, err error) {
 		"Type=Application",
 		"Name=Kigen",
 		"Name[ja]=マイナンバーカードの期限",
-		// So that nothing is tried, or complained of, once the program was taken away.
+		// The desktop ignores the entry once the program is uninstalled.
 		"TryExec=" + strings.NewReplacer(`\`, `\\`, "\n", `\n`).Replace(program),
 		`Exec="` + quoted.Replace(program) + `" remind`,
 		"NoDisplay=true",

@@ -6,7 +6,8 @@ import (
 	"golang.org/x/sys/windows/registry"
 )
 
-// atLogin has a value in the key of what Windows starts for this person, or none.
+// atLogin writes the value that starts program at login into the person's Run key, or
+// deletes it.
 func atLogin(program string, on bool) (err error) {
 	key, _, err := registry.CreateKey(registry.CURRENT_USER, `Software\Microsoft\Windows\CurrentVersion\Run`, registry.SET_VALUE)
 	if err != nil {

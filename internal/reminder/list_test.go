@@ -56,52 +56,42 @@ func TestOnlyDaysOfAReportAreRemembered(t *testing.T) {
 }
 
 func TestACardIsDueFromTheDayOnWhichItsRenewalOpens(t *testing.T) {
-	book := Book{Cards: []Card{grandmother(t)}}
+	list := List{Cards: []Card{grandmother(t)}}
 	for today, want := range map[string]int{"2025-10-15": 0, "2025-10-16": 1, "2026-01-15": 1, "2026-01-16": 1, "2031-02-01": 1} {
-		if got := len(book.Due(day(t, today))); got != want {
+		if got := len(list.Due(day(t, today))); got != want {
 			t.Errorf("%s: %d due, want %d", today, got, want)
 		}
 	}
 }
 
 func TestEachRenewalIsAnnouncedOnceAndOnlyWhereAllowed(t *testing.T) {
-	silent := Book{Cards: []Card{grandmother(t)}}
-	if _, news := silent.Announce(day(t, "2025-10-16")); news != 0 {
+	silent := List{Cards: []Card{grandmother(t)}}
+	if silent.News(day(t, "2025-10-16")) != 0 {
 		t.Error("announced though nobody allowed it")
 	}
-	book := Book{Notify: true, Cards: silent.Cards}
+	list := apply(t, silent, Notify{On: true})
 	for _, step := range []struct {
 		today string
 		news  int
 	}{{"2025-10-15", 0}, {"2025-10-16", 1}, {"2025-10-16", 0}, {"2025-12-01", 0}, {"2026-02-01", 0}} {
-		var news int
-		if book, news = book.Announce(day(t, step.today)); news != step.news {
+		if news := list.News(day(t, step.today)); news != step.news {
 			t.Errorf("%s: %d announced, want %d", step.today, news, step.news)
 		}
+		list = apply(t, list, Announced{day(t, step.today)})
 	}
 	if silent.Cards[0].Told != (rules.Date{}) {
-		t.Error("the book before was changed")
+		t.Error("the list before was changed")
 	}
 	renewed := grandmother(t)
 	renewed.Expires[rules.UserAuthentication] = day(t, "2031-01-15")
-	if _, news := book.With(renewed).Announce(day(t, "2030-10-16")); news != 1 {
+	if apply(t, list, Remember{renewed}).News(day(t, "2030-10-16")) != 1 {
 		t.Error("the next renewal of the same card is not announced")
-	}
-}
-
-func TestACardTakesThePlaceOfItsLabel(t *testing.T) {
-	book := Book{}.With(grandmother(t)).With(Card{Label: "わたし", Expires: grandmother(t).Expires}).With(grandmother(t))
-	if len(book.Cards) != 2 || book.Cards[1].Label != "おばあちゃん" {
-		t.Errorf("got %+v", book.Cards)
-	}
-	if left := book.Without("おばあちゃん"); len(left.Cards) != 1 || len(book.Cards) != 2 {
-		t.Errorf("got %+v, and the book before %+v", left.Cards, book.Cards)
 	}
 }
 
 func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		book := Book{Notify: rapid.Bool().Draw(t, "notify")}
+		list := List{Notify: rapid.Bool().Draw(t, "notify")}
 		for _, label := range rapid.SliceOfNDistinct(rapid.StringMatching(`[a-zあ-ん0-9]{1,40}`), 0, 5, rapid.ID[string]).Draw(t, "labels") {
 			c := Card{Label: label, Expires: map[rules.Kind]rules.Date{}}
 			for _, kind := range rapid.SliceOfNDistinct(rapid.SampledFrom(kinds), 1, 3, rapid.ID[rules.Kind]).Draw(t, "kinds") {
@@ -110,14 +100,14 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 			if rapid.Bool().Draw(t, "told") {
 				c.Told = rules.Date{Year: 2025, Month: 1, Day: 1}
 			}
-			book = book.With(c)
+			list = apply(t, list, Remember{c})
 		}
-		data, err := book.encode()
+		data, err := list.encode()
 		if err != nil {
 			t.Fatal(err)
 		}
 		got, err := decode(data)
-		if diff := cmp.Diff(book, got); err != nil || diff != "" {
+		if diff := cmp.Diff(list, got); err != nil || diff != "" {
 			t.Fatal(err, diff)
 		}
 	})

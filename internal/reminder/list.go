@@ -14,34 +14,34 @@ import (
 	"kigen/rules"
 )
 
-// Limits of a book. More is no family's, but a file gone wrong.
+// Limits of a list, which no family reaches.
 const (
 	MostCards = 50
 	LongLabel = 40 // characters of a label
 )
 
-// A Book is everything that is remembered.
-type Book struct {
-	// Notify is true where the person wants the system to say so when a renewal opens.
+// A List is the remembered cards.
+type List struct {
+	// Notify is true if the person wants a notification when a renewal opens.
 	Notify bool
 	Cards  []Card
 }
 
-// A Card is the days of one card.
+// A Card is the expiry dates of one card.
 type Card struct {
-	// Label is what the person calls it: one line, 1 to [LongLabel] characters.
+	// Label is the person's name for the card: one line of 1 to [LongLabel] characters.
 	Label string
-	// Expires has the last days in Japan of what was known, by kind.
+	// Expires has the expiry dates that were known, by kind, as days in Japan.
 	Expires map[rules.Kind]rules.Date
-	// Told is the last day of the thing whose renewal the system has announced, zero for
-	// none: each is announced once.
+	// Told is the expiry date whose renewal was announced last, zero if none was: each is
+	// announced once.
 	Told rules.Date
 }
 
-// ErrLabel says why a label can't be remembered.
+// ErrLabel is returned for a label that is not one line of 1 to [LongLabel] characters.
 var ErrLabel = errors.New("label is empty, too long or not one line")
 
-// CheckLabel returns a label as it is remembered, or [ErrLabel].
+// CheckLabel returns the label without spaces around it, or [ErrLabel].
 func CheckLabel(label string) (string, error) {
 	label = strings.TrimSpace(label)
 	if label == "" || !utf8.ValidString(label) || utf8.RuneCountInString(label) > LongLabel || strings.ContainsFunc(label, unicode.IsControl) {
@@ -50,8 +50,8 @@ func CheckLabel(label string) (string, error) {
 	return label, nil
 }
 
-// Of returns what of a report can be remembered, and whether that is anything.
-func Of(report check.Report, label string) (Card, bool) {
+// Of returns the card that a report has the dates of. ok is false if it has none.
+func Of(report check.Report, label string) (card Card, ok bool) {
 	c := Card{Label: label, Expires: map[rules.Kind]rules.Date{}}
 	for _, item := range report.Items {
 		if !item.Expires.IsZero() {
@@ -61,7 +61,7 @@ func Of(report check.Report, label string) (Card, bool) {
 	return c, len(c.Expires) > 0
 }
 
-// Report returns the days of the card as they are on today, as a check would.
+// Report returns the report that a check of the card would give on today.
 func (c Card) Report(today rules.Date) check.Report {
 	report := check.Report{Today: today, Complete: true}
 	for _, kind := range kinds {
@@ -82,22 +82,20 @@ func (c Card) isDue(today rules.Date) bool {
 	return ok && urgent.State != check.StateValid
 }
 
-// With returns the book with a card more, in place of one of the same label.
-func (b Book) With(c Card) Book {
-	b = b.Without(c.Label)
-	b.Cards = append(b.Cards, c)
-	return b
+// isNews reports whether the card is due, and that was not announced.
+func (c Card) isNews(today rules.Date) bool {
+	urgent, _ := c.Report(today).MostUrgent()
+	return c.isDue(today) && urgent.Expires != c.Told
 }
 
-// Without returns the book without the card of that label.
-func (b Book) Without(label string) Book {
-	b.Cards = slices.DeleteFunc(slices.Clone(b.Cards), func(c Card) bool { return c.Label == label })
-	return b
+// has reports whether a card has the label.
+func (l List) has(label string) bool {
+	return slices.ContainsFunc(l.Cards, func(c Card) bool { return c.Label == label })
 }
 
-// Due returns the cards of which something can be renewed on today, or has expired.
-func (b Book) Due(today rules.Date) (due []Card) {
-	for _, c := range b.Cards {
+// Due returns the cards that can be renewed on today, or of which something has expired.
+func (l List) Due(today rules.Date) (due []Card) {
+	for _, c := range l.Cards {
 		if c.isDue(today) {
 			due = append(due, c)
 		}
@@ -105,27 +103,20 @@ func (b Book) Due(today rules.Date) (due []Card) {
 	return due
 }
 
-// Announce returns the book in which what is due on today is marked as told, and how
-// many cards that is news of: 0 where the person did not allow it.
-func (b Book) Announce(today rules.Date) (Book, int) {
-	if !b.Notify {
-		return b, 0
-	}
-	news := 0
-	b.Cards = slices.Clone(b.Cards)
-	for i, c := range b.Cards {
-		urgent, _ := c.Report(today).MostUrgent()
-		if c.isDue(today) && urgent.Expires != c.Told {
-			b.Cards[i].Told = urgent.Expires
+// News returns how many cards are due on today and were not announced yet; 0 if the person
+// wants no notifications.
+func (l List) News(today rules.Date) (news int) {
+	for _, c := range l.Cards {
+		if l.Notify && c.isNews(today) {
 			news++
 		}
 	}
-	return b, news
+	return news
 }
 
-// The book as it is written. Days are 2006-01-02.
+// The list as it is written to disk. Days are 2006-01-02.
 type (
-	bookJSON struct {
+	listJSON struct {
 		Schema string     `json:"schema"`
 		Notify bool       `json:"notify"`
 		Cards  []cardJSON `json:"cards"`
@@ -139,17 +130,17 @@ type (
 
 const schema = "kigen.reminders/1"
 
-// ErrMalformed says that a file is not a book.
+// ErrMalformed is returned for a file that is not a list of reminders.
 var ErrMalformed = errors.New("not a file of reminders")
 
 func malformed(format string, args ...any) error {
 	return fmt.Errorf("%w: "+format, append([]any{ErrMalformed}, args...)...)
 }
 
-// encode writes a book.
-func (b Book) encode() ([]byte, error) {
-	out := bookJSON{Schema: schema, Notify: b.Notify, Cards: []cardJSON{}}
-	for _, c := range b.Cards {
+// encode returns the file of a list.
+func (l List) encode() ([]byte, error) {
+	out := listJSON{Schema: schema, Notify: l.Notify, Cards: []cardJSON{}}
+	for _, c := range l.Cards {
 		days := map[rules.Kind]string{}
 		for kind, day := range c.Expires {
 			days[kind] = day.String()
@@ -160,32 +151,35 @@ func (b Book) encode() ([]byte, error) {
 	return append(data, '\n'), err
 }
 
-// decode reads a book, and nothing that is not one: every error is [ErrMalformed].
-func decode(data []byte) (Book, error) {
+// decode reads the file of a list. Every error is [ErrMalformed].
+func decode(data []byte) (List, error) {
+	if len(data) > mostBytes {
+		return List{}, malformed("larger than %d bytes", mostBytes)
+	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
-	var in bookJSON
+	var in listJSON
 	if err := decoder.Decode(&in); err != nil {
-		return Book{}, malformed("%w", err)
+		return List{}, malformed("%w", err)
 	}
 	if decoder.More() {
-		return Book{}, malformed("something follows the book")
+		return List{}, malformed("something follows the list")
 	}
 	if in.Schema != schema || len(in.Cards) > MostCards {
-		return Book{}, malformed("schema %.40q, %d cards", in.Schema, len(in.Cards))
+		return List{}, malformed("schema %.40q, %d cards", in.Schema, len(in.Cards))
 	}
-	b := Book{Notify: in.Notify}
+	l := List{Notify: in.Notify}
 	for i, c := range in.Cards {
 		decoded, err := c.decode()
 		if err != nil {
-			return Book{}, malformed("card %d: %w", i+1, err)
+			return List{}, malformed("card %d: %w", i+1, err)
 		}
-		if len(b.With(decoded).Cards) != len(b.Cards)+1 {
-			return Book{}, malformed("card %d has the label of another", i+1)
+		if l.has(decoded.Label) {
+			return List{}, malformed("card %d has the label of another", i+1)
 		}
-		b.Cards = append(b.Cards, decoded)
+		l.Cards = append(l.Cards, decoded)
 	}
-	return b, nil
+	return l, nil
 }
 
 func (c cardJSON) decode() (Card, error) {

@@ -1,0 +1,212 @@
+package reminder
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/gofrs/flock"
+	"github.com/google/go-cmp/cmp"
+
+	"kigen/rules"
+)
+
+// update applies changes that can't fail.
+func update(t *testing.T, s Store, changes ...Change) List {
+	t.Helper()
+	list, err := s.Update(changes...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+func load(t *testing.T, s Store) List {
+	t.Helper()
+	list, err := s.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+func TestTheStoreKeepsAListAndForgetsItWhole(t *testing.T) {
+	store := NewStore(filepath.Join(t.TempDir(), "not", "there"))
+	if list := load(t, store); list.Cards != nil {
+		t.Fatalf("an empty store: got %+v", list)
+	}
+	want := List{Notify: true, Cards: []Card{grandmother(t)}}
+	if diff := cmp.Diff(want, update(t, store, Remember{grandmother(t)}, Notify{On: true})); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(want, load(t, store)); diff != "" {
+		t.Error(diff)
+	}
+	info, err := os.Stat(store.path())
+	if err != nil || runtime.GOOS != "windows" && info.Mode() != 0o600 {
+		t.Errorf("the file is %v, %v", info.Mode(), err)
+	}
+	for range 2 {
+		update(t, store, Forget{"おばあちゃん"})
+	}
+	if diff := cmp.Diff([]string{lockFile}, files(t, store)); diff != "" {
+		t.Errorf("forgotten, and still there: %v", diff)
+	}
+}
+
+func TestTheCardThatIsOneTooManyIsRefusedAndTheOthersStay(t *testing.T) {
+	store := NewStore(t.TempDir())
+	full := update(t, store, remembering(t, MostCards)...)
+	got, err := store.Update(Forget{full.Cards[0].Label}, Remember{grandmother(t)}, Remember{full.Cards[0]})
+	if diff := cmp.Diff(full, got); !errors.Is(err, ErrFull) || diff != "" {
+		t.Error(err, diff)
+	}
+	if diff := cmp.Diff(full, load(t, store)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhatCouldNotBeLoadedIsNotWritten(t *testing.T) {
+	store := NewStore(t.TempDir())
+	want := update(t, store, Remember{grandmother(t)})
+	if got, err := store.Update(Remember{Card{Label: "母", Expires: map[rules.Kind]rules.Date{"passport": day(t, "2030-01-01")}}}); err == nil {
+		t.Errorf("wrote %+v", got)
+	}
+	if diff := cmp.Diff(want, load(t, store)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAFileThatIsNoListIsPutAside(t *testing.T) {
+	store := NewStore(t.TempDir())
+	for _, content := range []string{"", "{", `{"schema":"kigen.reminders/2"}`, strings.Repeat(" ", mostBytes+1)} {
+		if err := os.WriteFile(store.path(), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.Load(); !errors.Is(err, ErrMalformed) {
+			t.Errorf("%.20q: got %v, want ErrMalformed", content, err)
+		}
+		update(t, store, Remember{grandmother(t)})
+	}
+	if aside, err := filepath.Glob(filepath.Join(store.folder, "reminders-unreadable-*.json")); err != nil || len(aside) != 4 {
+		t.Errorf("four files were put aside, and there are %v of %v, %v", aside, files(t, store), err)
+	}
+}
+
+// A symbolic link to itself is a file that not even root can read.
+func TestAFileThatTheSystemCannotReadIsReportedAndStays(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("symbolic links need a privilege there")
+	}
+	store := NewStore(t.TempDir())
+	if err := os.Symlink(file, store.path()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Load(); err == nil || errors.Is(err, ErrMalformed) {
+		t.Errorf("loaded: %v", err)
+	}
+	if list, err := store.Update(Remember{grandmother(t)}); err == nil || errors.Is(err, ErrMalformed) || list.Cards != nil {
+		t.Errorf("updated: %v, %v", list, err)
+	}
+	if target, err := os.Readlink(store.path()); err != nil || target != file {
+		t.Errorf("it was replaced: %v", err)
+	}
+}
+
+func TestChangesMadeAtOnceAreAllKept(t *testing.T) {
+	folder := t.TempDir()
+	var windows sync.WaitGroup
+	for _, change := range remembering(t, 20) {
+		windows.Go(func() {
+			if _, err := NewStore(folder).Update(change); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	windows.Wait()
+	if list := load(t, NewStore(folder)); len(list.Cards) != 20 {
+		t.Errorf("%d of 20 cards are there", len(list.Cards))
+	}
+}
+
+// whileChanging is a change that does something else.
+type whileChanging func()
+
+func (do whileChanging) Apply(l List) (List, error) {
+	do()
+	return l, nil
+}
+
+func TestNoOtherProgramHasTheStoreDuringAnUpdate(t *testing.T) {
+	store := NewStore(t.TempDir())
+	tried := false
+	update(t, store, Remember{grandmother(t)}, whileChanging(func() {
+		other := flock.New(filepath.Join(store.folder, lockFile))
+		defer other.Close()
+		got, err := other.TryRLock()
+		if tried = true; got || err != nil {
+			t.Errorf("another program has it: %t, %v", got, err)
+		}
+	}))
+	if !tried {
+		t.Error("nothing was changed")
+	}
+}
+
+func TestAFailedUpdateLeavesTheListBefore(t *testing.T) {
+	store := NewStore(t.TempDir())
+	want := update(t, store, Remember{grandmother(t)})
+	before := files(t, store)
+	// A folder in the place of the file that is to be written.
+	if err := replace(store.folder, []byte("x")); err == nil {
+		t.Fatal("a folder was replaced by a file")
+	}
+	if diff := cmp.Diff(before, files(t, store)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(want, load(t, store)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func files(t *testing.T, store Store) (names []string) {
+	t.Helper()
+	entries, err := os.ReadDir(store.folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	return names
+}
+
+func FuzzList(f *testing.F) {
+	good, err := List{Notify: true, Cards: []Card{grandmother(f)}}.encode()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(good)
+	f.Add([]byte(`{"schema":"kigen.reminders/1","cards":[{"label":"a","expires":{"card":"2026-02-30"}}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		list, err := decode(data)
+		if err != nil {
+			if !errors.Is(err, ErrMalformed) {
+				t.Fatalf("%v is not ErrMalformed", err)
+			}
+			return
+		}
+		again, err := list.encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := decode(again)
+		if diff := cmp.Diff(list, got); err != nil || diff != "" {
+			t.Fatal(err, diff)
+		}
+	})
+}
