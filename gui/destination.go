@@ -16,15 +16,9 @@ type destination struct {
 	counters     []municipality.Counter
 }
 
-// destination is that of the area that the person chose, else of the card's.
+// destination is that of the area that municipality chooses.
 func (m model) destination() (d destination) {
-	d.code = m.area
-	if d.code == "" {
-		d.code = m.check.Report.Municipality
-	}
-	if _, _, known := municipality.Find(d.code); !known && m.area == "" && m.policy.Municipality != "" {
-		d.code = m.policy.Municipality // whose terminal it is
-	}
+	d.code = municipality.AreaOf(m.area, m.check.Report.Municipality, m.policy.Municipality)
 	if found, name, known := municipality.Find(d.code); known {
 		d.municipality, d.name = found, name
 		d.counters = found.CountersFor(d.code, rules.DateOf(m.now))

@@ -102,17 +102,13 @@ func (l *Language) schedule(c municipality.Counter) (hours, closed []string) {
 // Where now is zero, as for paper, it is the beginning of the day on which the item was
 // judged.
 func (l *Language) LastOpen(c municipality.Counter, item check.Item, now time.Time) string {
-	today := rules.DateOf(now)
 	if now.IsZero() {
-		today = item.Expires.AddDays(-item.DaysLeft)
+		judged := item.Expires.AddDays(-item.DaysLeft)
+		now = time.Date(judged.Year, judged.Month, judged.Day, 0, 0, 0, 0, rules.Japan)
 	}
-	if item.State != check.StateRenewable || item.Kind == rules.Card || today.After(c.Until) {
-		return ""
-	}
-	last, known := c.LastOpen(item.Expires)
-	over := last.Day.Before(today) || last.Day == today && !now.IsZero() && municipality.ClockOf(now) >= last.Closes
+	last, over, known := c.LastOpen(item.Expires, now)
 	switch {
-	case !known:
+	case item.State != check.StateRenewable || item.Kind == rules.Card || !known:
 		return ""
 	case over:
 		return l.Say("where.last.over")

@@ -180,7 +180,7 @@ func FuzzParse(f *testing.F) {
 						t.Fatalf("%+v at %v", opening, now)
 					}
 				}
-				if last, ok := c.LastOpen(m.Read); ok && last.Day.After(m.Read) {
+				if last, _, ok := c.LastOpen(m.Read, time.Date(m.Read.Year, m.Read.Month, m.Read.Day, 9, 0, 0, 0, rules.Japan)); ok && last.Day.After(m.Read) {
 					t.Fatalf("last %+v for %v", last, m.Read)
 				}
 			}

@@ -110,6 +110,19 @@ func Find(code string) (*Municipality, Name, bool) {
 	return nil, Name{}, false
 }
 
+// AreaOf returns the code of the area whose counters a resident is shown: the one that they
+// chose, else the card's, else, where the card's is not known here, the terminal's. Each may
+// be "".
+func AreaOf(chosen, card, terminal string) string {
+	switch _, _, known := Find(card); {
+	case chosen != "":
+		return chosen
+	case !known && terminal != "":
+		return terminal
+	}
+	return card
+}
+
 // Areas returns the areas that a person can choose from, by code: municipalities, and
 // the wards of designated cities in their place.
 func Areas() (all []Area) {

@@ -40,13 +40,14 @@ type Opening struct {
 // farthest is how many days are looked at for an opening.
 const farthest = 62
 
-// At returns what the counter is doing at the instant t.
+// At returns what the counter is doing at the instant t. It promises nothing for a day after
+// [Counter.Until].
 func (c Counter) At(t time.Time) Opening {
 	today, now := rules.DateOf(t), ClockOf(t)
 	switch {
 	case c.Hours == nil:
 		return Opening{Situation: Unknown}
-	case today.After(c.Until) || !c.knows(today):
+	case !c.knows(today):
 		return Opening{Situation: RunOut}
 	}
 	opening := Opening{Situation: c.why(today)}
@@ -71,21 +72,24 @@ func (c Counter) At(t time.Time) Opening {
 	return opening
 }
 
-// LastOpen returns the last time at which the counter is open on or before an expiry,
-// and whether there is one that is known, within two months. It may be past.
-func (c Counter) LastOpen(expiry rules.Date) (Period, bool) {
-	for day := expiry; day.DaysUntil(expiry) <= farthest && c.knows(day); day = day.AddDays(-1) {
+// LastOpen returns the last time at which the counter is open on or before an expiry date,
+// and whether that is over at the instant t. ok is false where it is not known, or lies more
+// than two months before.
+func (c Counter) LastOpen(expiry rules.Date, t time.Time) (last Period, over, ok bool) {
+	today, now := rules.DateOf(t), ClockOf(t)
+	for day := expiry; day.DaysUntil(expiry) <= farthest && c.knows(day) && c.knows(today); day = day.AddDays(-1) {
 		if periods := c.periods(day); periods != nil {
-			return periods[len(periods)-1], true
+			last = periods[len(periods)-1]
+			return last, day.Before(today) || day == today && now >= last.Closes, true
 		}
 	}
-	return Period{}, false
+	return Period{}, false, false
 }
 
 // knows reports whether it is known of a day whether the counter is open.
 func (c Counter) knows(day rules.Date) bool {
 	_, known := IsHoliday(day)
-	return known || !c.ClosedOnHolidays
+	return !day.After(c.Until) && (known || !c.ClosedOnHolidays)
 }
 
 // why returns for what reason the counter is closed on a day: Closed where for none but

@@ -91,7 +91,8 @@ func TestTheLastOpenDayIsOnOrBeforeTheExpiry(t *testing.T) {
 		"2028-12-31": "2028-12-28 8:30-17:00",
 		"2029-01-01": "", // its holidays are not known
 	} {
-		got, ok := ward.LastOpen(day(expiry))
+		ward.Until = day("2029-12-31")
+		got, _, ok := ward.LastOpen(day(expiry), at("2025-10-16 10:00"))
 		if period(got) != want || ok != (want != "") {
 			t.Errorf("%s: %s, want %s", expiry, period(got), want)
 		}
@@ -103,8 +104,50 @@ func TestWithoutHoursNothingIsSaidOfOpening(t *testing.T) {
 	if got := nerima.At(at("2025-10-16 10:00")); got != (municipality.Opening{Situation: municipality.Unknown}) {
 		t.Errorf("%+v", got)
 	}
-	if got, ok := nerima.LastOpen(day("2026-01-15")); ok {
+	if got, _, ok := nerima.LastOpen(day("2026-01-15"), at("2025-10-16 10:00")); ok {
 		t.Errorf("%+v", got)
+	}
+}
+
+func TestTheLastOpeningIsOverWhenItCloses(t *testing.T) {
+	ward := counter("14131", "2025-10-16")
+	for now, want := range map[string]bool{"2025-11-27 18:00": false, "2025-11-28 16:59": false, "2025-11-28 17:00": true, "2025-11-30 08:00": true} {
+		if _, over, ok := ward.LastOpen(day("2025-11-30"), at(now)); over != want || !ok {
+			t.Errorf("%s: over %t, known %t", now, over, ok)
+		}
+	}
+}
+
+func TestNothingIsPromisedAfterTheLastDayOfTheData(t *testing.T) {
+	ward := counter("14131", "2025-10-16")
+	ward.Until = day("2026-03-31")
+	if got := ward.At(at("2026-03-31 17:00")); got != (municipality.Opening{Situation: municipality.Over}) {
+		t.Errorf("on its last day: %+v", got)
+	}
+	for _, test := range []struct{ expiry, now, want string }{
+		{"2026-03-31", "2026-03-01 10:00", "2026-03-31 8:30-17:00"},
+		{"2026-04-01", "2026-03-01 10:00", ""},
+		{"2026-06-30", "2026-03-01 10:00", ""},
+		{"2026-03-31", "2026-04-01 10:00", ""},
+	} {
+		if last, _, ok := ward.LastOpen(day(test.expiry), at(test.now)); period(last) != test.want || ok != (test.want != "") {
+			t.Errorf("%s: %s, want %q", test.expiry, period(last), test.want)
+		}
+	}
+}
+
+func TestTheAreaIsTheChosenOneElseTheCardsElseTheTerminals(t *testing.T) {
+	for _, test := range []struct{ chosen, card, terminal, want string }{
+		{"13120", "14131", "14130", "13120"},
+		{"elsewhere", "14131", "14130", "elsewhere"},
+		{"", "14131", "13120", "14131"},
+		{"", "01100", "13120", "13120"},
+		{"", "", "13120", "13120"},
+		{"", "01100", "", "01100"},
+	} {
+		if got := municipality.AreaOf(test.chosen, test.card, test.terminal); got != test.want {
+			t.Errorf("%+v: %s", test, got)
+		}
 	}
 }
 
@@ -227,10 +270,10 @@ func TestTheNextOpeningIsTheFirstOneAndNeverInAClosedTime(t *testing.T) {
 func TestBetweenTheLastOpenDayAndTheExpiryThereIsNone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c, expiry := anyCounter(t), anyDay(t, "expiry")
-		if expiry.Before(day("2025-04-01")) {
-			t.Skip("holidays begin")
+		if expiry.Before(day("2025-04-01")) || expiry.After(c.Until) {
+			t.Skip("holidays begin, or the data ends")
 		}
-		last, ok := c.LastOpen(expiry)
+		last, _, ok := c.LastOpen(expiry, at("2025-10-16 10:00"))
 		switch {
 		case !ok:
 			last.Day = expiry.AddDays(-63)
