@@ -16,8 +16,9 @@
 // From wherever there is a card, Finish leads to Finished: the card is forgotten, and waited
 // for to be taken away.
 //
-// What is read or shown gives way to nothing but its own card's going and a card in the
-// reader that was chosen; what is in trouble gives way to any card laid down later.
+// A card that is being read keeps its place until it is taken away or a card is laid into the
+// chosen reader; a card in trouble gives way to any card laid down later. The report of a card
+// that was taken away stays until another card is laid down.
 //
 // A [Report] fills up as the card answers: its first date is there after three
 // commands. Every reading has a number, and what an older one still sends is

@@ -73,9 +73,13 @@ func (s *Session) Run(ctx context.Context) {
 			event = stalled{}
 		case event = <-s.events:
 		}
+		before := state
 		var effects []any
 		state, effects = state.step(event)
-		if silence.Stop(); state.busy() && !state.Slow {
+		switch {
+		case !state.busy():
+			silence.Stop()
+		case state.heard(before, event):
 			silence.Reset(patience)
 		}
 		for _, effect := range effects {

@@ -193,6 +193,23 @@ func TestACardIsSlowAfterFiveSecondsOfSilenceAndIsReadAllTheSame(t *testing.T) {
 	}
 }
 
+func TestACardIsSlowWhateverAnotherReaderDoes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		readers := newFakeReaders(func(ctx context.Context, _ string) (card.Transport, error) {
+			return hangingAt(ctx, 9, virtual.New(profile(t, "valid"))), nil
+		})
+		session := start(t, readers)
+		readers.snapshots <- snapshot(holds("A", 1), empty("B")).snapshot
+		for n := range uint32(3) {
+			wait(3 * time.Second)
+			readers.snapshots <- snapshot(holds("A", 1), Reader{Name: "B", Events: n + 1}).snapshot
+		}
+		if !session.wantPhase(t, Reading, "").Slow {
+			t.Error("silent for nine seconds, and not slow")
+		}
+	})
+}
+
 func TestACardThatSaysSomethingNowAndThenIsNotSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		readers := newFakeReaders(func(context.Context, string) (card.Transport, error) {

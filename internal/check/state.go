@@ -155,6 +155,13 @@ var errStopped = errors.New("stopped by the person")
 // busy reports whether a job is running whose end the state waits for.
 func (s State) busy() bool { return s.Phase == Reading || s.Phase == Verifying }
 
+// heard reports whether the silence of the card begins anew with event, which led from the
+// state before to s: a job has begun, or told what it has read.
+func (s State) heard(before State, event any) bool {
+	news, told := event.(progressed)
+	return s.job != before.job || told && news.job == s.job
+}
+
 // step is the machine: the next state, and what to do.
 func (s State) step(event any) (State, []any) {
 	switch e := event.(type) {
@@ -230,14 +237,15 @@ func (s State) finish() (State, []any) {
 // reader that was chosen. A card in trouble gives way to any other: it may be one that is
 // always there, such as a security key.
 func (s State) readersChanged(snapshot Snapshot) (State, []any) {
-	laid := s.laidElsewhere(snapshot)
+	laid := s.laidDown(snapshot)
 	s.Readers, s.noReader = snapshot.Readers, snapshot.Fault
 	here, there := s.reader(s.Current.Name)
 	same := there && here.Card != NoCard && here.Events == s.Current.Events
 	switch {
 	case s.Current.Name == "" || s.CardGone:
-		// No card to keep an eye on. A report that is still shown gives way to the next card.
-		if s.CardGone && len(s.candidates()) == 0 {
+		// A report of a card that is gone gives way to a card that is laid down, not to one
+		// that was there all the time, such as a security key.
+		if s.CardGone && len(laid) == 0 {
 			return s, nil
 		}
 		return s.takeCard(s.lastFault())
@@ -251,7 +259,7 @@ func (s State) readersChanged(snapshot Snapshot) (State, []any) {
 	case same:
 		s.Current = here
 		return s, nil
-	case s.Phase == Showing && (!there || here.Card == NoCard) && len(s.candidates()) == 0:
+	case s.Phase == Showing && (!there || here.Card == NoCard) && len(laid) == 0:
 		// The person may take the card and go on reading the screen.
 		s.CardGone, s.Accepted = true, false
 		return s, nil
@@ -259,14 +267,14 @@ func (s State) readersChanged(snapshot Snapshot) (State, []any) {
 	return s.takeCard(s.farewell(there))
 }
 
-// laidElsewhere names the readers, other than the current one, into which a card was
-// laid since the last snapshot.
-func (s State) laidElsewhere(snapshot Snapshot) []string {
+// laidDown names the readers into which a card was laid since the last snapshot, without
+// the one whose card is being read or shown.
+func (s State) laidDown(snapshot Snapshot) []string {
 	var names []string
 	for _, reader := range snapshot.Readers {
 		before, there := s.reader(reader.Name)
 		stayed := there && before.Card != NoCard && before.Events == reader.Events
-		if reader.Name != s.Current.Name && reader.Card != NoCard && !stayed {
+		if (reader.Name != s.Current.Name || s.CardGone) && reader.Card != NoCard && !stayed {
 			names = append(names, reader.Name)
 		}
 	}

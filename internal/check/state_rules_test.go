@@ -32,9 +32,9 @@ func TestAChosenReaderStaysChosen(t *testing.T) {
 	with := func(more ...any) []any { return slices.Concat(chosen, more) }
 	wantDescribed(t, "reading B | read B", with(snapshot(holds("A", 3), holds("B", 3)))...)
 	wantDescribed(t, "reading B | read B", with(noReaders(ServiceDown), snapshot(holds("A", 9), holds("B", 9)))...)
-	// Its card goes, and the only other one is taken; then it has one again.
-	wantDescribed(t, "reading A | read A", with(snapshot(holds("A", 1), empty("B")))...)
-	wantDescribed(t, "reading B | read B", with(snapshot(holds("A", 1), empty("B")), ends, snapshot(holds("A", 1), holds("B", 3)))...)
+	// Its card goes, and then it has one again.
+	wantDescribed(t, "reading B | read B", with(snapshot(holds("A", 1), empty("B")), snapshot(holds("A", 1), holds("B", 3)))...)
+	wantDescribed(t, "reading B | read B", with(snapshot(holds("A", 1), empty("B")), Cancel{}, ends, snapshot(holds("A", 1), holds("B", 3)))...)
 }
 
 // The window chooses the simulator's reader before it lays a card there.
@@ -48,8 +48,8 @@ func TestAReaderMayBeChosenBeforeItIsThere(t *testing.T) {
 	// Nobody is interrupted who enters a secret.
 	wantDescribed(t, "asking A", with(ends, Ask{card.UserPIN}, both)...)
 	wantDescribed(t, "verifying A", with(ends, Ask{card.UserPIN}, enter(card.UserPIN), both)...)
-	// It goes away again.
-	wantDescribed(t, "reading A | read A", with(both, ends, snapshot(holds("A", 1)))...)
+	// It goes away again, and its report is closed.
+	wantDescribed(t, "reading A | read A", with(both, ends, snapshot(holds("A", 1)), Cancel{})...)
 }
 
 // A security key is a reader with a card that is always in it.
@@ -75,6 +75,17 @@ func TestTheReportOfACardThatWasTakenStaysUntilTheNextOne(t *testing.T) {
 	if len(next.Report.Items) != 0 || next.Report.Reader != "B" || next.CardGone {
 		t.Errorf("%+v", next)
 	}
+}
+
+func TestTheReportOfACardThatWasTakenGivesWayToNoCardThatWasThereAllTheTime(t *testing.T) {
+	read := []any{snapshot(holds("key", 1), empty("A")), fails(OtherCard), snapshot(holds("key", 1), holds("A", 1)), Choose{"A"}, ends}
+	gone := slices.Concat(read, []any{snapshot(holds("key", 1), empty("A"))})
+	with := func(more ...any) []any { return slices.Concat(gone, more) }
+	wantDescribed(t, "card gone A", gone...)
+	wantDescribed(t, "card gone A", with(snapshot(holds("key", 1)), noReaders(NoReader), snapshot(empty("A")))...)
+	wantDescribed(t, "reading A | read A", with(snapshot(holds("key", 1), holds("A", 3)))...)
+	wantDescribed(t, "reading key | read key", with(Cancel{})...)
+	wantDescribed(t, "reading key | read key", with(snapshot(empty("key"), empty("A")), snapshot(holds("key", 3), empty("A")))...)
 }
 
 func TestWithoutAReaderThereIsAlwaysAReason(t *testing.T) {

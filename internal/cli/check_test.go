@@ -619,6 +619,30 @@ func TestACardThatStopsAnsweringIsGivenUp(t *testing.T) {
 	}
 }
 
+// flickering is a reader that the service loses and finds again every three seconds.
+type flickering struct{ fixedReaders }
+
+func (f flickering) Watch(ctx context.Context, changed func(check.Snapshot)) {
+	for n := uint32(0); ctx.Err() == nil; n++ {
+		changed(check.Snapshot{Readers: []check.Reader{{Name: "flickering", Events: n}}})
+		select {
+		case <-time.After(3 * time.Second):
+		case <-ctx.Done():
+		}
+	}
+}
+
+func TestACardThatStopsAnsweringIsGivenUpThoughAnotherReaderFlickers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hung := changed(func(p *virtual.Profile) { p.Faults = map[int]virtual.Fault{9: {Hang: make(chan struct{})}} })
+		defer time.AfterFunc(5*time.Minute, hung.PowerOff).Stop()
+		got := run(t, check.Together(with(hung), flickering{}), "", "check", "--json")
+		if causes := parse(t, got).causes(); got.code != 9 || !slices.Equal(causes, []string{"poor-contact"}) {
+			t.Errorf("exit code %d: %s", got.code, causes)
+		}
+	})
+}
+
 func TestADemonstrationSaysThatItIsOne(t *testing.T) {
 	for _, language := range i18n.Languages() {
 		for _, profile := range virtual.Names() {
