@@ -124,7 +124,7 @@ func TestASchemaRefusesWhatTheProgramNeverPrints(t *testing.T) {
 		"kigen.report/1":    `{"schema":"kigen.report/1","today":"2025-10-16","reader":"R","items":[{"kind":"card","expires":"2031-01-15","renewalOpens":"2030-10-16","daysLeft":1917,"state":"valid"}],"faults":[{"code":"K502","cause":"secret-blocked","title":"t","next":"n"}]}`,
 		"kigen.dates/1":     `{"schema":"kigen.dates/1","items":[{"expires":"2026-01-15","renewalOpens":"2025-10-16","insuranceUntil":"2026-04-30","daysLeft":91,"state":"renewable"}]}`,
 		"kigen.readers/1":   `{"schema":"kigen.readers/1","readers":[{"name":"A","card":"none"}],"faults":[]}`,
-		"kigen.diagnosis/1": `{"schema":"kigen.diagnosis/1","code":"D101-9","rungs":[{"name":"service","outcome":"failed","next":"n","fault":{"code":"K101","cause":"service-down","title":"t","next":"n"},"evidence":{"socket":"missing"}},{"name":"readers","outcome":"not-reached","because":"service","evidence":{}}]}`,
+		"kigen.diagnosis/1": `{"schema":"kigen.diagnosis/1","code":"D101-0","rungs":[{"name":"service","outcome":"failed","next":"n","fault":{"code":"K101","cause":"service-down","title":"t","next":"n"},"evidence":{"socket":"missing"}},{"name":"readers","outcome":"not-reached","because":"service","evidence":{}}]}`,
 	}
 	for name, text := range right {
 		if err := validate(text); err != nil {
@@ -154,7 +154,7 @@ func TestASchemaRefusesWhatTheProgramNeverPrints(t *testing.T) {
 		{"kigen.report/1", `"next":"n"`, `"next":"n","serial":"1"`},
 		{"kigen.dates/1", `"daysLeft":91`, `"daysLeft":"91"`},
 		{"kigen.readers/1", `"none"`, `"some"`},
-		{"kigen.diagnosis/1", `"D101-9"`, `"D1"`},
+		{"kigen.diagnosis/1", `"D101-0"`, `"D1"`},
 		{"kigen.diagnosis/1", `"outcome":"failed"`, `"outcome":"passed"`},
 		{"kigen.diagnosis/1", `"because":"service",`, ``},
 		{"kigen.diagnosis/1", `"missing"`, `1`},

@@ -81,6 +81,10 @@ func climb(t *testing.T, d desk, at time.Time) Ladder {
 	if calls < len(ladder) {
 		t.Errorf("%d rungs, shown in %d steps", len(ladder), calls)
 	}
+	failed := slices.DeleteFunc(slices.Clone(ladder), func(r Rung) bool { return r.Outcome != Failed })
+	if explained, err := Explain(string(ladder.Code())); err != nil || short(explained) != short(failed) {
+		t.Errorf("%s is explained as %q, %v", ladder.Code(), short(explained), err)
+	}
 	return ladder
 }
 

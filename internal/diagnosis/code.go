@@ -13,8 +13,10 @@ import (
 
 // A Code is the outcome of a ladder in a few letters, to be read out on the telephone: for
 // each rung that failed, from below, its letter and the number of its fault, and at the end a
-// digit by which a slip of the tongue is noticed, D101-L502-7. [Well] says that no rung
-// failed.
+// check digit, D101-L502-1. [Well] says that no rung failed.
+//
+// The check digit is that of H. Michael Damm. It shows every code in which one sign is wrong
+// or two neighbours changed places.
 //
 // A code never changes its meaning: rungs keep their letters.
 type Code string
@@ -26,6 +28,29 @@ const Well Code = "OK"
 var letters = map[Name]byte{
 	System: 'A', USB: 'B', Driver: 'C', Service: 'D', Permission: 'E', Session: 'F', Readers: 'G', CardPresent: 'H',
 	ATR: 'J', Applications: 'K', Token: 'L', Tries: 'M', Certificates: 'N', Signature: 'P', Reading: 'Q', Clock: 'R',
+}
+
+// letterDigits has at each digit the letters that count as it in the check digit. There are
+// more letters than digits: those that share one are of rungs that never fail by the same cause.
+var letterDigits = [10]string{"DE", "FG", "H", "K", "L", "M", "N", "P", "Q", "ABCJR"}
+
+// canFail reports whether a rung can fail by a cause.
+func canFail(name Name, cause check.Cause) bool {
+	switch name {
+	case System, ATR:
+		return false
+	case USB:
+		return cause == check.NoReader
+	case Driver:
+		return cause == check.DriverMissing || cause == check.NoDriver
+	case Permission, Session:
+		return cause == check.NoPermission
+	case Service, Readers:
+		return cause != check.NoPermission
+	case Clock:
+		return cause == check.ClockWrong
+	}
+	return true
 }
 
 // Code returns the code of a ladder.
@@ -43,16 +68,32 @@ func (l Ladder) Code() Code {
 	return Code(fmt.Sprintf("%s-%d", text, checkDigit(text)))
 }
 
-// checkDigit tells any one wrong sign, and two neighbours that changed places, from what
-// was said, but for few: each sign counts by its place, modulo a prime, of which the last
-// digit is left.
-func checkDigit(text string) int {
-	const prime = 97
-	sum := 0
-	for _, c := range text {
-		sum = (sum*31 + int(c)) % prime
+// damm is a totally anti-symmetric quasigroup, from Damm's dissertation (Marburg 2004).
+var damm = [10][10]int{
+	{0, 3, 1, 7, 5, 9, 8, 6, 4, 2},
+	{7, 0, 9, 2, 1, 5, 4, 8, 6, 3},
+	{4, 2, 0, 6, 8, 7, 1, 3, 5, 9},
+	{1, 7, 5, 0, 9, 8, 3, 4, 2, 6},
+	{6, 1, 2, 3, 0, 4, 5, 9, 7, 8},
+	{3, 6, 7, 4, 2, 0, 9, 5, 8, 1},
+	{5, 8, 6, 9, 7, 2, 0, 1, 3, 4},
+	{8, 9, 4, 5, 3, 6, 2, 0, 1, 7},
+	{9, 4, 3, 8, 6, 1, 7, 2, 0, 5},
+	{2, 5, 8, 1, 4, 3, 6, 7, 9, 0},
+}
+
+// checkDigit returns the check digit of a code's letters and digits.
+func checkDigit(text string) (digit int) {
+	for _, sign := range text {
+		value := int(sign - '0')
+		if value < 0 || value > 9 {
+			value = slices.IndexFunc(letterDigits[:], func(letters string) bool { return strings.ContainsRune(letters, sign) })
+		}
+		if value >= 0 { // all but what stands between the parts
+			digit = damm[digit][value]
+		}
 	}
-	return sum % 10
+	return digit
 }
 
 // ErrCode says that a text is no code: it was misheard, or is of something else.
@@ -88,7 +129,7 @@ func explain(part string) (Rung, error) {
 	if part != "" {
 		for name, letter := range letters {
 			for _, row := range check.Causes {
-				if part[0] == letter && "K"+part[1:] == row.Code {
+				if part[0] == letter && "K"+part[1:] == row.Code && canFail(name, row.Cause) {
 					return Rung{Name: name, Outcome: Failed, Fault: &check.Fault{Cause: row.Cause}}, nil
 				}
 			}
