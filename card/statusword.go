@@ -1,6 +1,9 @@
 package card
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // A StatusWord is the two bytes SW1 SW2 that end every response (ISO/IEC 7816-4,
 // 5.6). As an error it says that a command did not succeed; it never holds data
@@ -33,6 +36,13 @@ const (
 
 // Error gives the status word as the standard writes it, four hexadecimal digits.
 func (sw StatusWord) Error() string { return fmt.Sprintf("status word %04X", uint16(sw)) }
+
+// Refused reports whether err is an answer of the card, a status word or one that makes no
+// sense, and not a failure of the transport.
+func Refused(err error) bool {
+	_, answered := errors.AsType[StatusWord](err)
+	return answered || errors.Is(err, ErrMalformed)
+}
 
 // isBlocked reports whether sw says that a secret can't be tried any more. Cards
 // differ in which of the three they answer.

@@ -3,6 +3,7 @@ package check
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"kigen/card"
 	"kigen/rules"
@@ -156,6 +157,16 @@ func (f *Fault) Row() Row {
 		}
 	}
 	return Causes[len(Causes)-1]
+}
+
+// retryDelay is how long the first quiet retry of a reading waits; each further one
+// waits as much longer.
+const retryDelay = 250 * time.Millisecond
+
+// Retry reports whether a reading that ended with f is quietly begun again, which it was
+// retries times before, and how long to wait until then.
+func (f *Fault) Retry(retries int) (delay time.Duration, again bool) {
+	return time.Duration(retries+1) * retryDelay, retries < f.Row().Retries
 }
 
 // A USBReader is a card reader that is plugged in, and that the smart-card service does

@@ -13,38 +13,64 @@ import (
 // where the card has none. Never shown, logged or stored.
 type identity [sha256.Size]byte
 
+// A Conversation is what a reading asks a card. It can't send a secret. A [card.Card] is one;
+// package diagnosis has one that takes notes of the answers.
+type Conversation interface {
+	SelectApplication(card.AID) error
+	Identify(atr []byte) (card.OtherCard, error)
+	TokenLabel() (string, error)
+	ReadCertificate(id card.FileID, first func(prefix []byte)) ([]byte, error)
+	Tries(card.SecretKind) (card.Tries, error)
+	SignatureCertificateIssued() (bool, error)
+	CommonData() (card.CommonData, error)
+}
+
+// Read reads a card as a [Session] does, once: everything that needs no secret. The
+// conversation is over the transport.
+func Read(transport card.Transport, conversation Conversation, atr []byte) (Report, error) {
+	r := &reading{transport: transport, card: conversation, changed: func(Report) {}}
+	err := r.run(atr)
+	return r.report, err
+}
+
 // A reading reads one card into a report, which it hands out whenever it has more.
 type reading struct {
 	transport card.Transport // the card's, to see whether it is a Played one
-	card      *card.Card
+	card      Conversation
 	report    Report
 	identity  identity
 	changed   func(Report)
 }
 
-// readCard reads everything that needs no secret, in at most 26 commands for a card
-// as they are today. It stops at an error of the connection and at a card that is
-// not a My Number Card, which costs six commands more to name, with the help of its
-// ATR; a single file that can't be read is a fault in the report.
+// readCard reads everything that needs no secret into a report that is empty before.
+func readCard(transport card.Transport, atr []byte, empty Report, changed func(Report)) (Report, identity, error) {
+	r := &reading{transport: transport, card: card.New(transport), report: empty, changed: changed}
+	err := r.run(atr)
+	return r.report, r.identity, err
+}
+
+// run asks at most 26 commands of a card as they are today. It stops at an error of the
+// connection and at a card that is not a My Number Card, which costs six commands more to
+// name, with the help of its ATR; a single file that can't be read is a fault in the report.
 //
 // One order serves all cards: the user-authentication certificate first, because its
 // first 256 bytes hold a date and come with the third command; the common
 // application last, because selecting it leaves the JPKI application.
-func readCard(transport card.Transport, atr []byte, empty Report, changed func(Report)) (Report, identity, error) {
-	r := &reading{transport: transport, card: card.New(transport), report: empty, changed: changed}
+func (r *reading) run(atr []byte) error {
+	empty := r.report
 	for _, step := range []func() error{r.selectJPKI, r.userAuthentication, r.signature, r.commonData} {
 		if err := step(); err != nil {
 			err = r.named(err, atr)
 			if cause := AsFault(err).Cause; cause == OtherCard || cause == OldJukiCard {
 				// What was read before that was known is no date of a My Number Card.
 				r.report = empty
-				changed(empty)
+				r.changed(empty)
 			}
-			return r.report, r.identity, err
+			return err
 		}
 	}
 	r.report.Complete = true
-	return r.report, r.identity, nil
+	return nil
 }
 
 // notOurCard are the answers to SELECT of a card that has no JPKI application: not
@@ -122,21 +148,33 @@ func (r *reading) noUserAuthentication(cause error) error {
 func (r *reading) impostor(cause error) error {
 	label, err := r.card.TokenLabel()
 	switch {
-	case err != nil && isCardError(err):
+	case card.Refused(err):
 		return nil
 	case err != nil:
 		return err
-	case label == card.LabelJukiCard:
-		return &Fault{Cause: OldJukiCard, Err: cause}
-	case card.Labelled(label) != "":
-		return &Fault{Cause: OtherCard, Err: cause, Other: card.Labelled(label)}
+	}
+	if fault := LabelFault(label); fault != nil {
+		fault.Err = cause
+		return fault
+	}
+	return nil
+}
+
+// LabelFault returns the fault of a card that has the JPKI application and whose label says
+// that it is no My Number Card, nil for every other label.
+func LabelFault(label string) *Fault {
+	if label == card.LabelJukiCard {
+		return &Fault{Cause: OldJukiCard}
+	}
+	if other := card.Labelled(label); other != "" {
+		return &Fault{Cause: OtherCard, Other: other}
 	}
 	return nil
 }
 
 func (r *reading) signature() error {
 	issued, err := r.card.SignatureCertificateIssued()
-	if err != nil && !isCardError(err) {
+	if err != nil && !card.Refused(err) {
 		return err
 	}
 	item := Item{Kind: rules.Signature, State: StateNeedsPassword}
@@ -161,7 +199,7 @@ func (r *reading) commonData() error {
 		r.set(Item{Kind: rules.Card, Expires: rules.DateOf(common.Expiry)})
 		return nil
 	}
-	if !isCardError(err) {
+	if !card.Refused(err) {
 		return err
 	}
 	fault := &Fault{Cause: NotOffered, Item: rules.Card, Err: err}
@@ -171,7 +209,7 @@ func (r *reading) commonData() error {
 	if errors.Is(err, card.FileNotFound) {
 		// A telephone need not have that application.
 		again := r.card.SelectApplication(card.JPKI)
-		if again != nil && !isCardError(again) {
+		if again != nil && !card.Refused(again) {
 			return again
 		}
 		if again == nil {
@@ -190,7 +228,7 @@ func (r *reading) issuer(item Item, certificate []byte, ca card.FileID) error {
 		return nil
 	}
 	authority, err := r.card.ReadCertificate(ca, nil)
-	if err != nil && !isCardError(err) {
+	if err != nil && !card.Refused(err) {
 		return err
 	}
 	generation := 0
@@ -226,7 +264,7 @@ func issuerOf(generation int, err error) Issuer {
 // is then "not known".
 func (r *reading) tries(kind rules.Kind, secret card.SecretKind) (card.Tries, error) {
 	tries, err := r.card.Tries(secret)
-	if err != nil && !isCardError(err) {
+	if err != nil && !card.Refused(err) {
 		return tries, err
 	}
 	if tries.Blocked() {
@@ -238,18 +276,11 @@ func (r *reading) tries(kind rules.Kind, secret card.SecretKind) (card.Tries, er
 // tolerate makes a fault of the report out of an error by which the card refused one
 // file, and returns every other error.
 func (r *reading) tolerate(kind rules.Kind, err error) error {
-	if err != nil && isCardError(err) {
+	if card.Refused(err) {
 		r.fault(&Fault{Cause: Unreadable, Item: kind, Err: err})
 		return nil
 	}
 	return err
-}
-
-// isCardError reports whether the card itself gave a bad answer, as against a
-// connection that failed.
-func isCardError(err error) bool {
-	_, refused := errors.AsType[card.StatusWord](err)
-	return refused || errors.Is(err, card.ErrMalformed)
 }
 
 func (r *reading) set(item Item) {

@@ -52,7 +52,7 @@ type State struct {
 	noReader *Fault // why there are no readers, nil when there are
 	identity identity
 	job      int // number of the newest reading or verifying; news of older ones is dropped
-	attempts int // readings quietly begun again
+	retries  int // readings quietly begun again
 }
 
 // Tries returns the retry counter of a secret, as the report has it.
@@ -353,7 +353,7 @@ func (s State) reader(name string) (Reader, bool) {
 }
 
 func (s State) startReading(reader Reader) (State, []any) {
-	s.attempts = 0
+	s.retries = 0
 	s.Fault = nil
 	return s.readAgain(reader, 0)
 }
@@ -365,10 +365,6 @@ func (s State) readAgain(reader Reader, delay time.Duration) (State, []any) {
 	s.Report = Report{Today: s.Today, Reader: reader.Name, Simulated: reader.Simulated}
 	return s, []any{read{s.job, reader, s.Today, delay}}
 }
-
-// retryDelay is how long the first quiet retry of a reading waits; each further one
-// waits as much longer.
-const retryDelay = 250 * time.Millisecond
 
 func (s State) finished(e finished) (State, []any) {
 	s.Report, s.Slow = e.report.judged(s.Today), false
@@ -391,9 +387,9 @@ func (s State) finished(e finished) (State, []any) {
 		}
 		return s, nil
 	}
-	if s.attempts < fault.Row().Retries {
-		s.attempts++
-		return s.readAgain(s.Current, time.Duration(s.attempts)*retryDelay)
+	if delay, again := fault.Retry(s.retries); again {
+		s.retries++
+		return s.readAgain(s.Current, delay)
 	}
 	// A card that was taken away shows in the readers' next snapshot, which finds the
 	// way on from here.

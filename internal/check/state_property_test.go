@@ -195,8 +195,8 @@ func checkState(t *rapid.T, s State) {
 	if s.CardGone && s.Phase != Showing || s.Accepted && (s.Phase != Showing || s.CardGone) {
 		t.Fatalf("card gone or accepted: %+v", s)
 	}
-	if s.attempts > 2 {
-		t.Fatalf("%d attempts", s.attempts)
+	if s.retries > 2 {
+		t.Fatalf("%d retries", s.retries)
 	}
 	for kind := range 2 {
 		if secret := card.SecretKind(kind); s.CanAsk(secret) {

@@ -30,42 +30,43 @@ func verifySecret(transport card.Transport, known Report, who identity, secret *
 	if err := secret.Check(); err != nil {
 		return known, &Fault{Cause: Malformed, Item: ItemOf(secret.Kind()), Err: err}
 	}
-	r := &reading{transport: transport, card: card.New(transport), report: known, changed: changed}
+	c := card.New(transport)
+	r := &reading{transport: transport, card: c, report: known, changed: changed}
 	if err := r.selectJPKI(); err != nil {
 		return r.report, err
 	}
-	same, err := r.isCard(who)
+	same, err := isCard(c, who)
 	if err != nil {
 		return r.report, err
 	}
 	if !same {
 		return r.report, &Fault{Cause: CardChanged}
 	}
-	if err := r.verify(secret, lastTry); err != nil {
+	if err := r.verify(c, secret, lastTry); err != nil {
 		return r.report, err
 	}
 	// A card that says no will be reset; one that says nothing may be gone, and another in
 	// its place.
-	if err := r.card.SelectApplication(card.Common); err != nil && !isCardError(err) {
+	if err := c.SelectApplication(card.Common); err != nil && !card.Refused(err) {
 		return r.report, err
 	}
 	return r.report, nil
 }
 
 // isCard reports whether the card is the one with that identity.
-func (r *reading) isCard(who identity) (bool, error) {
-	prefix, err := r.card.ReadPrefix(card.UserAuthenticationCertificateFile)
-	if err != nil && isCardError(err) {
+func isCard(c *card.Card, who identity) (bool, error) {
+	prefix, err := c.ReadPrefix(card.UserAuthenticationCertificateFile)
+	if card.Refused(err) {
 		return who == identity{}, nil
 	}
 	return sha256.Sum256(prefix) == who, err
 }
 
-func (r *reading) verify(secret *card.Secret, lastTry bool) error {
+func (r *reading) verify(c *card.Card, secret *card.Secret, lastTry bool) error {
 	kind, most := ItemOf(secret.Kind()), secret.Kind().MaxTries()
 	item, _ := r.report.Item(kind)
-	tries, err := r.card.Tries(secret.Kind())
-	if err != nil && !isCardError(err) {
+	tries, err := c.Tries(secret.Kind())
+	if err != nil && !card.Refused(err) {
 		return err
 	}
 	item.Kind, item.Tries = kind, tries
@@ -77,7 +78,7 @@ func (r *reading) verify(secret *card.Secret, lastTry bool) error {
 		return &Fault{Cause: LastTry, Item: kind}
 	}
 
-	err = r.card.Verify(secret)
+	err = c.Verify(secret)
 	if wrong, ok := errors.AsType[*card.WrongSecretError](err); ok {
 		item.Tries = wrong.Tries
 		r.set(item)

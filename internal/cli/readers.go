@@ -15,7 +15,7 @@ type readersCommand struct {
 
 // Run prints the readers as they are now, and fails with the fault that hides them.
 func (r *readersCommand) Run(ctx context.Context, c *console) error {
-	snapshot, err := check.First(ctx, c.Readers)
+	snapshot, err := check.CurrentSnapshot(ctx, c.Readers)
 	if err != nil {
 		return err
 	}

@@ -66,9 +66,9 @@ func (c Climb) Run(ctx context.Context, changed func(Ladder)) (Ladder, error) {
 		version = []Fact{{"kigen", c.Version}}
 	}
 	climb.passed(System, append(version, climb.computer.System...)...)
-	climb.snapshot = c.look(ctx)
-	if ctx.Err() != nil {
-		return climb.ladder, ctx.Err()
+	var err error
+	if climb.snapshot, err = check.AwaitSnapshot(ctx, c.Readers, c.Patience, noticed); err != nil {
+		return climb.ladder, err
 	}
 	climb.climbComputer()
 	certificate, err := climb.climbCard(ctx)
@@ -79,47 +79,13 @@ func (c Climb) Run(ctx context.Context, changed func(Ladder)) (Ladder, error) {
 	return climb.ladder, nil
 }
 
-// look returns the readers as they are, or, where a card may soon be noticed, as they are
-// then.
-func (c Climb) look(ctx context.Context) check.Snapshot {
-	watching, stop := context.WithCancel(ctx)
-	snapshots := make(chan check.Snapshot)
-	go func() {
-		defer close(snapshots)
-		c.Readers.Watch(watching, func(s check.Snapshot) {
-			select {
-			case snapshots <- s:
-			case <-watching.Done():
-			}
-		})
-	}()
-	defer func() {
-		stop()
-		for range snapshots { // until nobody watches any more
-		}
-	}()
-	enough := time.After(c.Patience)
-	snapshot, ok := <-snapshots
-	for ok && mayGetCard(snapshot) {
-		select {
-		case next, more := <-snapshots:
-			if !more {
-				return snapshot
-			}
-			snapshot = next
-		case <-enough:
-			return snapshot
-		}
-	}
-	return snapshot
-}
-
-// mayGetCard reports whether a card that lies there already may not have been noticed yet.
-func mayGetCard(s check.Snapshot) bool {
+// noticed reports whether a card is seen, or can't be. One that lies there already may take a
+// moment.
+func noticed(s check.Snapshot) bool {
 	if s.Fault != nil {
-		return s.Fault.Cause == check.NoReader
+		return s.Fault.Cause != check.NoReader
 	}
-	return !slices.ContainsFunc(s.Readers, func(r check.Reader) bool { return r.Card != check.NoCard })
+	return slices.ContainsFunc(s.Readers, func(r check.Reader) bool { return r.Card != check.NoCard })
 }
 
 // outcome returns how a rung came out that was climbed already.

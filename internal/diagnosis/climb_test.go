@@ -148,34 +148,79 @@ func TestTheLadderStopsWhereTheTroubleIs(t *testing.T) {
 		{"blocked, and the rest is read", virtualCard("blocked", nil), "tries: secret-blocked"},
 		{"damaged, and the rest is read", virtualCard("damaged", nil), "certificates: unreadable"},
 		{"poor contact once", virtualCard("valid", fails(broken, 5)), "reading: poor-contact"},
-		{"poor contact for good", virtualCard("valid", fails(broken, 12, 24, 36)), "tries: poor-contact; certificates not reached because of tries"},
+		{"poor contact for good", virtualCard("valid", fails(broken, 12, 24, 36)), "certificates: poor-contact; token not reached because of certificates"},
+		{"poor contact for good when all of a check is read", virtualCard("valid", fails(broken, 33, 66, 99)), "token: poor-contact; reading not reached because of token"},
 	} {
-		got := short(climb(t, c.desk, now))
-		if got != c.want {
-			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
+		synctest.Test(t, func(t *testing.T) { // a reading is begun again after a while
+			if got := short(climb(t, c.desk, now)); got != c.want {
+				t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
+			}
+		})
+	}
+}
+
+func TestTheLadderFailsByWhatACheckFinds(t *testing.T) {
+	for _, name := range virtual.Names() {
+		d, c := laid(name, nil)
+		ladder := climb(t, d, now)
+		report, err := check.Read(c, card.New(c), nil)
+		faults := report.Faults
+		if err != nil {
+			faults = []*check.Fault{check.AsFault(err)}
+		}
+		for _, fault := range faults {
+			told := func(r Rung) bool { return r.Fault != nil && r.Fault.Cause == fault.Cause }
+			if fault.Item != rules.Card && !slices.ContainsFunc(ladder, told) {
+				t.Errorf("%s: a check finds %v, the ladder %q", name, fault, short(ladder))
+			}
 		}
 	}
+}
+
+func TestALadderIsWholeWhereverTheConnectionBreaks(t *testing.T) {
+	unbroken := 0
+	for n := 1; n <= 60; n++ {
+		synctest.Test(t, func(t *testing.T) {
+			d, _ := laid("valid", func(p *virtual.Profile) {
+				broken := virtual.Fault{Err: errors.New("no answer")}
+				p.Faults = map[int]virtual.Fault{n: broken, 2 * n: broken, 3 * n: broken}
+			})
+			ladder := climb(t, d, now)
+			first, failed := ladder.FirstFailed()
+			if failed && first.Fault.Cause != check.PoorContact || !slices.Equal(names(ladder), Names) {
+				t.Errorf("command %d: %s", n, short(ladder))
+			}
+			if !failed {
+				unbroken++
+			}
+		})
+	}
+	if unbroken == 0 || unbroken > 20 {
+		t.Errorf("%d ladders were not broken off", unbroken)
+	}
+}
+
+func names(ladder Ladder) (names []Name) {
+	for _, rung := range ladder {
+		names = append(names, rung.Name)
+	}
+	return names
 }
 
 func TestEveryLadderHasEveryRungOnceInOrder(t *testing.T) {
 	for _, name := range virtual.Names() {
 		d, _ := laid(name, nil)
-		var got []Name
-		for _, rung := range climb(t, d, now) {
-			got = append(got, rung.Name)
+		ladder := climb(t, d, now)
+		for _, rung := range ladder {
 			if (rung.Outcome == Failed) != (rung.Fault != nil) || (rung.Outcome == NotReached) != (rung.Because != "") {
 				t.Errorf("%s: %+v", name, rung)
 			}
 		}
-		if !slices.Equal(got, Names) {
+		if got := names(ladder); !slices.Equal(got, Names) {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
-	var got []Name
-	for _, rung := range climb(t, unseen(check.ServiceDown), now) {
-		got = append(got, rung.Name)
-	}
-	if !slices.Equal(got, Names) {
+	if got := names(climb(t, unseen(check.ServiceDown), now)); !slices.Equal(got, Names) {
 		t.Errorf("service down: %v", got)
 	}
 }

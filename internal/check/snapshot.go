@@ -1,0 +1,34 @@
+package check
+
+import (
+	"context"
+	"time"
+)
+
+// CurrentSnapshot returns the readers as they are now. It fails only where ctx is done first.
+func CurrentSnapshot(ctx context.Context, readers Readers) (Snapshot, error) {
+	return AwaitSnapshot(ctx, readers, 0, func(Snapshot) bool { return true })
+}
+
+// AwaitSnapshot returns the readers as soon as they are enough, or as they are when patience
+// is over, counted from the first snapshot. It fails only where ctx is done first.
+func AwaitSnapshot(ctx context.Context, readers Readers, patience time.Duration, enough func(Snapshot) bool) (Snapshot, error) {
+	watching, stop := context.WithCancel(ctx)
+	defer stop()
+	var last *Snapshot
+	readers.Watch(watching, func(snapshot Snapshot) {
+		switch {
+		case watching.Err() != nil:
+			return
+		case enough(snapshot):
+			stop()
+		case last == nil:
+			time.AfterFunc(patience, stop)
+		}
+		last = &snapshot
+	})
+	if last == nil || ctx.Err() != nil {
+		return Snapshot{}, ctx.Err()
+	}
+	return *last, nil
+}
