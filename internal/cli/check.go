@@ -67,7 +67,7 @@ func (k *checkCommand) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	report, ended := (&conductor{
+	report, ended := (&checkRun{
 		console: c, readers: recording.over(readers), today: today,
 		wait: k.Wait, wanted: wanted, secrets: secrets, lastTry: k.LastTry,
 	}).check(ctx)

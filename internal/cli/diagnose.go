@@ -64,7 +64,7 @@ func (d *diagnoseCommand) Run(ctx context.Context, c *console) error {
 // file of that name yet.
 func (c *console) bundle(ctx context.Context, name string, ladder diagnosis.Ladder) error {
 	recorder := trace.Record(c.Readers, c.Build.String(), c.today(), nil, false)
-	_, ended := (&conductor{console: c, readers: recorder, today: c.today, wait: bundleWait}).check(ctx)
+	_, ended := (&checkRun{console: c, readers: recorder, today: c.today, wait: bundleWait}).check(ctx)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

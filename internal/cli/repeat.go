@@ -23,7 +23,7 @@ func (k *checkCommand) repeat(ctx context.Context, c *console, readers check.Rea
 	write := c.rows(k.JSON, k.CSV)
 	var first error
 	for n := 1; k.Count == 0 || n <= k.Count; n++ {
-		d := &conductor{console: c, readers: readers, today: today, endless: true}
+		d := &checkRun{console: c, readers: readers, today: today, endless: true}
 		report, ended := d.check(ctx)
 		if ctx.Err() != nil {
 			return first // it was asked to end

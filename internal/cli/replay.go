@@ -48,7 +48,7 @@ func (r *replayCommand) Run(ctx context.Context, c *console) error {
 			}
 		}
 	}
-	report, ended := (&conductor{
+	report, ended := (&checkRun{
 		console: c, readers: readers, today: r.Today.or(c.today),
 		wait: replayWait, silent: replayWait, wanted: wanted, secrets: &madeUp{trace: t}, lastTry: t.Header.LastTry,
 	}).check(ctx)

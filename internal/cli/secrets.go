@@ -36,9 +36,9 @@ func (c *console) secrets(wanted []card.SecretKind, fromStdin bool) (secretSourc
 		ok = term.IsTerminal(int(file.Fd()))
 	}
 	if !ok && len(wanted) > 0 {
-		return nil, usageError(c.words.Say("cli.no-terminal"))
+		return nil, usageError(c.words.Say("cli.no-tty"))
 	}
-	return &terminal{console: c, file: file}, nil
+	return &tty{console: c, file: file}, nil
 }
 
 // lines has one secret a line, that of the first kind first. All are read when the
@@ -71,13 +71,13 @@ func (l *lines) wipe() {
 	}
 }
 
-// A terminal asks the person who sits at it.
-type terminal struct {
+// A tty asks the person at a TTY, without echo.
+type tty struct {
 	console *console
 	file    *os.File
 }
 
-func (t *terminal) enter(ctx context.Context, kind card.SecretKind) (secret *card.Secret, err error) {
+func (t *tty) enter(ctx context.Context, kind card.SecretKind) (secret *card.Secret, err error) {
 	before, err := term.MakeRaw(int(t.file.Fd()))
 	if err != nil {
 		return nil, fmt.Errorf("turn echo off: %w", err)
@@ -93,4 +93,4 @@ func (t *terminal) enter(ctx context.Context, kind card.SecretKind) (secret *car
 	return readSecret(ctx, t.file, kind, keyOf)
 }
 
-func (*terminal) wipe() {}
+func (*tty) wipe() {}

@@ -15,10 +15,10 @@ import (
 	"kigen/rules"
 )
 
-// A conductor leads one check of one card from its beginning to an end: it watches
-// the states of a [check.Session], enters the wanted secrets where the session asks for
-// them, and knows when there is nothing left to wait for.
-type conductor struct {
+// A checkRun runs one check of one card: it follows the states of a [check.Session],
+// enters the wanted secrets where the session asks for them, and ends when the check is
+// done or can't go on.
+type checkRun struct {
 	console *console
 	readers check.Readers
 	today   func() rules.Date
@@ -71,7 +71,7 @@ const silenceLimit = time.Minute
 
 // check runs the check. The report holds all faults, the one that ended the check too.
 // When it returns nothing is running any more and the card is reset if it has to be.
-func (d *conductor) check(ctx context.Context) (check.Report, error) {
+func (d *checkRun) check(ctx context.Context) (check.Report, error) {
 	d.report.Today = d.today()
 	err := d.run(ctx)
 	if errors.Is(err, errOver) {
@@ -90,14 +90,14 @@ func (d *conductor) check(ctx context.Context) (check.Report, error) {
 }
 
 // add adds the fault that ended the check, unless the report tells of it already.
-func (d *conductor) add(fault *check.Fault) {
+func (d *checkRun) add(fault *check.Fault) {
 	told := func(other *check.Fault) bool { return other.Cause == fault.Cause && other.Item == fault.Item }
 	if !slices.ContainsFunc(d.report.Faults, told) {
 		d.report.Faults = append(slices.Clip(d.report.Faults), fault)
 	}
 }
 
-func (d *conductor) run(ctx context.Context) error {
+func (d *checkRun) run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	defer running.Wait()
@@ -156,7 +156,7 @@ func (d *conductor) run(ctx context.Context) error {
 }
 
 // follow does what a state calls for. An error ends the check.
-func (d *conductor) follow(s check.State) error {
+func (d *checkRun) follow(s check.State) error {
 	if s.Current.Name == "" {
 		return d.withoutCard(s)
 	}
@@ -188,14 +188,14 @@ func (d *conductor) follow(s check.State) error {
 }
 
 // reading says that the card is being read, and once that it is slow.
-func (d *conductor) reading(s check.State) {
+func (d *checkRun) reading(s check.State) {
 	if !d.slow {
 		d.tell(d.console.words.Say("reading.title"))
 	}
 	d.tellSlow(s, "reading.slow")
 }
 
-func (d *conductor) tellSlow(s check.State, key string) {
+func (d *checkRun) tellSlow(s check.State, key string) {
 	if s.Slow && !d.slow {
 		d.slow = true
 		d.tell(d.console.words.Say("reading.slow-title") + "\n" + d.console.words.Say(key))
@@ -206,7 +206,7 @@ func (d *conductor) tellSlow(s check.State, key string) {
 var passing = []check.Cause{check.ContextLost, check.ServiceBusy}
 
 // withoutCard waits for a card, where it makes sense to.
-func (d *conductor) withoutCard(s check.State) error {
+func (d *checkRun) withoutCard(s check.State) error {
 	words := d.console.words
 	switch {
 	case d.reader.Name != "" && s.Fault != nil:
@@ -244,7 +244,7 @@ func withCard(readers []check.Reader) []string {
 }
 
 // showing goes on to the next wanted secret, or ends the check.
-func (d *conductor) showing(s check.State) error {
+func (d *checkRun) showing(s check.State) error {
 	if d.entry == sent {
 		// What came of the entry. It is never made again.
 		switch {
@@ -284,7 +284,7 @@ func (d *conductor) showing(s check.State) error {
 }
 
 // asking has the person enter the secret, once.
-func (d *conductor) asking(s check.State) error {
+func (d *checkRun) asking(s check.State) error {
 	switch {
 	case d.entry == sent && s.Fault != nil:
 		return s.Fault
@@ -300,7 +300,7 @@ func (d *conductor) asking(s check.State) error {
 }
 
 // tell says on standard error what is going on, unless that was the last thing said.
-func (d *conductor) tell(sentence string) {
+func (d *checkRun) tell(sentence string) {
 	if sentence != d.told {
 		fmt.Fprintln(d.console.Stderr, sentence)
 	}
