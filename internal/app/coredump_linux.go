@@ -2,13 +2,13 @@ package app
 
 import "golang.org/x/sys/unix"
 
-// keepMemoryPrivate keeps what the program has in memory, a PIN for a moment, out of
-// core dumps. The limit alone would not do: the kernel ignores it where core_pattern
-// pipes dumps to a program, as systemd-coredump has it. A process that is not dumpable
-// also hides its memory and environment from the same user's other programs.
+// keepMemoryPrivate turns core dumps off, since memory holds a PIN for a moment. The limit
+// alone is not enough: the kernel ignores it where core_pattern pipes dumps to a program, as
+// with systemd-coredump. A process that is not dumpable also hides its memory and environment
+// from the same user's other programs.
 func keepMemoryPrivate() {
-	// Both are always allowed, and a check is worth no less where some sandbox sees to
-	// it that they are not.
+	// Both are allowed for every process. Where a sandbox forbids them, a check is still
+	// worth making.
 	_ = unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{})
 	_ = unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0)
 }

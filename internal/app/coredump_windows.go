@@ -6,9 +6,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// keepMemoryPrivate keeps what the program has in memory, a PIN for a moment, out of
-// what Windows Error Reporting writes down and sends away. Go's runtime turns that off
-// too, unless GOTRACEBACK=wer asks for it: then the report comes without the heap.
+// keepMemoryPrivate keeps memory, which holds a PIN for a moment, out of the reports of Windows
+// Error Reporting. Go's runtime turns those off too, unless GOTRACEBACK=wer is set: then the
+// report is written without the heap.
 func keepMemoryPrivate() {
 	windows.SetErrorMode(windows.SetErrorMode(0) | windows.SEM_NOGPFAULTERRORBOX)
 
@@ -18,7 +18,7 @@ func keepMemoryPrivate() {
 	if get.Find() != nil || set.Find() != nil {
 		return
 	}
-	// Where the flags can't be read, this one is set alone.
+	// If the flags can't be read, only this one is set.
 	var flags uint32
 	_, _, _ = get.Call(uintptr(windows.CurrentProcess()), uintptr(unsafe.Pointer(&flags)))
 	_, _, _ = set.Call(uintptr(flags | noHeap))

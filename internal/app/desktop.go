@@ -13,7 +13,7 @@ import (
 	"kigen/internal/reminder"
 )
 
-// reminders returns the store in the person's folder of settings, nil if they have none.
+// reminders returns the store in the user's configuration folder, nil if there is no such folder.
 func reminders() *reminder.Store {
 	folder, err := os.UserConfigDir()
 	if err != nil {
@@ -23,7 +23,7 @@ func reminders() *reminder.Store {
 	return &store
 }
 
-// atLogin has the desktop start this program whenever the person logs in, or not.
+// atLogin turns starting this program at login on or off.
 func atLogin(on bool) error {
 	program, err := os.Executable()
 	if err != nil {
@@ -32,8 +32,8 @@ func atLogin(on bool) error {
 	return reminder.AtLogin(program, on)
 }
 
-// open opens file with the default application. On Linux, Fyne would not report that there
-// is none.
+// open opens file with the default application. On Linux it does so without Fyne, which
+// reports no error if there is no such application.
 func open(a fyne.App, file *url.URL) error {
 	if runtime.GOOS == "linux" {
 		return exec.Command("xdg-open", file.String()).Run()
@@ -41,7 +41,7 @@ func open(a fyne.App, file *url.URL) error {
 	return a.OpenURL(file)
 }
 
-// downloads returns the person's folder of downloads, or their home if there is none.
+// downloads returns the user's download folder, or the home folder if there is none.
 func downloads() (string, error) {
 	if info, err := os.Stat(xdg.UserDirs.Download); err == nil && info.IsDir() {
 		return xdg.UserDirs.Download, nil

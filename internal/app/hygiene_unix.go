@@ -9,25 +9,25 @@ import (
 	"syscall"
 )
 
-// forgetful has a public terminal begin anew with what makes it forget: Go's runtime
-// overwrites the memory of what is not used any more (clobberfree), and Fyne keeps the
-// pictures of texts for some seconds, not a minute. Both read their setting before any
-// code of this program. Mesa keeps no shaders on the disk: one that was broken once would
-// make every start after it crash.
-func forgetful() {
-	if !slices.ContainsFunc(os.Args[1:], func(argument string) bool { return strings.HasPrefix(argument, "--kiosk") }) || os.Getenv(forgetting) != "" {
+// reexecKiosk starts the program again in its place, in kiosk mode only, with an environment
+// that shortens how long memory holds a visitor's data: Go's runtime overwrites freed memory
+// (clobberfree), and Fyne keeps rendered text for seconds instead of a minute. Both read their
+// setting before main runs. Mesa writes no shader cache: a damaged one would crash every
+// later start.
+func reexecKiosk() {
+	if !slices.ContainsFunc(os.Args[1:], func(argument string) bool { return strings.HasPrefix(argument, "--kiosk") }) || os.Getenv(reexecuted) != "" {
 		return
 	}
 	program, err := os.Executable()
 	if err != nil {
-		return // it forgets more slowly, which is no reason not to open
+		return // data stays in memory longer; still open the window
 	}
 	debug := strings.Trim(os.Getenv("GODEBUG")+",clobberfree=1", ",")
-	environment := append(os.Environ(), forgetting+"=1", "GODEBUG="+debug, "FYNE_CACHE="+textCache, "MESA_SHADER_CACHE_DISABLE=true")
-	_ = syscall.Exec(program, os.Args, environment) //nolint:gosec // itself; it returns only where that failed, see above
+	environment := append(os.Environ(), reexecuted+"=1", "GODEBUG="+debug, "FYNE_CACHE="+textCache, "MESA_SHADER_CACHE_DISABLE=true")
+	_ = syscall.Exec(program, os.Args, environment) //nolint:gosec // starts itself; returns only on failure, see above
 }
 
 const (
-	forgetting = "KIGEN_FORGETTING"
+	reexecuted = "KIGEN_KIOSK_REEXECUTED" // set in the environment of the second start
 	textCache  = "10s"
 )

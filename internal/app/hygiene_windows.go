@@ -1,5 +1,5 @@
 package app
 
-// forgetful does nothing: a program can't begin anew in its own place on Windows, and the
-// task that starts a terminal sets what it needs; see docs/kiosk.ja.md.
-func forgetful() {}
+// reexecKiosk is a no-op on Windows, where a program can't replace itself. The task that starts
+// a kiosk sets the environment instead: see docs/kiosk.ja.md.
+func reexecKiosk() {}

@@ -16,9 +16,9 @@ import (
 	"kigen/internal/reminder"
 )
 
-// A kiosk is what a window needs to be a public terminal.
+// A kiosk is what a window needs in kiosk mode. In an ordinary window all but leave is unused.
 type kiosk struct {
-	listener net.Listener // nil where it is none
+	listener net.Listener // nil outside kiosk mode
 	manager  manager
 	leave    func()
 	restart  bool
@@ -34,7 +34,8 @@ func remembering(store *reminder.Store, kiosk bool) *reminder.Store {
 	return store
 }
 
-// printer prints for the person at this computer, or for whoever stands at a terminal.
+// printer returns the function that prints a page: on the person's usual printer, or in kiosk
+// mode on the policy's.
 func printer(w cli.Window) func(ctx context.Context, pdf []byte, title string, length float32) error {
 	if !w.Kiosk {
 		return func(ctx context.Context, pdf []byte, title string, _ float32) error {
@@ -49,7 +50,8 @@ func printer(w cli.Window) func(ctx context.Context, pdf []byte, title string, l
 	}
 }
 
-func (t *kiosk) config(ctx context.Context, w cli.Window) *gui.Kiosk {
+// config returns what the window is told of kiosk mode, nil outside it.
+func (k *kiosk) config(ctx context.Context, w cli.Window) *gui.Kiosk {
 	if !w.Kiosk {
 		return nil
 	}
@@ -57,30 +59,31 @@ func (t *kiosk) config(ctx context.Context, w cli.Window) *gui.Kiosk {
 		Broken: w.PolicyBroken,
 		Alarm:  func() { go sound.Alarm(ctx) },
 		Leave: func(restart bool) {
-			t.restart = restart
-			t.leave()
+			k.restart = restart
+			k.leave()
 		},
-		Alive: func() { t.manager.tell("WATCHDOG=1") },
+		Alive: func() { k.manager.tell("WATCHDOG=1") },
 	}
 }
 
-// begin answers whoever asks how the terminal is, once its window is there.
-func (t *kiosk) begin(ctx context.Context, window *gui.Window) {
-	if t.listener == nil {
+// begin serves kigen status and tells the service manager that the kiosk is ready. It does
+// nothing outside kiosk mode.
+func (k *kiosk) begin(ctx context.Context, window *gui.Window) {
+	if k.listener == nil {
 		return
 	}
-	ctx, t.stop = context.WithCancel(ctx)
-	t.serving.Go(func() { status.Serve(ctx, t.listener, window.Status) })
-	t.manager.tell("READY=1")
+	ctx, k.stop = context.WithCancel(ctx)
+	k.serving.Go(func() { status.Serve(ctx, k.listener, window.Status) })
+	k.manager.tell("READY=1")
 }
 
-// ended waits for the answers to end, and says whether the program is to be started again.
-func (t *kiosk) ended() error {
-	if t.stop != nil {
-		t.stop()
-		t.serving.Wait()
+// ended stops serving kigen status. It returns [cli.ErrRestart] if staff asked for a restart.
+func (k *kiosk) ended() error {
+	if k.stop != nil {
+		k.stop()
+		k.serving.Wait()
 	}
-	if t.restart {
+	if k.restart {
 		return cli.ErrRestart
 	}
 	return nil

@@ -2,7 +2,7 @@
 
 package app
 
-// A manager is nobody here: no other system asks a program whether it is alive.
+// A manager is a no-op outside Linux: only systemd asks a program whether it is alive.
 type manager struct{}
 
 func findManager() manager { return manager{} }

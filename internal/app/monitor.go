@@ -5,11 +5,11 @@ import (
 	"github.com/go-gl/glfw/v3.4/glfw"
 )
 
-// onMonitors calls changed, on the screen's goroutine, after a monitor was plugged in or
-// out, unless none is left. Fyne does not tell, and its window loses the whole screen.
+// onMonitors calls changed, on Fyne's goroutine, after a monitor was plugged in or out and at
+// least one is left. Fyne (2.8.1) has no such event, and its window stops being full screen.
 func onMonitors(changed func()) {
 	glfw.SetMonitorCallback(func(*glfw.Monitor, glfw.PeripheralEvent) {
-		fyne.Do(func() { // when GLFW has done what it does by itself
+		fyne.Do(func() { // after GLFW's own handling
 			if glfw.GetPrimaryMonitor() != nil {
 				changed()
 			}

@@ -19,7 +19,7 @@ import (
 	"kigen/internal/version"
 )
 
-// appID names the program to the desktop; FyneApp.toml has the same.
+// appID identifies the program to the desktop. It is the ID in FyneApp.toml.
 const appID = "jp.kigen.kigen"
 
 // A Machine is this computer with its card readers.
@@ -28,30 +28,31 @@ type Machine interface {
 	diagnosis.Machine
 }
 
-// A Screen shows the program's window. Fyne wants the goroutine of main, which [Screen.Run]
-// gives it; [Screen.Open] is called on another one.
+// A Screen shows the program's window. Fyne must run on main's goroutine: main calls
+// [Screen.Run], and [Screen.Open] is called on another goroutine.
 type Screen struct {
 	Build version.Build
-	// Reminders is where the person's cards are remembered, nil for nowhere.
+	// Reminders stores the cards that the user asked to be reminded of; nil if there is no
+	// folder for it.
 	Reminders *reminder.Store
 
 	machine Machine
 	show    chan func()
 }
 
-// NewScreen returns a screen on which nothing is shown yet.
+// NewScreen returns a screen that shows nothing yet.
 func NewScreen(machine Machine, build version.Build) *Screen {
 	return &Screen{Build: build, Reminders: reminders(), machine: machine, show: make(chan func())}
 }
 
-// Prepare sets the process up, before anything else is done: see hygiene and core dumps. It
-// may start the program anew in its place.
+// Prepare protects the process's memory. main calls it before anything else; in kiosk mode it
+// may start the program again in its place.
 func Prepare() {
-	forgetful()
+	reexecKiosk()
 	keepMemoryPrivate()
 }
 
-// Run shows what [Screen.Open] is asked for. It is called by main, and does not return.
+// Run shows the windows that [Screen.Open] opens. main calls it; it does not return.
 func (s *Screen) Run() {
 	for show := range s.show {
 		show()
@@ -59,34 +60,34 @@ func (s *Screen) Run() {
 }
 
 // Open shows the window until it is closed or ctx is done. It returns [cli.ErrNoWindow] if
-// this computer can't show one, and [cli.ErrRestart] if staff want the program started again.
+// this computer can't show one, and [cli.ErrRestart] if staff asked for a restart.
 func (s *Screen) Open(ctx context.Context, w cli.Window) error {
-	terminal := &kiosk{manager: findManager()} // before Fyne starts other programs
+	k := &kiosk{manager: findManager()} // before Fyne starts other programs
 	if w.Kiosk {
 		path, err := status.Path()
 		if err != nil {
 			return err
 		}
-		if terminal.listener, err = status.Listen(path); err != nil {
+		if k.listener, err = status.Listen(path); err != nil {
 			return err
 		}
 	}
 	ended := make(chan error, 1)
 	s.show <- func() {
-		ended <- s.window(ctx, w, terminal, func() {
+		ended <- s.window(ctx, w, k, func() {
 			ended <- nil
-			// Fyne's own end (2.8.1) now and then crashes, or waits for ever for an event that
-			// it has lost. All that is left to do does not need the screen.
+			// Never return to Fyne (2.8.1): its shutdown sometimes crashes or hangs. What is
+			// left to do needs no screen, and main's other goroutine ends the process.
 			select {}
 		})
 	}
-	return cmp.Or(<-ended, terminal.ended())
+	return cmp.Or(<-ended, k.ended())
 }
 
-// window is Open on the goroutine of main. It calls closed when the window has been closed
-// and all that it began has ended. Fyne panics where there is no display or no OpenGL; that
-// becomes an error.
-func (s *Screen) window(ctx context.Context, w cli.Window, terminal *kiosk, closed func()) (err error) {
+// window is [Screen.Open] on main's goroutine. It calls closed once the window is closed and
+// everything it started has ended. Fyne panics without a display or OpenGL; window returns an
+// error instead.
+func (s *Screen) window(ctx context.Context, w cli.Window, k *kiosk, closed func()) (err error) {
 	shown := false
 	defer func() {
 		if !shown {
@@ -114,18 +115,18 @@ func (s *Screen) window(ctx context.Context, w cli.Window, terminal *kiosk, clos
 		Open:      func(file *url.URL) error { return open(a, file) },
 		Print:     printer(w),
 		Policy:    w.Policy,
-		Kiosk:     terminal.config(ctx, w),
+		Kiosk:     k.config(ctx, w),
 	})
-	terminal.leave = func() { fyne.Do(window.Close) }
+	k.leave = func() { fyne.Do(window.Close) }
 	a.Lifecycle().SetOnStarted(func() {
-		context.AfterFunc(ctx, terminal.leave)
-		takeSignalsBack(ctx, terminal.leave)
+		context.AfterFunc(ctx, k.leave)
+		takeSignalsBack(ctx, k.leave)
 		window.Show(ctx)
 		shown = true
 		if w.Kiosk {
 			onMonitors(window.Fill)
 		}
-		terminal.begin(ctx, window)
+		k.begin(ctx, window)
 	})
 	a.Run()
 	return nil
