@@ -82,13 +82,14 @@ apt_get() {
 	as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends "$@" >/dev/null
 }
 
+# build [FILE] builds the program, ./kigen if nothing else is said, and tells it which commit it is.
 build() {
 	say "Building kigen (seconds; the first time one to four minutes, to fetch and compile its libraries)."
 	local revision finished
 	# Unknown without git's history: a source archive has none.
 	revision=$(git describe --always --abbrev=12 --exclude='*' --dirty=.dirty 2>/dev/null || true)
 	finished=$(git log -1 --format=%cI 2>/dev/null || true)
-	go build -tags "$tags" -ldflags "-X main.revision=$revision -X main.finished=$finished" -o kigen .
+	go build -tags "$tags" -ldflags "-X main.revision=$revision -X main.finished=$finished" -o "${1:-kigen}" .
 }
 
 # lint reads .golangci.yml. The linters are compiled once into the user's cache: `go run` of a version asks the network each time.

@@ -43,8 +43,8 @@ var rooms = []room{
 	{"internal/reminder", []string{"internal/check", "rules"}, "it keeps days, and knows neither the card they came from nor who shows them"},
 	{"pcsc", []string{"internal/check", "internal/diagnosis"}, "it gives check its readers, and dates and words are not its business"},
 	{"pcsc/pcsctest", []string{"card/virtual"}, "it is a pcscd with virtual cards for any test, whatever that is about"},
-	{"internal/cli", []string{"card", "card/virtual", "internal/check", "internal/diagnosis", "internal/i18n", "internal/kiosk/policy", "internal/kiosk/status", "internal/trace", "internal/version", "rules"}, "terminal and window know nothing of each other, nor of the real readers"},
-	{"gui", []string{"card", "card/virtual", "internal/advice", "internal/check", "internal/diagnosis", "internal/export/calendar", "internal/export/paper", "internal/export/printing", "internal/fonts", "internal/i18n", "internal/kiosk/policy", "internal/kiosk/status", "internal/municipality", "internal/reminder", "internal/trace", "rules"}, "terminal and window know nothing of each other, nor of the real readers"},
+	{"internal/cli", []string{"card", "card/virtual", "internal/check", "internal/diagnosis", "internal/i18n", "internal/kiosk/policy", "internal/kiosk/status", "internal/trace", "internal/version", "rules"}, "command line and window know nothing of each other, nor of the real readers"},
+	{"gui", []string{"card", "card/virtual", "internal/advice", "internal/check", "internal/diagnosis", "internal/export/calendar", "internal/export/paper", "internal/export/printing", "internal/fonts", "internal/i18n", "internal/kiosk/policy", "internal/kiosk/status", "internal/municipality", "internal/reminder", "internal/trace", "rules"}, "command line and window know nothing of each other, nor of the real readers"},
 	{"gui/picturetest", nil, "it compares pictures, whatever they show"},
 	{"internal/app", []string{"gui", "internal/check", "internal/cli", "internal/diagnosis", "internal/export/printing", "internal/kiosk/policy", "internal/kiosk/sound", "internal/kiosk/status", "internal/reminder", "internal/version"}, "it is the process around the window"},
 	{"internal/architecture", nil, "it looks at the code, and is no part of it"},
@@ -66,7 +66,7 @@ var machines = []struct {
 	{"github.com/ebfe/scard", []string{"pcsc"}, []string{"pcsc"}, "its traps are known there alone"},
 	{"kigen/pcsc", []string{"."}, []string{"internal/e2e", "pcsc"}, "it needs a smart-card service and a C compiler"},
 	{"github.com/rickar/cal", []string{"internal/municipality"}, nil, "its holidays are held to the law there, and known for some years alone"},
-	{"github.com/alecthomas/kong", []string{"internal/cli"}, nil, "commands and flags are the terminal's"},
+	{"github.com/alecthomas/kong", []string{"internal/cli"}, nil, "commands and flags are the command line's"},
 	{"C", nil, nil, "C is left to scard and Fyne"},
 }
 

@@ -55,7 +55,7 @@ func TestAStaffCodeIsPrintedAsALineOfThePolicyAndNeverAsItIs(t *testing.T) {
 	}
 }
 
-func TestATerminalIsOpenedWithItsPolicy(t *testing.T) {
+func TestAKioskIsOpenedWithItsPolicy(t *testing.T) {
 	open := func(args ...string) (window Window, code int) {
 		var stderr strings.Builder
 		code = Run(t.Context(), args, Env{
@@ -97,7 +97,7 @@ func TestStaffWhoWantItStartedAgainGetTheExitCodeOfAFailure(t *testing.T) {
 	}
 }
 
-func TestARunningTerminalTellsHowItIs(t *testing.T) {
+func TestARunningKioskTellsItsStatus(t *testing.T) {
 	folder, err := os.MkdirTemp("", "k") // a socket's path is short
 	if err != nil {
 		t.Fatal(err)

@@ -18,9 +18,9 @@ import (
 	"kigen/card/virtual"
 )
 
-// openTerminal returns both ends of a new terminal: the one that a person types at, and
+// openTTY returns both ends of a new TTY: the one that a person types at, and
 // the one that a program reads.
-func openTerminal(t *testing.T) (keyboard, program *os.File) {
+func openTTY(t *testing.T) (keyboard, program *os.File) {
 	t.Helper()
 	keyboard, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
 	if err != nil {
@@ -58,7 +58,7 @@ func (p *typist) Write(text []byte) (int, error) {
 	return n, err
 }
 
-func TestATerminalDoesNotEchoSecretsAndIsLeftAsItWas(t *testing.T) {
+func TestATTYDoesNotEchoSecretsAndIsLeftAsItWas(t *testing.T) {
 	for _, test := range []struct {
 		name          string
 		keys          []string
@@ -72,7 +72,7 @@ func TestATerminalDoesNotEchoSecretsAndIsLeftAsItWas(t *testing.T) {
 		{"given up at the password", []string{"7391\r", "\x04"}, 1, 1, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			keyboard, program := openTerminal(t)
+			keyboard, program := openTTY(t)
 			defer keyboard.Close()
 			before, err := term.GetState(int(program.Fd()))
 			if err != nil {
@@ -98,9 +98,9 @@ func TestATerminalDoesNotEchoSecretsAndIsLeftAsItWas(t *testing.T) {
 				t.Fatal(err)
 			}
 			if !reflect.DeepEqual(before, after) {
-				t.Error("the terminal is not as it was")
+				t.Error("the TTY is not as it was")
 			}
-			// All that the terminal showed; reading fails once the program's end is closed.
+			// All that the TTY showed; reading fails once the program's end is closed.
 			program.Close()
 			if echoed, _ := io.ReadAll(keyboard); len(echoed) != 0 {
 				t.Errorf("echoed %q", echoed)

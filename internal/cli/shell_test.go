@@ -52,7 +52,7 @@ var offered = map[string]func(t *testing.T, script, typed string) string{
 	"fish": func(t *testing.T, script, typed string) string {
 		return said(t, "fish", "--no-config", "-c", "source "+script+"; complete -C "+quoted(typed))
 	},
-	// zsh completes on a terminal alone: another zsh is given one, and TAB is pressed in it.
+	// zsh completes on a TTY only: another zsh is given one, and TAB is pressed in it.
 	"zsh": func(t *testing.T, script, typed string) string {
 		return said(t, "zsh", "-fc", `zmodload zsh/zpty
 zpty shell zsh -f -i

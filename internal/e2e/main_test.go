@@ -53,7 +53,7 @@ func TestMain(m *testing.M) {
 			return 1
 		}
 		kigen = filepath.Join(folder, "kigen")
-		build := exec.Command("go", "build", "-tags", tags(), "-o", kigen, ".")
+		build := exec.Command("bash", "-euc", `. .ci/setup.sh; need_go; tags=$0; build "$1"`, tags(), kigen) // as ./run builds it
 		build.Stdout, build.Stderr = os.Stderr, os.Stderr
 		if err := build.Run(); err != nil {
 			fmt.Fprintln(os.Stderr, "build kigen:", err)
