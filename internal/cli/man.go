@@ -31,7 +31,11 @@ func (manCommand) Run(ctx context.Context, c *console) error {
 	manFlags(&s, all[0].flags)
 	s.WriteString(".SH COMMANDS\n")
 	for _, one := range all[1:] {
-		fmt.Fprintf(&s, ".SS %s %s\n%s\n", roff.Replace(one.name), roff.Replace(one.argument), roff.Replace(one.help))
+		heading := one.name
+		for _, argument := range one.arguments {
+			heading += " " + argument.takes
+		}
+		fmt.Fprintf(&s, ".SS %s\n%s\n", roff.Replace(heading), roff.Replace(one.help))
 		manFlags(&s, one.flags)
 	}
 	s.WriteString(".SH EXIT STATUS\n")

@@ -10,7 +10,6 @@ import (
 	"github.com/alecthomas/kong"
 
 	"kigen/card/virtual"
-	"kigen/internal/i18n"
 )
 
 // completionCommand is kigen completion.
@@ -29,21 +28,22 @@ func (s *completionCommand) Run(ctx context.Context, c *console) error {
 	return err
 }
 
-// A command is what shells and the manual know of one: "" is kigen alone.
+// A command describes one command for shells and the manual; its name is "" for kigen without a
+// command.
 type command struct {
 	name, help string
-	argument   string
+	arguments  []option // by position
 	flags      []option
 }
 
-// An option is one of a command's.
+// An option is a flag or an argument of a command.
 type option struct {
 	name, help string
-	takes      string   // what it takes, "" for nothing, or for what need not be
-	values     []string // all that it takes; nil where that can't be said
+	takes      string   // placeholder of its value, "" if it needs none
+	values     []string // every possible value, nil if they can't be listed
 }
 
-// commands returns all that the grammar has, kigen alone first.
+// commands returns all commands of the grammar, kigen without a command first.
 func (c *console) commands(parser *kong.Kong) []command {
 	alone := command{help: c.words.Say("cli.help.kigen")}
 	var all []command
@@ -55,7 +55,11 @@ func (c *console) commands(parser *kong.Kong) []command {
 		}
 		one := command{name: node.Name, help: c.words.Say("cli.help.command." + node.Name), flags: c.flags(flags)}
 		for _, argument := range node.Positional {
-			one.argument = strings.ToUpper(argument.Name)
+			takes := option{takes: strings.ToUpper(argument.Name)}
+			if argument.Enum != "" {
+				takes.values = argument.EnumSlice()
+			}
+			one.arguments = append(one.arguments, takes)
 		}
 		all = append(all, one)
 	}
@@ -70,9 +74,7 @@ func (c *console) flags(flags []*kong.Flag) (all []option) {
 		}
 		switch f.Name {
 		case "lang":
-			for _, l := range i18n.Languages() {
-				one.values = append(one.values, l.Tag())
-			}
+			one.values = tags()
 		case "profile":
 			one.values = virtual.Names()
 		}
@@ -81,19 +83,20 @@ func (c *console) flags(flags []*kong.Flag) (all []option) {
 	return all
 }
 
-// arguments are the words that a command's argument can be, where that can be said.
-func (one command) arguments() []string {
-	if one.argument == "SHELL" {
-		return []string{"bash", "zsh", "fish", "powershell"}
+// words returns the words that can follow a command: its arguments' values and its flags.
+func (one command) words() (words []string) {
+	for _, argument := range one.arguments {
+		words = append(words, argument.values...)
 	}
-	return nil
+	for _, f := range one.flags {
+		words = append(words, f.name)
+	}
+	return words
 }
 
-func (one command) flagNames() (names []string) {
-	for _, f := range one.flags {
-		names = append(names, f.name)
-	}
-	return names
+// takesFile returns whether one of a command's arguments is a file.
+func (one command) takesFile() bool {
+	return slices.ContainsFunc(one.arguments, func(argument option) bool { return argument.takes == "FILE" })
 }
 
 func names(all []command) (names []string) {
@@ -105,7 +108,7 @@ func names(all []command) (names []string) {
 	return names
 }
 
-// valued returns every flag that has values to choose from, or takes a file, once.
+// valued returns every flag that has a list of values or takes a file, each once.
 func valued(all []command) (flags []option) {
 	for _, one := range all {
 		for _, f := range one.flags {
@@ -118,7 +121,7 @@ func valued(all []command) (flags []option) {
 	return flags
 }
 
-// quoted is text between single quotes, as every shell here but PowerShell reads it.
+// quoted returns text in single quotes, as bash, zsh and fish read it.
 func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
 
 func bash(all []command) string {
@@ -136,11 +139,14 @@ func bash(all []command) string {
 	}
 	s.WriteString("\tesac\n\tcase $command in\n")
 	for _, one := range all {
-		words := slices.Concat(one.arguments(), one.flagNames())
+		words, files := one.words(), ""
 		if one.name == "" {
 			words = append(names(all), words...)
 		}
-		fmt.Fprintf(&s, "\t%s) mapfile -t COMPREPLY < <(compgen -W %s -- \"$current\") ;;\n", quoted(one.name), quoted(list(words)))
+		if one.takesFile() {
+			files = " -f"
+		}
+		fmt.Fprintf(&s, "\t%s) mapfile -t COMPREPLY < <(compgen -W %s%s -- \"$current\") ;;\n", quoted(one.name), quoted(list(words)), files)
 	}
 	s.WriteString("\tesac\n}\ncomplete -F _kigen kigen\n")
 	return s.String()
@@ -178,8 +184,14 @@ func zsh(all []command) string {
 		} else { // the command itself is the first argument
 			fmt.Fprintf(&s, " \\\n\t\t%s", quoted("1: :("+one.name+")"))
 		}
-		if words := one.arguments(); words != nil {
-			fmt.Fprintf(&s, " \\\n\t\t%s", quoted("2:"+one.argument+":("+strings.Join(words, " ")+")"))
+		for i, argument := range one.arguments {
+			completer := "_files"
+			if argument.values != nil {
+				completer = "(" + strings.Join(argument.values, " ") + ")"
+			} else if argument.takes != "FILE" {
+				continue
+			}
+			fmt.Fprintf(&s, " \\\n\t\t%s", quoted(fmt.Sprintf("%d:%s:%s", i+2, argument.takes, completer)))
 		}
 		s.WriteString(" ;;\n")
 	}
@@ -196,8 +208,13 @@ func fish(all []command) string {
 			fmt.Fprintf(&s, "complete -c kigen -n __fish_use_subcommand -a %s -d %s\n", one.name, quoted(one.help))
 			when = "__fish_seen_subcommand_from " + one.name
 		}
-		if words := one.arguments(); words != nil {
-			fmt.Fprintf(&s, "complete -c kigen -n %s -a %s\n", quoted(when), quoted(strings.Join(words, " ")))
+		for _, argument := range one.arguments {
+			if argument.values != nil {
+				fmt.Fprintf(&s, "complete -c kigen -n %s -a %s\n", quoted(when), quoted(strings.Join(argument.values, " ")))
+			}
+		}
+		if one.takesFile() {
+			fmt.Fprintf(&s, "complete -c kigen -n %s -F\n", quoted(when))
 		}
 		for _, f := range one.flags {
 			fmt.Fprintf(&s, "complete -c kigen -n %s -l %s -d %s", quoted(when), strings.TrimPrefix(f.name, "--"), quoted(f.help))
@@ -225,7 +242,7 @@ func powershell(all []command) string {
 	}
 	s.WriteString("Register-ArgumentCompleter -Native -CommandName kigen -ScriptBlock {\n\tparam($current, $line, $position)\n\t$words = @{\n")
 	for _, one := range all {
-		words := slices.Concat(one.arguments(), one.flagNames())
+		words := one.words()
 		if one.name == "" {
 			words = append(names(all), words...)
 		}

@@ -40,6 +40,10 @@ var completions = []struct {
 	{"kigen --lang ja diagnose --", []string{"--explain", "--bundle", "--help"}, []string{"--repeat"}},
 	{"kigen simulate --profile card-", []string{"card-renewable", "card-expired"}, []string{"valid"}},
 	{"kigen completion f", []string{"fish"}, []string{"bash"}},
+	{"kigen policy c", []string{"check", "code"}, []string{"completion"}},
+	{"kigen replay vers", []string{"version.go"}, []string{"version"}},
+	{"kigen replay --js", []string{"--json"}, nil},
+	{"kigen check --trace vers", []string{"version.go"}, []string{"version"}},
 }
 
 // offered is what a shell that has read the script prints for what has been typed.
