@@ -118,22 +118,33 @@ func run(t *testing.T, readers check.Readers, stdin string, args ...string) resu
 
 func runWith(t *testing.T, ctx context.Context, readers check.Readers, stdin io.Reader, args ...string) result {
 	t.Helper()
+	got := execute(ctx, Env{Stdin: stdin, Readers: readers}, append([]string{"--lang", "ja"}, args...)...)
+	if err := got.wrong(args); err != nil {
+		t.Error(err)
+	}
+	return got
+}
+
+// execute runs kigen on 2025-10-16 and takes in what it prints.
+func execute(ctx context.Context, env Env, args ...string) result {
 	var stdout, stderr bytes.Buffer
-	code := Run(ctx, append([]string{"--lang", "ja"}, args...), Env{
-		Stdin: stdin, Stdout: &stdout, Stderr: &stderr, Readers: readers,
-		Now: func() time.Time { return now },
-	})
-	printed := stdout.String() + stderr.String()
+	env.Stdout, env.Stderr, env.Now = &stdout, &stderr, func() time.Time { return now }
+	code := Run(ctx, args, env)
+	return result{code, stdout.String(), stderr.String()}
+}
+
+// wrong says what no run may print: a secret, or JSON that is not as published.
+func (r result) wrong(args []string) error {
+	printed := r.stdout + r.stderr
 	for _, arg := range args {
 		printed = strings.ReplaceAll(printed, arg, "") // a file's name may be anything
 	}
 	for _, secret := range []string{rightPIN, wrongPIN, rightPassword, wrongPassword} {
 		if strings.Contains(strings.ToUpper(printed), secret) {
-			t.Errorf("%q prints a secret:\n%s", args, printed)
+			return fmt.Errorf("%q prints a secret:\n%s", args, printed)
 		}
 	}
-	isPublished(t, args, stdout.String())
-	return result{code, stdout.String(), stderr.String()}
+	return published(args, r.stdout)
 }
 
 func japanese(t *testing.T) *i18n.Language {
@@ -143,82 +154,6 @@ func japanese(t *testing.T) *i18n.Language {
 		t.Fatal("no Japanese")
 	}
 	return language
-}
-
-func TestKigenAloneOpensTheWindow(t *testing.T) {
-	for _, test := range []struct {
-		args string
-		want string
-	}{
-		{"", "-  2025-10-16 09:30:15"},
-		{"--lang en", "en  2025-10-16 09:30:15"},
-		{"--today 2026-02-03", "-  2026-02-03 09:30:15"},
-		{"--demo", "- renewable 2025-10-16 09:30:15"},
-		{"--demo=expired --lang en --today 2026-02-03", "en expired 2026-02-03 09:30:15"},
-	} {
-		t.Run(test.args, func(t *testing.T) {
-			var opened string
-			env := Env{
-				Now: func() time.Time { return now },
-				Window: func(_ context.Context, w Window) error {
-					language := "-" // not asked for
-					if w.Language != nil {
-						language = w.Language.Tag()
-					}
-					opened = fmt.Sprintf("%s %s %s", language, w.Demo, w.Now().In(rules.Japan).Format("2006-01-02 15:04:05"))
-					return nil
-				},
-			}
-			if code := Run(t.Context(), strings.Fields(test.args), env); code != 0 || opened != test.want {
-				t.Errorf("exit code %d, window %q, want %q", code, opened, test.want)
-			}
-		})
-	}
-}
-
-func TestAWindowThatCannotOpenIsToldAndUnexpected(t *testing.T) {
-	var stderr bytes.Buffer
-	env := Env{
-		Stderr: &stderr,
-		Now:    func() time.Time { return now },
-		Window: func(context.Context, Window) error { return io.ErrUnexpectedEOF },
-	}
-	if code := Run(t.Context(), nil, env); code != 1 || !strings.Contains(stderr.String(), io.ErrUnexpectedEOF.Error()) {
-		t.Errorf("exit code %d, stderr %q", code, stderr.String())
-	}
-}
-
-func TestWrongUsageIsCode2AndSaysWhatIsWrong(t *testing.T) {
-	for _, test := range []struct{ args, says string }{
-		{"--bogus", "--bogus"},
-		{"bogus", "bogus"},
-		{"diagnoze", "diagnoze"},
-		{"dates", "date"},
-		{"dates 2025-11-31", "2025-11-31"},
-		{"dates 2025-11-30 30.11.2025", "30.11.2025"},
-		{"dates 2025-11-30,2025-12-01", "2025-11-30,2025-12-01"},
-		{"dates 2025-11-30 --today tomorrow", "tomorrow"},
-		{"check --today 2025-2-3", "2025-2-3"},
-		{"check --wait long", "--wait"},
-		{"check --lang tlh", "ja, ja-simple, en, zh-Hans"},
-		{"check --demo=nobody", "nobody"},
-		{"check --demo --reader X", "--reader and --demo"},
-		{"--demo=nobody", "nobody"},
-		{"check --pin 1234", "1234"},
-		{"check --pin", "--secrets-from-stdin"},
-		{"simulate --profile nobody", "nobody"},
-		{"simulate --pin-tries 4", "--pin-tries"},
-		{"simulate --password-tries -1", "--password-tries"},
-		{"simulate --no-signature --signature 2026-01-15", "--no-signature"},
-		{"simulate --quirk-blocked zz", "--quirk-blocked"},
-	} {
-		t.Run(test.args, func(t *testing.T) {
-			got := run(t, faulty(check.ServiceDown), "", strings.Fields(test.args)...)
-			if got.code != 2 || got.stdout != "" || !strings.Contains(got.stderr, test.says) {
-				t.Errorf("exit code %d, stdout %q, stderr %q, want 2 and %q", got.code, got.stdout, got.stderr, test.says)
-			}
-		})
-	}
 }
 
 func TestHelpHasASentenceForEveryCommandAndFlagInEveryLanguage(t *testing.T) {
@@ -235,13 +170,6 @@ func TestHelpHasASentenceForEveryCommandAndFlagInEveryLanguage(t *testing.T) {
 				}
 			}
 		}
-	}
-}
-
-func TestVersionNamesProgramAndGo(t *testing.T) {
-	got := run(t, nil, "", "version")
-	if got.code != 0 || !strings.HasPrefix(got.stdout, "kigen ") || !strings.Contains(got.stdout, " go1.") {
-		t.Errorf("exit code %d, %q", got.code, got.stdout)
 	}
 }
 

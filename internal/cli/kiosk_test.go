@@ -3,41 +3,12 @@ package cli
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"kigen/internal/kiosk/policy"
 	"kigen/internal/kiosk/status"
 )
-
-func written(t *testing.T, text string) string {
-	t.Helper()
-	name := filepath.Join(t.TempDir(), "policy.toml")
-	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return name
-}
-
-func TestAPolicyIsCheckedAndEachMistakeNamedWithItsLine(t *testing.T) {
-	good := written(t, "languages = [\"ja\", \"vi\"]\n")
-	if got := run(t, nil, "", "policy", "check", good); got.code != exitDone || !strings.Contains(got.stdout, good) {
-		t.Errorf("%+v", got)
-	}
-	bad := written(t, "sound = true\nlanguge = \"ja\"\nlanguage = \"fr\"\n")
-	got := run(t, nil, "", "policy", "check", bad)
-	if got.code != exitUsage || !strings.Contains(got.stderr, "2行目") || !strings.Contains(got.stderr, "languge") || !strings.Contains(got.stderr, "3行目") {
-		t.Errorf("%+v", got)
-	}
-	if got := run(t, nil, "", "policy", "check", filepath.Join(t.TempDir(), "none.toml")); got.code != exitUsage || got.stderr == "" {
-		t.Errorf("no file: %+v", got)
-	}
-	if got := run(t, nil, "", "policy", "burn", good); got.code != exitUsage {
-		t.Errorf("something else: %+v", got)
-	}
-}
 
 func TestAStaffCodeIsPrintedAsALineOfThePolicyAndNeverAsItIs(t *testing.T) {
 	got := run(t, nil, "246810\n", "policy", "code")
@@ -52,48 +23,6 @@ func TestAStaffCodeIsPrintedAsALineOfThePolicyAndNeverAsItIs(t *testing.T) {
 		if got := run(t, nil, typed, "policy", "code"); got.code != exitUsage || got.stdout != "" {
 			t.Errorf("%q: %+v", typed, got)
 		}
-	}
-}
-
-func TestAKioskIsOpenedWithItsPolicy(t *testing.T) {
-	open := func(args ...string) (window Window, code int) {
-		var stderr strings.Builder
-		code = Run(t.Context(), args, Env{
-			Stderr: &stderr, Now: func() time.Time { return now },
-			Window: func(_ context.Context, w Window) error { window = w; return nil },
-		})
-		return window, code
-	}
-	w, code := open("--kiosk", "--policy", written(t, "[timeouts]\nidle = \"2m\"\n"))
-	if code != exitDone || !w.Kiosk || w.PolicyBroken || w.Policy.Idle != 2*time.Minute || w.Policy.AskPassword {
-		t.Errorf("exit %d, %+v", code, w)
-	}
-	for _, broken := range []string{written(t, "idle = 3"), filepath.Join(t.TempDir(), "none.toml")} {
-		if w, code := open("--kiosk", "--policy", broken); code != exitDone || !w.PolicyBroken || w.Policy.AskPassword || w.Policy.Paper != policy.NoPaper {
-			t.Errorf("%s: exit %d, %+v", broken, code, w)
-		}
-	}
-	if _, code := open("--kiosk", "--demo"); code != exitUsage {
-		t.Errorf("a practice card for everybody: exit %d", code)
-	}
-	if w, _ := open("--policy", written(t, "languages = [\"ja\"]")); w.Kiosk || w.Policy.Offers("en") || w.Policy.AskPassword {
-		t.Errorf("a window under a policy: %+v", w)
-	}
-}
-
-func TestStaffWhoWantItStartedAgainGetTheExitCodeOfAFailure(t *testing.T) {
-	var stderr strings.Builder
-	code := Run(t.Context(), []string{"--kiosk"}, Env{
-		Stderr: &stderr, Now: func() time.Time { return now }, Window: func(context.Context, Window) error { return ErrRestart },
-	})
-	if code != exitUnexpected || stderr.Len() > 0 {
-		t.Errorf("exit %d, %q", code, &stderr)
-	}
-	code = Run(t.Context(), []string{"--kiosk"}, Env{
-		Stderr: &stderr, Now: func() time.Time { return now }, Window: func(context.Context, Window) error { return status.ErrRunning },
-	})
-	if code != exitUsage || !strings.Contains(stderr.String(), "もう動いています") {
-		t.Errorf("a second one: exit %d, %q", code, &stderr)
 	}
 }
 

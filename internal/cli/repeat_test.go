@@ -123,11 +123,3 @@ func TestACardPulledTooEarlyIsARowWithItsFault(t *testing.T) {
 		t.Errorf("exit %d:\n%s", code, text)
 	}
 }
-
-func TestASecretIsNeverTriedOnAStackOfCards(t *testing.T) {
-	for _, args := range []string{"--repeat --pin", "--repeat --password", "--csv", "--count 2", "--repeat --csv --json", "--repeat --count -1", "--repeat --trace x"} {
-		if got := run(t, nil, "1234\n", append([]string{"check", "--secrets-from-stdin"}, strings.Fields(args)...)...); got.code != exitUsage || got.stdout != "" {
-			t.Errorf("%s: exit %d, %s", args, got.code, got.stdout)
-		}
-	}
-}

@@ -210,17 +210,6 @@ func TestATraceIsWrittenForItsOwnerAloneAndOverNothing(t *testing.T) {
 	}
 }
 
-func TestATraceIsWrittenAlsoWhereTheCheckFailed(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "trace.jsonl")
-	if got := run(t, faulty(check.ServiceDown), "", "check", "--trace", file); got.code != exitServiceDown {
-		t.Fatalf("%+v", got)
-	}
-	got := run(t, nil, "", "replay", file, "--lang", "en")
-	if want := run(t, faulty(check.ServiceDown), "", "check", "--lang", "en"); kept(got) != kept(want) {
-		t.Errorf("%s, want %s", kept(got), kept(want))
-	}
-}
-
 func TestATraceIsWrittenAlsoWhereTheCheckWasInterrupted(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "trace.jsonl")
 	synctest.Test(t, func(t *testing.T) {
@@ -237,34 +226,6 @@ func TestATraceIsWrittenAlsoWhereTheCheckWasInterrupted(t *testing.T) {
 	}
 	if fault, exit := trace.Ended(); fault != nil || exit != exitUnexpected {
 		t.Errorf("ended with %v, exit code %d", fault, exit)
-	}
-}
-
-func TestAFileThatIsNoTraceIsWrongUse(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "trace.jsonl")
-	for _, content := range []string{"", "{}", "{\"schema\":\"kigen.trace/1\",\"kigen\":\"1\",\"system\":\"x\",\"day\":\"2025-10-16\"}\n{\"at\":1}"} {
-		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if got := run(t, nil, "", "replay", file); got.code != exitUsage || !strings.Contains(got.stderr, "line ") {
-			t.Errorf("%q: %+v", content, got)
-		}
-	}
-	if got := run(t, nil, "", "replay", file+".not-there"); got.code != exitUsage {
-		t.Errorf("%+v", got)
-	}
-}
-
-func TestAReplayInTheWindowHasTheTracesReadersAndItsDay(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "trace.jsonl")
-	run(t, with(virtual.New(exampleProfile())), "", "check", "--trace", file, "--today", "2026-02-03")
-	var opened Window
-	code := Run(t.Context(), []string{"replay", file, "--window"}, Env{
-		Stdout: os.Stdout, Stderr: os.Stderr, Now: func() time.Time { return now },
-		Window: func(_ context.Context, w Window) error { opened = w; return nil },
-	})
-	if code != exitDone || opened.Readers == nil || opened.Now().Format(time.DateTime) != "2026-02-03 09:30:15" {
-		t.Errorf("exit code %d, %+v", code, opened)
 	}
 }
 

@@ -121,9 +121,6 @@ func TestEveryShellReadsItsScript(t *testing.T) {
 			}
 		}
 	}
-	if got := run(t, nil, "", "completion", "csh"); got.code != exitUsage {
-		t.Errorf("a shell that is not known: exit %d", got.code)
-	}
 }
 
 func TestTheManualPageHasEveryCommandFlagAndExitCode(t *testing.T) {
