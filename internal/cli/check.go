@@ -30,8 +30,8 @@ type checkCommand struct {
 	Count            int `placeholder:"N"`
 }
 
-// Validate refuses what does not go together: a secret is for the card that a person has
-// in mind, and never tried on a stack of them.
+// Validate refuses flags that can't be combined. Secrets can't be used with --repeat: a secret
+// belongs to one card, and must not be tried on a stack of them.
 func (k *checkCommand) Validate() error {
 	switch {
 	case k.Repeat && (k.PIN || k.Password || k.Trace != "" || k.Demo != ""):
@@ -46,8 +46,8 @@ func (k *checkCommand) Validate() error {
 	return nil
 }
 
-// Run checks a card and prints what is known of it, also where the check failed. It
-// fails with the fault that ended the check.
+// Run checks a card and prints the report, also if the check failed. It returns the fault that
+// ended the check.
 func (k *checkCommand) Run(ctx context.Context, c *console) error {
 	today := k.Today.or(c.today)
 	readers, err := k.readers(c, today())
@@ -74,7 +74,7 @@ func (k *checkCommand) Run(ctx context.Context, c *console) error {
 	return errors.Join(c.print(report, ended, k.JSON), recording.end(c, ended))
 }
 
-// print prints a report. It fails with the error that ended the check, if one did.
+// print prints a report. It returns ended, or an error of its own if that is nil.
 func (c *console) print(report check.Report, ended error, asJSON bool) (err error) {
 	if asJSON {
 		err = writeJSON(c.Stdout, c.reportJSON(report))
@@ -84,7 +84,7 @@ func (c *console) print(report check.Report, ended error, asJSON bool) (err erro
 	return cmp.Or(ended, err)
 }
 
-// wanted are the secrets to verify, in the order in which they are entered.
+// wanted returns the secrets to verify, in the order in which they are entered.
 func (k *checkCommand) wanted() []card.SecretKind {
 	var wanted []card.SecretKind
 	if k.PIN {
@@ -96,6 +96,8 @@ func (k *checkCommand) wanted() []card.SecretKind {
 	return wanted
 }
 
+// readers returns the readers to check on: a simulator with the --demo card, the --reader alone,
+// or all of this computer's.
 func (k *checkCommand) readers(c *console, today rules.Date) (check.Readers, error) {
 	switch {
 	case k.Demo != "":
@@ -112,8 +114,8 @@ func (k *checkCommand) readers(c *console, today rules.Date) (check.Readers, err
 	return c.Readers, nil
 }
 
-// oneReader is Readers that has the reader of that name alone. A session would take
-// the only card there is, in whatever reader, when the one it was told of is empty.
+// oneReader hides all readers but one. A session given all of them would take a card from
+// another reader if the named one is empty.
 type oneReader struct {
 	check.Readers
 	name string

@@ -23,7 +23,7 @@ type checkRun struct {
 	readers check.Readers
 	today   func() rules.Date
 	wait    time.Duration     // for a card
-	endless bool              // it waits for ever
+	endless bool              // wait for a card without limit
 	silent  time.Duration     // how long a slow card may go on being silent; 0 is silenceLimit
 	wanted  []card.SecretKind // still to be verified
 	secrets secretSource
@@ -32,36 +32,36 @@ type checkRun struct {
 	send func(check.Intent)
 	ask  func(card.SecretKind)
 
-	report   check.Report     // of the card, also after the session has forgotten it
-	reader   check.Reader     // the card's, no name before there is one
-	patience *time.Timer      // until the wait is over; nil before it began
-	trouble  *check.Fault     // why there is no reader yet, where that may pass
-	told     string           // what the person was told last
+	report   check.Report     // the latest; kept when the session drops its own
+	reader   check.Reader     // that holds the card; its name is "" until there is one
+	patience *time.Timer      // fires when the wait for a card is over; nil before it started
+	trouble  *check.Fault     // a passing fault of the readers, nil if there is none
+	told     string           // the last sentence printed
 	slow     bool             // the person was told that the card is slow
 	silence  <-chan time.Time // until a silent card is given up; nil while it is not silent
 	entry    entryStage       // of wanted[0]
-	blocked  *check.Fault     // a wanted secret that could not be entered
+	blocked  *check.Fault     // of the first wanted secret that is blocked
 }
 
-// An entryStage is how far the entry of a secret has come.
+// An entryStage is the progress of the entry of one secret.
 type entryStage int
 
 const (
 	notBegun entryStage = iota
-	asked               // the session is to ask for it
-	entering            // the person is
-	sent
+	asked               // the session has been told to ask for it
+	entering            // the person is entering it
+	sent                // to the session
 )
 
-// An entered secret, or why there is none.
+// An entered is the result of an entry: a secret, or the error why there is none.
 type entered struct {
 	secret *card.Secret
 	err    error
 }
 
-// Why a check ended.
+// Reasons why a check ended.
 var (
-	errOver   = errors.New("check is over") // as it should
+	errOver   = errors.New("check is over") // normally
 	errSilent = errors.New("the card stopped answering")
 )
 
@@ -69,8 +69,8 @@ var (
 // person can press Ctrl+C or lift it; a script can do neither.
 const silenceLimit = time.Minute
 
-// check runs the check. The report holds all faults, the one that ended the check too.
-// When it returns nothing is running any more and the card is reset if it has to be.
+// check runs the check. The report has all faults, including the one that ended the check.
+// When it returns, its goroutines have ended and the card has been reset if necessary.
 func (d *checkRun) check(ctx context.Context) (check.Report, error) {
 	d.report.Today = d.today()
 	err := d.run(ctx)
@@ -82,14 +82,14 @@ func (d *checkRun) check(ctx context.Context) (check.Report, error) {
 	}
 	if fault, ok := errors.AsType[*check.Fault](err); ok {
 		if ctx.Err() != nil {
-			return d.report, ctx.Err() // what went wrong is that it was interrupted
+			return d.report, ctx.Err() // the fault came of the interruption
 		}
 		d.add(fault)
 	}
 	return d.report, err
 }
 
-// add adds the fault that ended the check, unless the report tells of it already.
+// add adds the fault that ended the check to the report, unless it is there already.
 func (d *checkRun) add(fault *check.Fault) {
 	told := func(other *check.Fault) bool { return other.Cause == fault.Cause && other.Item == fault.Item }
 	if !slices.ContainsFunc(d.report.Faults, told) {
@@ -111,7 +111,8 @@ func (d *checkRun) run(ctx context.Context) error {
 		}
 	})
 	running.Go(func() { session.Run(ctx) })
-	// The session takes an intent only between two states, which this loop must take.
+	// Send blocks until the session has delivered its pending state to the loop below, so it
+	// needs a goroutine of its own.
 	d.send = func(intent check.Intent) { running.Go(func() { session.Send(intent) }) }
 	entries := make(chan entered)
 	d.ask = func(kind card.SecretKind) {
@@ -155,7 +156,7 @@ func (d *checkRun) run(ctx context.Context) error {
 	}
 }
 
-// follow does what a state calls for. An error ends the check.
+// follow acts on a new state. An error ends the check.
 func (d *checkRun) follow(s check.State) error {
 	if s.Current.Name == "" {
 		return d.withoutCard(s)
@@ -164,7 +165,7 @@ func (d *checkRun) follow(s check.State) error {
 		d.reader, d.patience = s.Current, nil
 	}
 	if d.reader.Name != s.Current.Name || d.reader.Events != s.Current.Events {
-		return &check.Fault{Cause: check.CardRemoved} // and another one, or the same, laid down
+		return &check.Fault{Cause: check.CardRemoved} // and one was laid down again
 	}
 	d.report = s.Report
 	if !s.Slow {
@@ -187,7 +188,7 @@ func (d *checkRun) follow(s check.State) error {
 	return nil
 }
 
-// reading says that the card is being read, and once that it is slow.
+// reading prints that the card is being read, and once that it is slow.
 func (d *checkRun) reading(s check.State) {
 	if !d.slow {
 		d.tell(d.console.words.Say("reading.title"))
@@ -195,6 +196,7 @@ func (d *checkRun) reading(s check.State) {
 	d.tellSlow(s, "reading.slow")
 }
 
+// tellSlow prints the sentence of key if the card is slow, once a check.
 func (d *checkRun) tellSlow(s check.State, key string) {
 	if s.Slow && !d.slow {
 		d.slow = true
@@ -202,10 +204,10 @@ func (d *checkRun) tellSlow(s check.State, key string) {
 	}
 }
 
-// passing are the faults of the readers that end by themselves, and soon.
+// passing lists the faults of the readers that soon end by themselves.
 var passing = []check.Cause{check.ContextLost, check.ServiceBusy}
 
-// withoutCard waits for a card, where it makes sense to.
+// withoutCard waits for a card. It returns an error if waiting is pointless.
 func (d *checkRun) withoutCard(s check.State) error {
 	words := d.console.words
 	switch {
@@ -216,7 +218,7 @@ func (d *checkRun) withoutCard(s check.State) error {
 	case s.Phase == check.Choosing:
 		return usageError(words.Say("cli.choose") + "\n" + strings.Join(withCard(s.Readers), "\n"))
 	case s.Phase == check.WaitingForReader && s.Fault == nil:
-		return nil // the readers have not been looked at yet
+		return nil // the readers are not known yet
 	case s.Fault != nil && !slices.Contains(passing, s.Fault.Cause):
 		return s.Fault
 	}
@@ -232,7 +234,7 @@ func (d *checkRun) withoutCard(s check.State) error {
 	return nil
 }
 
-// withCard returns the names of the readers in which there is a card.
+// withCard returns the names of the readers that hold a card.
 func withCard(readers []check.Reader) []string {
 	var names []string
 	for _, r := range readers {
@@ -243,10 +245,10 @@ func withCard(readers []check.Reader) []string {
 	return names
 }
 
-// showing goes on to the next wanted secret, or ends the check.
+// showing goes on to the next wanted secret. It returns errOver if there is none.
 func (d *checkRun) showing(s check.State) error {
 	if d.entry == sent {
-		// What came of the entry. It is never made again.
+		// The result of the entry. The same secret is never entered twice.
 		switch {
 		case s.Fault != nil:
 			return s.Fault
@@ -266,9 +268,9 @@ func (d *checkRun) showing(s check.State) error {
 		case !offered:
 			return &check.Fault{Cause: check.NotOffered, Item: check.ItemOf(kind)}
 		case item.State == check.StateAbsent:
-			// Not issued: there is no secret to ask for.
+			// Not issued, so it has no secret.
 		case item.Tries.Blocked():
-			// The other one may still be entered.
+			// Go on: the other secret may not be blocked.
 			if d.blocked == nil {
 				d.blocked = &check.Fault{Cause: check.SecretBlocked, Item: check.ItemOf(kind)}
 			}
@@ -283,7 +285,7 @@ func (d *checkRun) showing(s check.State) error {
 	return errOver
 }
 
-// asking has the person enter the secret, once.
+// asking lets the person enter the secret, once.
 func (d *checkRun) asking(s check.State) error {
 	switch {
 	case d.entry == sent && s.Fault != nil:
@@ -299,7 +301,7 @@ func (d *checkRun) asking(s check.State) error {
 	return nil
 }
 
-// tell says on standard error what is going on, unless that was the last thing said.
+// tell prints a sentence on standard error, unless it was the last one printed.
 func (d *checkRun) tell(sentence string) {
 	if sentence != d.told {
 		fmt.Fprintln(d.console.Stderr, sentence)

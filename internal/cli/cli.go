@@ -21,50 +21,49 @@ import (
 	"kigen/rules"
 )
 
-// An Env is what the command line needs of the machine it runs on.
+// An Env is everything the command line uses of the machine it runs on.
 type Env struct {
-	// Stdin is where secrets come from: typed without echo where it is an *os.File on a
-	// terminal, else with --secrets-from-stdin alone.
+	// Stdin is where secrets are read from: without echo if it is an *os.File on a TTY,
+	// otherwise only with --secrets-from-stdin.
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
-	// Readers are those of this computer.
+	// Readers are this computer's card readers.
 	Readers check.Readers
-	// Machine is this computer, for the ladder of kigen diagnose.
+	// Machine is this computer, which kigen diagnose examines.
 	Machine diagnosis.Machine
-	// Window opens the window and returns when it was closed, or when ctx is done.
+	// Window opens the window. It returns when the window is closed or ctx is done.
 	Window func(ctx context.Context, w Window) error
-	// Now returns the instant it is, in any zone.
+	// Now returns the current time, in any zone.
 	Now func() time.Time
-	// Build is which program this is.
+	// Build is the program's version.
 	Build version.Build
-	// HasNews reports whether a remembered card is due of which the person was not told.
+	// HasNews reports whether a reminder is due that the person has not seen.
 	HasNews func(today rules.Date) (bool, error)
 }
 
-// ErrNoWindow says that this computer can't show a window: there is no display, or no
-// OpenGL. Env.Window wraps it.
+// ErrNoWindow means that this computer can't show a window, for lack of a display or of OpenGL.
+// Env.Window wraps it.
 var ErrNoWindow = errors.New("open window")
 
-// A Window is how the window is to be opened.
+// A Window holds the options with which the window is opened.
 type Window struct {
-	// Language is that of --lang, nil where it was not given.
+	// Language is that of --lang, nil without it.
 	Language *i18n.Language
-	// Now returns the instant it is, in any zone. Dates are judged by its day in Japan.
+	// Now returns the current time, in any zone. Dates are judged by its day in Japan.
 	Now func() time.Time
-	// Demo is the profile of the demonstration card to begin with, as
-	// [kigen/card/virtual.Named] knows it; "" to begin with this computer's readers.
+	// Demo is the profile of the demonstration card to start with, a name that
+	// [kigen/card/virtual.Named] knows; "" to start with this computer's readers.
 	Demo string
-	// Readers to use in place of this computer's, nil for those.
+	// Readers replace this computer's readers unless nil.
 	Readers check.Readers
-	// Policy is what was decided for this computer, and PolicyBroken says that there is a file
-	// of it that can't be used. Kiosk has the window be a public terminal.
+	// Policy is this computer's policy. PolicyBroken means that there is a policy file with
+	// mistakes, which is not used. Kiosk opens the window in kiosk mode.
 	Policy       policy.Policy
 	PolicyBroken bool
 	Kiosk        bool
 }
 
-// grammar is every command and flag. What they are for stands in package i18n, under
-// cli.help.
+// grammar is every command and flag. Their help texts are in package i18n, under cli.help.
 type grammar struct {
 	Help helpFlag     `short:"h"`
 	Lang languageFlag `placeholder:"TAG"`
@@ -84,26 +83,26 @@ type grammar struct {
 	Man        manCommand        `cmd:""`
 }
 
-// A console is where one run of a command reads and prints, and in which language.
+// A console is the input, output and language of one run of a command.
 type console struct {
 	Env
 	words *i18n.Language
 	asked *i18n.Language // by --lang; nil where it was not given
 }
 
-// today returns the day in Japan.
+// today returns the current day in Japan.
 func (c *console) today() rules.Date { return rules.DateOf(c.Now()) }
 
-// Run runs the command that args (without the program's name) ask for and returns
-// the program's exit code. When ctx is done (main ends it on SIGINT and SIGTERM) it
-// leaves the card reset and the terminal as they were, and returns.
+// Run runs the command in args (without the program's name) and returns the program's exit code.
+// When ctx is done (main ends it on SIGINT and SIGTERM) it resets the card, restores the TTY and
+// returns.
 func Run(ctx context.Context, args []string, env Env) int {
 	console := &console{Env: env, words: i18n.System()}
 	return console.exit(console.run(ctx, args))
 }
 
-// parser returns what knows the grammar. Kong ends the process only for its own help flag,
-// which is left out.
+// parser returns the parser of the grammar. Kong's own help flag is left out, since it would end
+// the process.
 func (c *console) parser(ctx context.Context) (*kong.Kong, error) {
 	return kong.New(&grammar{}, kong.Name("kigen"), kong.NoDefaultHelp(),
 		kong.FlagNamer(flagName), kong.TypeMapper(reflect.TypeFor[card.StatusWord](), kong.MapperFunc(decodeStatusWord)),
@@ -128,8 +127,7 @@ func (c *console) run(ctx context.Context, args []string) error {
 	return parsed.Run()
 }
 
-// chooseLanguage takes the language that --lang names, as far as the arguments could
-// be parsed.
+// chooseLanguage applies --lang, also if the arguments after it could not be parsed.
 func (c *console) chooseLanguage(parsed *kong.Context) {
 	for _, step := range parsed.Path {
 		if step.Flag == nil || step.Flag.Name != "lang" {
@@ -141,8 +139,8 @@ func (c *console) chooseLanguage(parsed *kong.Context) {
 	}
 }
 
-// parseError turns what kong says of the arguments into help, where that was asked
-// for, or into an error in the person's language.
+// parseError prints help if the arguments asked for it; otherwise it returns a usage error in
+// the person's language.
 func (c *console) parseError(err *kong.ParseError) error {
 	if errors.Is(err, errHelp) {
 		_, err := io.WriteString(c.Stdout, c.help(err.Context))
@@ -154,7 +152,7 @@ func (c *console) parseError(err *kong.ParseError) error {
 	return usageError(c.words.Say("cli.usage") + "\n" + err.Error())
 }
 
-// windowCommand is kigen alone.
+// windowCommand is kigen without a command.
 type windowCommand struct {
 	Demo  demoFlag `placeholder:"NAME" xor:"from"`
 	Trace string   `placeholder:"FILE" xor:"from"`

@@ -20,7 +20,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// The secrets of the cards here, and wrong ones. None may ever be printed.
+// The secrets of the cards in these tests, and wrong ones. None may ever be printed.
 const (
 	rightPIN      = "7391"
 	wrongPIN      = "8264"
@@ -30,7 +30,7 @@ const (
 
 var today = date("2025-10-16")
 
-// now is when it takes place.
+// now is the time of all runs.
 var now = time.Date(today.Year, today.Month, today.Day, 9, 30, 15, 0, rules.Japan)
 
 func date(text string) rules.Date {
@@ -41,7 +41,7 @@ func date(text string) rules.Date {
 	return d
 }
 
-// exampleProfile has the dates of the example in shared/design.md.
+// exampleProfile is the card of the examples: its certificates' renewal opens today.
 func exampleProfile() virtual.Profile {
 	p, _ := virtual.Named("valid", today)
 	p.CardExpires = date("2031-01-15")
@@ -51,7 +51,7 @@ func exampleProfile() virtual.Profile {
 	return p
 }
 
-// fixedReaders are readers in which nothing comes or goes.
+// fixedReaders are readers that never change.
 type fixedReaders struct {
 	check.Snapshot
 	connect func(ctx context.Context, reader string) (check.Connection, error)
@@ -66,12 +66,12 @@ func (f fixedReaders) Connect(ctx context.Context, reader string) (check.Connect
 	return f.connect(ctx, reader)
 }
 
-// faulty are no readers, for a reason.
+// faulty returns readers that fail with a cause.
 func faulty(cause check.Cause) check.Readers {
 	return fixedReaders{Snapshot: check.Snapshot{Fault: &check.Fault{Cause: cause}}}
 }
 
-// refusing is one reader with a card that can't be connected to.
+// refusing returns one reader with a card that can't be connected to.
 func refusing(cause check.Cause) check.Readers {
 	return fixedReaders{
 		Snapshot: check.Snapshot{Readers: []check.Reader{{Name: "Reader A", Card: check.CardPresent}}},
@@ -79,7 +79,7 @@ func refusing(cause check.Cause) check.Readers {
 	}
 }
 
-// holding are readers of these names, with this card in each of those named in full.
+// holding returns readers of these names, with the card in each of those in full.
 func holding(simulated check.SimulatedCard, names []string, full ...string) check.Readers {
 	simulator := check.NewSimulator()
 	simulator.Insert(simulated)
@@ -98,12 +98,12 @@ func holding(simulated check.SimulatedCard, names []string, full ...string) chec
 	}}
 }
 
-// with is the one reader of the examples, with a card in it.
+// with returns the one reader of the examples, with a card in it.
 func with(simulated check.SimulatedCard) check.Readers {
 	return holding(simulated, []string{"Virtual PCD 00 00"}, "Virtual PCD 00 00")
 }
 
-// A result is what came of a run.
+// A result is the outcome of a run.
 type result struct {
 	code           int
 	stdout, stderr string
@@ -125,7 +125,7 @@ func runWith(t *testing.T, ctx context.Context, readers check.Readers, stdin io.
 	return got
 }
 
-// execute runs kigen on 2025-10-16 and takes in what it prints.
+// execute runs kigen on 2025-10-16 and returns its outcome.
 func execute(ctx context.Context, env Env, args ...string) result {
 	var stdout, stderr bytes.Buffer
 	env.Stdout, env.Stderr, env.Now = &stdout, &stderr, func() time.Time { return now }
@@ -133,7 +133,7 @@ func execute(ctx context.Context, env Env, args ...string) result {
 	return result{code, stdout.String(), stderr.String()}
 }
 
-// wrong says what no run may print: a secret, or JSON that is not as published.
+// wrong returns an error if a run printed a secret, or JSON that is not as published.
 func (r result) wrong(args []string) error {
 	printed := r.stdout + r.stderr
 	for _, arg := range args {
@@ -173,7 +173,7 @@ func TestHelpHasASentenceForEveryCommandAndFlagInEveryLanguage(t *testing.T) {
 	}
 }
 
-// A hook is a card that tells of each command before it gets it.
+// A hook is a card that calls before for each command.
 type hook struct {
 	*virtual.Card
 	before func(command []byte)
@@ -184,7 +184,7 @@ func (h hook) Transmit(command []byte) ([]byte, error) {
 	return h.Card.Transmit(command)
 }
 
-// presented returns how many secrets the card was sent.
+// presented returns how many secrets were sent to the card.
 func presented(c *virtual.Card) int {
 	return c.Presented(card.UserPIN) + c.Presented(card.SignaturePassword)
 }

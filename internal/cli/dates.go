@@ -13,7 +13,7 @@ type datesCommand struct {
 	Today dateFlag `placeholder:"DATE"`
 }
 
-// Run prints what the rules say of each expiry date.
+// Run prints what follows from each expiry date.
 func (d *datesCommand) Run(c *console) error {
 	today := d.Today.or(c.today)()
 	var items []check.Item

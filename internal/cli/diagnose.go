@@ -17,10 +17,11 @@ import (
 	"kigen/internal/trace"
 )
 
-// bundleWait is how long a bundle's check waits for a card: the ladder has waited already.
+// bundleWait is how long a bundle's check waits for a card. It is short, since the diagnosis has
+// waited already.
 const bundleWait = time.Second
 
-// diagnoseCommand is kigen diagnose. What is wanted of it is one thing at a time.
+// diagnoseCommand is kigen diagnose. Its three forms of output exclude each other.
 type diagnoseCommand struct {
 	Reader  string `placeholder:"NAME"`
 	JSON    bool   `xor:"form"`
@@ -28,8 +29,8 @@ type diagnoseCommand struct {
 	Explain string `placeholder:"CODE" xor:"form"`
 }
 
-// Run climbs the ladder, and prints each rung as soon as it is climbed. It fails with the
-// fault of the first rung that failed.
+// Run climbs the ladder and prints each rung as soon as it is climbed. It returns the fault of
+// the first rung that failed.
 func (d *diagnoseCommand) Run(ctx context.Context, c *console) error {
 	if d.Explain != "" {
 		return c.explain(d.Explain)
@@ -40,7 +41,7 @@ func (d *diagnoseCommand) Run(ctx context.Context, c *console) error {
 	printed := 0
 	var printing error
 	ladder, err := climb.Run(ctx, func(ladder diagnosis.Ladder) {
-		// The ladder gets shorter where the card is asked again, and then as it was.
+		// While the card is asked again, the ladder is shorter for a moment.
 		for ; live && printed < len(ladder); printed++ {
 			_, err := io.WriteString(c.Stdout, c.words.RungText(ladder[printed]))
 			printing = errors.Join(printing, err)
@@ -59,9 +60,8 @@ func (d *diagnoseCommand) Run(ctx context.Context, c *console) error {
 	return cmp.Or(err, printing, ladder.Err())
 }
 
-// bundle makes a check without secrets, so that its trace shows what the resident sees,
-// shows what support staff would be sent, and writes it if that is agreed to. There is no
-// file of that name yet.
+// bundle makes a check without secrets, whose trace shows what the resident sees, prints
+// everything that support staff would be sent, and writes it to a new file if the person agrees.
 func (c *console) bundle(ctx context.Context, name string, ladder diagnosis.Ladder) error {
 	recorder := trace.Record(c.Readers, c.Build.String(), c.today(), nil, false)
 	_, ended := (&checkRun{console: c, readers: recorder, today: c.today, wait: bundleWait}).check(ctx)
@@ -105,7 +105,7 @@ func (c *console) bundle(ctx context.Context, name string, ladder diagnosis.Ladd
 	return nil
 }
 
-// explain prints the rungs that a code is about.
+// explain prints the rungs that a telephone code stands for.
 func (c *console) explain(code string) error {
 	ladder, err := diagnosis.Explain(code)
 	if err != nil {
@@ -128,9 +128,9 @@ type diagnosisJSON struct {
 type rungJSON struct {
 	Name    string `json:"name"`
 	Outcome string `json:"outcome"`
-	// Because names the rung that keeps this one from being reached.
+	// Because is the failed rung that kept this one from being reached.
 	Because  string            `json:"because,omitempty"`
-	Next     string            `json:"next,omitempty"` // where it failed
+	Next     string            `json:"next,omitempty"` // what to do if it failed
 	Fault    *faultJSON        `json:"fault,omitempty"`
 	Evidence map[string]string `json:"evidence"`
 }
@@ -145,7 +145,7 @@ func (c *console) diagnosisJSON(ladder diagnosis.Ladder) diagnosisJSON {
 		}
 		for _, fact := range rung.Evidence {
 			name := fact.Name
-			for r.Evidence[name] != "" { // two readers of a kind
+			for r.Evidence[name] != "" { // already used, as with two readers of one kind
 				name += "'"
 			}
 			r.Evidence[name] = fact.Value

@@ -9,7 +9,7 @@ import (
 	"kigen/internal/check"
 )
 
-// A meaning is what a byte does to the entry of a secret.
+// A meaning is the effect of one input byte on the entry of a secret.
 type meaning int
 
 const (
@@ -17,10 +17,10 @@ const (
 	ignored
 	erase  // the last character
 	finish // the entry
-	giveUp
+	giveUp // the entry
 )
 
-// lineOf is the meaning of a byte in a file or pipe.
+// lineOf returns the meaning of a byte in a file or pipe.
 func lineOf(b byte) meaning {
 	switch b {
 	case '\n':
@@ -32,8 +32,8 @@ func lineOf(b byte) meaning {
 	}
 }
 
-// keyOf is the meaning of a byte from a terminal in raw mode, where the keys come as
-// they are pressed.
+// keyOf returns the meaning of a byte from a TTY in raw mode, which sends each key as it is
+// pressed.
 func keyOf(b byte) meaning {
 	const ctrlC, ctrlD, backspace, del = 0x03, 0x04, 0x08, 0x7F
 	switch b {
@@ -48,8 +48,8 @@ func keyOf(b byte) meaning {
 	}
 }
 
-// readSecret reads one secret. It takes every byte up to the end of the entry, however
-// wrong they are, so that no rest of a secret is left for whoever reads next.
+// readSecret reads one secret. It reads to the end of the entry even if a byte is wrong, so that
+// the next reader of the input gets no rest of a secret.
 func readSecret(ctx context.Context, in io.Reader, kind card.SecretKind, meaningOf func(byte) meaning) (*card.Secret, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -88,11 +88,10 @@ func readSecret(ctx context.Context, in io.Reader, kind card.SecretKind, meaning
 	}
 }
 
-// readBytes hands out the bytes of one entry, one at a time, and no byte after its
-// end. A reading can't be interrupted: when ctx is done its goroutine stays until a
-// byte comes or the program ends, and drops that byte.
+// readBytes returns the bytes of one entry, and reads none after its end. A read can't be
+// interrupted: when ctx is done, its goroutine stays until a byte comes, and drops that byte.
 func readBytes(ctx context.Context, in io.Reader, meaningOf func(byte) meaning) <-chan byte {
-	keys := make(chan byte) // unbuffered: keeps no copy
+	keys := make(chan byte) // unbuffered, so that it holds no copy
 	go func() {
 		defer close(keys)
 		var one [1]byte
@@ -114,15 +113,16 @@ func readBytes(ctx context.Context, in io.Reader, meaningOf func(byte) meaning) 
 	return keys
 }
 
-// An entry puts characters together from bytes of UTF-8.
+// An entry assembles characters from bytes of UTF-8.
 type entry struct {
 	secret  *card.Secret
 	pending [utf8.UTFMax]byte
 	length  int   // of pending
-	refused int   // characters at the end that the secret can't have
-	err     error // why the first of them was refused
+	refused int   // characters at the end that are not allowed in the secret
+	err     error // of the first refused one
 }
 
+// add adds a byte; the secret gets the character that it completes.
 func (e *entry) add(b byte) {
 	e.pending[e.length] = b
 	e.length++
@@ -140,6 +140,7 @@ func (e *entry) add(b byte) {
 	}
 }
 
+// erase takes the last character back, refused or not.
 func (e *entry) erase() {
 	if e.refused == 0 {
 		e.secret.Backspace()
@@ -151,9 +152,10 @@ func (e *entry) erase() {
 	}
 }
 
+// check returns why the card can't accept the secret, nil if it could.
 func (e *entry) check() error {
 	if e.length > 0 {
-		return card.ErrCharacter // it ends within a character
+		return card.ErrCharacter // the input ended within a character
 	}
 	if e.err != nil {
 		return e.err

@@ -8,7 +8,7 @@ import (
 	"kigen/internal/check"
 )
 
-// The exit codes.
+// The exit codes. Scripts rely on them.
 const (
 	exitDone        = 0
 	exitUnexpected  = 1
@@ -18,13 +18,13 @@ const (
 	exitNoCard      = 5 // within the wait
 	exitOtherCard   = 6
 	exitWrongSecret = 7
-	exitBlocked     = 8 // or one try left and not confirmed
+	exitBlocked     = 8 // or one try left, without --last-try
 	exitCardGone    = 9 // or stopped answering
 	exitInUse       = 10
 )
 
-// exitMeanings say what the codes mean, by the code, for the manual page.
-var exitMeanings = []string{ //nolint:gosec // it takes "password" for one
+// exitMeanings explains each exit code in the manual page.
+var exitMeanings = []string{ //nolint:gosec // no credentials, though it says "password"
 	exitDone:        "Done.",
 	exitUnexpected:  "Something unexpected happened.",
 	exitUsage:       "Wrong usage, or a malformed date, PIN or password: nothing was sent to the card.",
@@ -38,7 +38,7 @@ var exitMeanings = []string{ //nolint:gosec // it takes "password" for one
 	exitInUse:       "Another program is using the card.",
 }
 
-// exitCodes are the causes that have a code of their own; any other is unexpected.
+// exitCodes maps causes to exit codes; all others are unexpected.
 var exitCodes = map[check.Cause]int{
 	check.Malformed:     exitUsage,
 	check.ServiceDown:   exitServiceDown,
@@ -59,13 +59,13 @@ var exitCodes = map[check.Cause]int{
 	check.InUse:         exitInUse,
 }
 
-// A usageError is a mistake in the use of the command line, in the person's language.
+// A usageError is wrong usage of the command line, described in the person's language.
 type usageError string
 
 func (e usageError) Error() string { return string(e) }
 
-// exit returns the exit code that an error stands for, and says on standard error
-// what is not in a report already.
+// exit returns the exit code of an error. It prints the error on standard error, unless a report
+// has it already.
 func (c *console) exit(err error) int {
 	var usage usageError
 	_, isFault := errors.AsType[*check.Fault](err)
@@ -78,11 +78,12 @@ func (c *console) exit(err error) int {
 	return exitCode(err)
 }
 
+// tellUnexpected prints an error that has no explanation in the person's language.
 func (c *console) tellUnexpected(err error) {
 	fmt.Fprintf(c.Stderr, "%s\n%v\n", c.words.Say("cli.unexpected"), err)
 }
 
-// exitCode returns the exit code that an error stands for.
+// exitCode returns the exit code of an error.
 func exitCode(err error) int {
 	var usage usageError
 	fault, isFault := errors.AsType[*check.Fault](err)

@@ -17,8 +17,8 @@ import (
 	"kigen/rules"
 )
 
-// flagName makes a flag's name of a field's: NoShortFileIDs is --no-short-file-ids.
-// Kong's own way makes two words of IDs.
+// flagName returns the flag's name for a field: --no-short-file-ids for NoShortFileIDs. Kong's
+// own namer would split IDs into two words.
 func flagName(field string) string {
 	var name strings.Builder
 	var before rune
@@ -32,7 +32,7 @@ func flagName(field string) string {
 	return name.String()
 }
 
-// decodeStatusWord reads a status word as the standard writes it: 6983.
+// decodeStatusWord parses a status word as ISO 7816 writes it: 6983.
 func decodeStatusWord(ctx *kong.DecodeContext, target reflect.Value) error {
 	var text string
 	if err := ctx.Scan.PopValueInto("status word", &text); err != nil {
@@ -46,28 +46,24 @@ func decodeStatusWord(ctx *kong.DecodeContext, target reflect.Value) error {
 	return nil
 }
 
-// languageFlag is the value of --lang; nil is the system's language.
+// languageFlag is the value of --lang; nil means the system's language.
 type languageFlag struct{ *i18n.Language }
 
 // UnmarshalText implements [encoding.TextUnmarshaler].
 func (f *languageFlag) UnmarshalText(tag []byte) error {
 	language, ok := i18n.Find(string(tag))
 	if !ok {
-		var tags []string
-		for _, l := range i18n.Languages() {
-			tags = append(tags, l.Tag())
-		}
-		return errors.New("want " + strings.Join(tags, ", "))
+		return errors.New("want " + strings.Join(tags(), ", "))
 	}
 	f.Language = language
 	return nil
 }
 
-// dateFlag is a date given as YYYY-MM-DD; zero when it was not given.
+// dateFlag is a date given as YYYY-MM-DD; zero without the flag.
 type dateFlag struct{ rules.Date }
 
-// The years that a date may have: what follows from it, back to the birth of a card's
-// holder, then has four digits too.
+// The years that a date may have. With these, the years of all dates computed from it have four
+// digits too.
 const firstYear, lastYear = 1900, 2999
 
 var errYear = fmt.Errorf("want a year from %d to %d", firstYear, lastYear)
@@ -85,8 +81,7 @@ func (f *dateFlag) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// or returns a calendar that stands still at the flag's date, or today where it was
-// not given.
+// or returns a function that always returns the flag's date, or today without the flag.
 func (f dateFlag) or(today func() rules.Date) func() rules.Date {
 	if f.IsZero() {
 		return today
@@ -94,8 +89,8 @@ func (f dateFlag) or(today func() rules.Date) func() rules.Date {
 	return func() rules.Date { return f.Date }
 }
 
-// at returns a clock that shows the time of day on the flag's date, or now where it was
-// not given.
+// at returns a clock that shows the current time of day on the flag's date, or now without the
+// flag.
 func (f dateFlag) at(now func() time.Time) func() time.Time {
 	if f.IsZero() {
 		return now
@@ -106,7 +101,7 @@ func (f dateFlag) at(now func() time.Time) func() time.Time {
 	}
 }
 
-// A dateError says which argument is no date.
+// A dateError names the argument that is no date.
 type dateError struct {
 	text string
 	err  error
@@ -116,10 +111,10 @@ func (e *dateError) Error() string { return e.err.Error() }
 
 func (e *dateError) Unwrap() error { return e.err }
 
-// demoFlag is the name of a virtual card's profile: --demo, or --demo=NAME.
+// demoFlag is the profile of a virtual card, given as --demo=NAME or as --demo alone.
 type demoFlag string
 
-// demoCard is the profile where none is named: one with something to say.
+// demoCard is the profile of --demo alone. It is one that shows what the program is for.
 const demoCard = "renewable"
 
 // IsBool implements [kong.BoolMapperValue]: the value may be left out.
@@ -134,7 +129,7 @@ func (f *demoFlag) Decode(ctx *kong.DecodeContext) error {
 	return nil
 }
 
-// profile returns the profile of a virtual card as it is today.
+// profile returns the named profile, with dates relative to today.
 func (c *console) profile(name string, today rules.Date) (virtual.Profile, error) {
 	profile, ok := virtual.Named(name, today)
 	if !ok {

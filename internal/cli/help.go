@@ -9,19 +9,19 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// errHelp says that help was asked for.
+// errHelp means that help was asked for.
 var errHelp = errors.New("help")
 
 // helpFlag is --help.
 type helpFlag bool
 
-// IgnoreDefault implements [kong.IgnoreDefault]: kigen --help is not about the window.
+// IgnoreDefault implements [kong.IgnoreDefault]: kigen --help is not the default command's help.
 func (helpFlag) IgnoreDefault() {}
 
-// BeforeReset ends the parsing, before anything that is missing is complained of.
+// BeforeReset ends the parsing before kong complains of missing arguments.
 func (helpFlag) BeforeReset() error { return errHelp }
 
-// help returns the help text of the command that was named, or of kigen.
+// help returns the help text of the command in the arguments, or of kigen without one.
 func (c *console) help(parsed *kong.Context) string {
 	var text strings.Builder
 	command := parsed.Selected()
@@ -58,7 +58,7 @@ func (c *console) help(parsed *kong.Context) string {
 	return text.String()
 }
 
-// synopsis returns how a flag is written.
+// synopsis returns a flag with its placeholder: --wait DURATION.
 func synopsis(flag *kong.Flag) string {
 	text := "--" + flag.Name
 	switch {

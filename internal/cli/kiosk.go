@@ -20,11 +20,11 @@ import (
 	"kigen/internal/kiosk/status"
 )
 
-// ErrRestart says that staff want the program started again. Its exit code is that of what
-// went wrong, so that whoever looks after the program does so.
+// ErrRestart means that staff want the program started again. It has the exit code of a failure,
+// so that the service manager restarts the program.
 var ErrRestart = errors.New("to be started again")
 
-// tags are those of all languages.
+// tags returns the tags of all languages.
 func tags() (tags []string) {
 	for _, l := range i18n.Languages() {
 		tags = append(tags, l.Tag())
@@ -32,8 +32,8 @@ func tags() (tags []string) {
 	return tags
 }
 
-// policy returns what was decided for this computer, and whether there is a file of it with
-// a mistake in it, which it tells of.
+// policy returns this computer's policy. broken means that the policy file has mistakes, which
+// have been printed, and that the strictest policy is used instead.
 func (w *windowCommand) policy(c *console) (p policy.Policy, broken bool) {
 	name := cmp.Or(w.Policy, policy.Path())
 	p, there, mistakes := policy.Load(name, tags())
@@ -50,7 +50,7 @@ func (w *windowCommand) policy(c *console) (p policy.Policy, broken bool) {
 	return p, false
 }
 
-// mistakes returns a line for each.
+// mistakes returns a line of text for each mistake.
 func (c *console) mistakes(mistakes []policy.Mistake) string {
 	var text strings.Builder
 	for _, m := range mistakes {
@@ -69,7 +69,7 @@ type policyCommand struct {
 	File string `arg:"" optional:""`
 }
 
-// Run checks a file, or makes what stands in one for a staff code.
+// Run checks a policy file, or makes the line of one that holds a staff code.
 func (p *policyCommand) Run(_ context.Context, c *console) error {
 	if p.Do == "code" {
 		return c.staffCode()
@@ -86,15 +86,14 @@ func (p *policyCommand) Run(_ context.Context, c *console) error {
 	return err
 }
 
-// staffCode reads a staff code, without echo where there is a terminal, and prints the line
-// for the file.
+// staffCode reads a staff code, without echo from a TTY, and prints its line for the policy file.
 func (c *console) staffCode() error {
 	fmt.Fprint(c.Stderr, c.words.Say("cli.policy-code")+" ")
 	var typed []byte
 	var err error
 	if file, ok := c.Stdin.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
 		typed, err = term.ReadPassword(int(file.Fd()))
-		fmt.Fprintln(c.Stderr) // the Enter key was not echoed either
+		fmt.Fprintln(c.Stderr) // Enter was not echoed
 	} else {
 		typed, err = bufio.NewReader(io.LimitReader(c.Stdin, 2*policy.Most)).ReadBytes('\n')
 	}
@@ -115,7 +114,7 @@ type statusCommand struct {
 	JSON bool
 }
 
-// Run asks the terminal that runs for the same account how it is.
+// Run prints the status of the kiosk that runs under the same account.
 func (s *statusCommand) Run(ctx context.Context, c *console) error {
 	path, err := status.Path()
 	if err != nil {
@@ -135,7 +134,8 @@ func (s *statusCommand) Run(ctx context.Context, c *console) error {
 	return err
 }
 
-// statusText has the words of the JSON: it is for staff, and the same in every language.
+// statusText returns the status as text, with the JSON's words in every language: it is for
+// staff and their scripts.
 func statusText(s status.Status) string {
 	var text strings.Builder
 	line := func(name string, value any) { fmt.Fprintf(&text, "%s: %v\n", name, value) }

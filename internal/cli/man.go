@@ -12,10 +12,10 @@ import (
 // manCommand is kigen man.
 type manCommand struct{}
 
-// roff escapes text for the manual page.
+// roff escapes text for roff, the manual page's format.
 var roff = strings.NewReplacer(`\`, `\e`, `-`, `\-`, "\n.", "\n\\&.")
 
-// Run prints the manual page, in English, of the commands as they are.
+// Run prints the manual page in English, generated from the grammar.
 func (manCommand) Run(ctx context.Context, c *console) error {
 	english, _ := i18n.Find("en")
 	c = &console{Env: c.Env, words: english}

@@ -13,7 +13,7 @@ type readersCommand struct {
 	JSON bool
 }
 
-// Run prints the readers as they are now, and fails with the fault that hides them.
+// Run prints the current readers. It returns the fault that hides them, if there is one.
 func (r *readersCommand) Run(ctx context.Context, c *console) error {
 	snapshot, err := check.CurrentSnapshot(ctx, c.Readers)
 	if err != nil {
@@ -30,7 +30,7 @@ func (r *readersCommand) Run(ctx context.Context, c *console) error {
 	return err
 }
 
-// presences are what can be in a reader, in the words of the JSON.
+// presences are the JSON's words for what is in a reader.
 var presences = map[check.Presence]string{
 	check.NoCard:      "none",
 	check.CardPresent: "present",
@@ -66,6 +66,7 @@ func (c *console) readersText(snapshot check.Snapshot) string {
 	return text.String()
 }
 
+// faultsOf returns a snapshot's fault as a list, empty if it has none.
 func faultsOf(snapshot check.Snapshot) []*check.Fault {
 	if snapshot.Fault == nil {
 		return nil

@@ -2,13 +2,13 @@ package cli
 
 import "context"
 
-// remindCommand is kigen remind, which the desktop starts when the person logs in.
+// remindCommand is kigen remind, which the desktop runs at login.
 type remindCommand struct {
 	Today dateFlag `placeholder:"DATE"`
 }
 
-// Run opens the window if there is something to tell, or if it can't be known: the window
-// says why. Else it leaves the person alone.
+// Run opens the window if a reminder is due. It also does if the reminders can't be read: the
+// window says why.
 func (r *remindCommand) Run(ctx context.Context, c *console) error {
 	news, err := c.HasNews(r.Today.or(c.today)())
 	if !news && err == nil {

@@ -15,10 +15,10 @@ import (
 	"kigen/rules"
 )
 
-// repeat checks card after card, as they are laid, and prints a row for each. A running
-// number stands in place of whatever tells one card from another. It goes on after a card
-// that can't be read, and fails then with the fault of the first; it ends where there is no
-// way on, after so many cards (0 for no end), or when ctx is done.
+// repeat checks each card that is laid on the reader and prints a row for it. Rows are numbered
+// and have nothing that identifies a card. After a card that can't be read it goes on; the fault
+// of the first such card is what it returns at the end. It ends after --count cards (0 means no
+// limit), when no card can come any more, or when ctx is done.
 func (k *checkCommand) repeat(ctx context.Context, c *console, readers check.Readers, today func() rules.Date) error {
 	write := c.rows(k.JSON, k.CSV)
 	var first error
@@ -26,10 +26,10 @@ func (k *checkCommand) repeat(ctx context.Context, c *console, readers check.Rea
 		d := &checkRun{console: c, readers: readers, today: today, endless: true}
 		report, ended := d.check(ctx)
 		if ctx.Err() != nil {
-			return first // it was asked to end
+			return first // interrupted, which is its normal end
 		}
 		if d.reader.Name == "" {
-			return cmp.Or(first, ended) // no card can come any more
+			return cmp.Or(first, ended) // the readers failed
 		}
 		if err := write(n, report); err != nil {
 			return err
@@ -40,7 +40,7 @@ func (k *checkCommand) repeat(ctx context.Context, c *console, readers check.Rea
 	return first
 }
 
-// untilTaken waits until a card is not there any more, or another one lies in its place.
+// untilTaken waits until the card is taken away or replaced.
 func untilTaken(ctx context.Context, readers check.Readers, reader check.Reader) {
 	watching, stop := context.WithCancel(ctx)
 	defer stop()
@@ -54,11 +54,11 @@ func untilTaken(ctx context.Context, readers check.Readers, reader check.Reader)
 	})
 }
 
-// columns are those of a row, in the words of the JSON.
+// columns are the names of a row's cells, in the JSON's words.
 var columns = []string{"number", "state", "card", "user-authentication", "signature", "renewalOpens", "pinTries", "passwordTries", "faults"}
 
-// rows returns what writes a row: as JSON lines, as CSV with a header (RFC 4180), or as a
-// table.
+// rows returns a function that writes one row: as a line of JSON, as CSV with a header
+// (RFC 4180), or as a line of a table.
 func (c *console) rows(asJSON, asCSV bool) func(n int, report check.Report) error {
 	switch {
 	case asJSON:
@@ -80,11 +80,13 @@ func (c *console) rows(asJSON, asCSV bool) func(n int, report check.Report) erro
 	})
 }
 
+// flushed writes what is buffered.
 func flushed(w *csv.Writer) error {
 	w.Flush()
 	return w.Error()
 }
 
+// anys returns the cells for Sprintf, with - for an empty one.
 func anys(cells []string) (all []any) {
 	for _, cell := range cells {
 		all = append(all, cmp.Or(cell, "-"))
@@ -92,7 +94,7 @@ func anys(cells []string) (all []any) {
 	return all
 }
 
-// headed writes the names of the columns before the first row.
+// headed returns a function that writes the columns' names before the first row.
 func headed(write func(cells []string) error) func(n int, report check.Report) error {
 	return func(n int, report check.Report) error {
 		if n == 1 {
@@ -104,7 +106,7 @@ func headed(write func(cells []string) error) func(n int, report check.Report) e
 	}
 }
 
-// cells are the cells of a row, "" where there is nothing to say.
+// cells returns the cells of a row, "" for what is unknown.
 func cells(n int, report check.Report) []string {
 	urgent, _ := report.MostUrgent()
 	day := func(kind rules.Kind) string {

@@ -23,18 +23,18 @@ type replayCommand struct {
 	Today  dateFlag `placeholder:"DATE"`
 }
 
-// replayWait is how long a replay waits for a card that does not come any more, and for
-// one that has been called slow.
+// replayWait is how long a replay waits for a card, and for an answer after the card was called
+// slow. It is short: a trace that has nothing more to give stays silent.
 const replayWait = time.Second
 
-// Run checks the card of a trace, as it was checked then, or opens the window on it.
+// Run repeats the recorded check, or opens the window with the recorded card.
 func (r *replayCommand) Run(ctx context.Context, c *console) error {
 	t, err := readTrace(r.File)
 	if err != nil {
 		return usageError(c.words.Say("cli.bad-trace", "File", r.File) + "\n" + err.Error())
 	}
 	if r.Today.IsZero() {
-		r.Today.Date, _ = rules.ParseDate(t.Header.Day) // it has been looked at
+		r.Today.Date, _ = rules.ParseDate(t.Header.Day) // trace.Read has checked it
 	}
 	readers := trace.Replay(t, trace.Pace(r.AsThen))
 	if r.Window {
@@ -66,8 +66,8 @@ func readTrace(name string) (trace.Trace, error) {
 	return trace.Read(bytes.NewReader(content))
 }
 
-// madeUp are secrets in place of those that were entered when a trace was recorded, as
-// often as they were. What the card says of them stands in the trace.
+// madeUp is a secretSource for replays. It has made-up secrets, as many as were entered when the
+// trace was recorded; the card's answers to them are in the trace.
 type madeUp struct {
 	trace   trace.Trace
 	entered int
@@ -75,7 +75,7 @@ type madeUp struct {
 
 func (m *madeUp) enter(_ context.Context, kind card.SecretKind) (*card.Secret, error) {
 	m.entered++
-	if m.entered > m.trace.Secrets() { // not every one that was entered was sent
+	if m.entered > m.trace.Secrets() { // the entry failed, or was given up
 		fault, exit := m.trace.Ended()
 		switch {
 		case fault != nil && fault.Cause == check.Malformed:

@@ -23,10 +23,10 @@ type itemJSON struct {
 	NotBefore    string `json:"notBefore,omitempty"`
 	Expires      string `json:"expires,omitempty"`
 	RenewalOpens string `json:"renewalOpens,omitempty"`
-	DaysLeft     *int   `json:"daysLeft,omitempty"` // where Expires is known
+	DaysLeft     *int   `json:"daysLeft,omitempty"` // if Expires is known
 	State        string `json:"state"`
-	TriesLeft    *int   `json:"triesLeft,omitempty"` // where it is known
-	Blocked      *bool  `json:"blocked,omitempty"`   // of a certificate that was issued
+	TriesLeft    *int   `json:"triesLeft,omitempty"` // if it is known
+	Blocked      *bool  `json:"blocked,omitempty"`   // only of an issued certificate
 	Issuer       string `json:"issuer,omitempty"`
 }
 
@@ -36,20 +36,20 @@ type faultJSON struct {
 	Item  string `json:"item,omitempty"`
 	Title string `json:"title"`
 	Next  string `json:"next"`
-	// Answer is what the card or the service answered, in hexadecimal.
+	// Answer is the status word or the PC/SC error, in hexadecimal.
 	Answer string         `json:"answer,omitempty"`
-	Reader *usbReaderJSON `json:"reader,omitempty"` // that is plugged in and not seen
-	Card   string         `json:"card,omitempty"`   // of another kind, where that is known
-	// Programs are those that may hold the card.
+	Reader *usbReaderJSON `json:"reader,omitempty"` // plugged in, but not known to PC/SC
+	Card   string         `json:"card,omitempty"`   // the kind of a card that is no My Number Card, if known
+	// Programs are the programs that may be using the card.
 	Programs []string `json:"programs,omitempty"`
 }
 
 type usbReaderJSON struct {
 	USB    string `json:"usb"`
-	Name   string `json:"name"` // "" where it is not known
+	Name   string `json:"name"` // "" if unknown
 	Driver string `json:"driver,omitempty"`
-	From   string `json:"from,omitempty"`   // where the driver comes from
-	Holder string `json:"holder,omitempty"` // the kernel's driver that has taken it
+	From   string `json:"from,omitempty"`   // where to get the driver
+	Holder string `json:"holder,omitempty"` // the kernel driver that has claimed it
 }
 
 func (c *console) reportJSON(report check.Report) reportJSON {
@@ -88,8 +88,8 @@ func newItemJSON(item check.Item) itemJSON {
 	return result
 }
 
-// faultsJSON gives the texts that a person reads and the facts in them, never the
-// error behind a fault.
+// faultsJSON returns the faults as the texts that people read and the facts in them. The errors
+// behind the faults are left out: they could hold anything.
 func (c *console) faultsJSON(faults []*check.Fault) []faultJSON {
 	result := []faultJSON{}
 	for _, fault := range faults {
@@ -110,7 +110,7 @@ func (c *console) faultsJSON(faults []*check.Fault) []faultJSON {
 	return result
 }
 
-// newUSBReaderJSON returns the reader that a fault tells of, nil where it tells of none.
+// newUSBReaderJSON returns the USB reader that a fault is about, nil if it is about none.
 func newUSBReaderJSON(fault *check.Fault) *usbReaderJSON {
 	reader, ok := errors.AsType[*check.USBReader](fault)
 	if !ok {

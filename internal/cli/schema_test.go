@@ -28,7 +28,7 @@ var schemas = sync.OnceValue(func() map[string]*jsonschema.Schema {
 	return all
 })
 
-// validate says in what a document is not one of the published schemas.
+// validate returns an error unless a document is valid by its published schema.
 func validate(text string) error {
 	document, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
 	if err != nil {
@@ -42,7 +42,7 @@ func validate(text string) error {
 	return schema.Validate(document)
 }
 
-// published says in what the JSON that was printed for args is not as the schemas promise.
+// published returns an error if the JSON printed for args is not valid by its schema.
 func published(args []string, stdout string) error {
 	asksForHelp := slices.Contains(args, "-h") || slices.Contains(args, "--help")
 	if stdout == "" || asksForHelp || !slices.Contains(args, "--json") {

@@ -19,7 +19,7 @@ import (
 	"kigen/rules"
 )
 
-// scripted is what a script has set up for the next run of kigen.
+// scripted is the state of a script, used by each run of kigen.
 type scripted struct {
 	readers check.Readers
 	stdin   string
@@ -28,17 +28,17 @@ type scripted struct {
 	newsErr error
 }
 
-// TestScripts runs testdata/script. Beside testscript's own commands a script has
+// TestScripts runs the scripts in testdata/script. Besides testscript's own commands they have
+// those below. Files are named by $WORK/NAME: kigen runs in this process, and so in its folder.
 //
-//	card PROFILE READER...  a card of the example in each of these readers ("" for the example's own dates)
-//	readers CAUSE           no readers, for this cause
-//	enter LINE...           standard input
-//	opens restart|running|broken  what comes of opening the window
-//	news true|false|broken  whether a remembered card is due
-//	kigen ARGUMENT...       a run that exits with 0, in $lang, on 2025-10-16
-//	exits CODE ARGUMENT...  a run that exits with this code
-//	refuses TEXT ARGUMENT...  a run that exits with 2, prints nothing, and has TEXT on standard error
-//	cmpjson FILE1 FILE2     cmp of JSON, white space aside
+//	card PROFILE READER...        lays a card on each of these readers; '' is exampleProfile
+//	enter LINE...                 sets standard input
+//	opens restart|running|broken  sets the error of opening the window
+//	news true|false|broken        sets whether a reminder is due on 2030-01-02
+//	kigen ARGUMENT...             runs kigen in $lang on 2025-10-16, and expects exit code 0
+//	exits CODE ARGUMENT...        expects another exit code
+//	refuses TEXT ARGUMENT...      expects exit code 2, TEXT on standard error and nothing printed
+//	cmpjson FILE1 FILE2           compares JSON but for white space
 func TestScripts(t *testing.T) {
 	type state = *scripted
 	of := func(ts *testscript.TestScript) state { return ts.Value("state").(state) }
@@ -85,8 +85,7 @@ func TestScripts(t *testing.T) {
 				}
 				of(ts).readers = holding(c, args[1:], args[1:]...)
 			},
-			"readers": func(ts *testscript.TestScript, _ bool, args []string) { of(ts).readers = faulty(check.Cause(args[0])) },
-			"enter":   func(ts *testscript.TestScript, _ bool, args []string) { of(ts).stdin = strings.Join(args, "\n") + "\n" },
+			"enter": func(ts *testscript.TestScript, _ bool, args []string) { of(ts).stdin = strings.Join(args, "\n") + "\n" },
 			"opens": func(ts *testscript.TestScript, _ bool, args []string) {
 				of(ts).opens = map[string]error{"restart": ErrRestart, "running": status.ErrRunning, "broken": errors.New("no such window")}[args[0]]
 			},

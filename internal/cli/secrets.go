@@ -13,17 +13,16 @@ import (
 	"kigen/internal/check"
 )
 
-// A secretSource is where PIN and password come from.
+// A secretSource provides PINs and passwords.
 type secretSource interface {
-	// enter returns a secret that the card could accept, and whose owner is then the
-	// caller. It fails with a *check.Fault of cause Malformed, with [errGivenUp], or with the
-	// error of ctx.
+	// enter returns a well-formed secret, which the caller then owns. Its error is a
+	// *check.Fault of cause Malformed, [errGivenUp], or that of ctx.
 	enter(ctx context.Context, kind card.SecretKind) (*card.Secret, error)
-	// wipe overwrites what was read and never asked for.
+	// wipe overwrites the secrets that were read but never entered.
 	wipe()
 }
 
-// errGivenUp says that the person pressed Ctrl+C or Ctrl+D instead of entering a secret.
+// errGivenUp means that the person pressed Ctrl+C or Ctrl+D instead of entering a secret.
 var errGivenUp = fmt.Errorf("entry given up: %w", context.Canceled)
 
 // secrets returns the source of the wanted secrets.
@@ -41,12 +40,12 @@ func (c *console) secrets(wanted []card.SecretKind, fromStdin bool) (secretSourc
 	return &tty{console: c, file: file}, nil
 }
 
-// lines has one secret a line, that of the first kind first. All are read when the
-// first is asked for, so that nothing is sent where one of them can't be right.
+// lines reads one secret a line, in the order of wanted. It reads them all when the first is
+// asked for, so that nothing is sent to the card if one of them is malformed.
 type lines struct {
 	in      io.Reader
 	wanted  []card.SecretKind
-	secrets []*card.Secret // as wanted; nil until they are read
+	secrets []*card.Secret // in the order of wanted; nil until they are read
 }
 
 func (l *lines) enter(ctx context.Context, kind card.SecretKind) (*card.Secret, error) {
@@ -87,7 +86,7 @@ func (t *tty) enter(ctx context.Context, kind card.SecretKind) (secret *card.Sec
 			secret.Wipe()
 			secret, err = nil, fmt.Errorf("turn echo on: %w", restored)
 		}
-		fmt.Fprintln(t.console.Stderr) // the Enter key was not echoed either
+		fmt.Fprintln(t.console.Stderr) // Enter was not echoed
 	}()
 	fmt.Fprintf(t.console.Stderr, "%s: ", t.console.words.Say("secret.title."+string(check.ItemOf(kind))))
 	return readSecret(ctx, t.file, kind, keyOf)

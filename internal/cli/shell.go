@@ -17,7 +17,8 @@ type completionCommand struct {
 	Shell string `arg:"" enum:"bash,zsh,fish,powershell"`
 }
 
-// Run prints a script that completes the commands as they are, for one shell.
+// Run prints a shell's completion script, generated from the grammar. It is static text: pressing
+// TAB starts no program.
 func (s *completionCommand) Run(ctx context.Context, c *console) error {
 	parser, err := c.parser(ctx)
 	if err != nil {
@@ -49,7 +50,7 @@ func (c *console) commands(parser *kong.Kong) []command {
 	var all []command
 	for _, node := range parser.Model.Children {
 		flags := slices.Concat(node.AllFlags(true)...)
-		if node.Hidden { // the window's, which needs no name
+		if node.Hidden { // windowCommand
 			alone.flags = c.flags(flags)
 			continue
 		}

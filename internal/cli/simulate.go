@@ -28,8 +28,8 @@ type simulateCommand struct {
 	Today   dateFlag       `placeholder:"DATE"`
 }
 
-// Run lays a virtual card on a virtual reader of this computer's pcscd until ctx is
-// done, which is its proper end.
+// Run lays a virtual card on a virtual reader of this computer's pcscd until ctx is done, which
+// is its normal end.
 func (m *simulateCommand) Run(ctx context.Context, c *console) error {
 	profile, err := m.profile(c)
 	if err != nil {
@@ -50,7 +50,7 @@ func (m *simulateCommand) Run(ctx context.Context, c *console) error {
 	return err
 }
 
-// profile returns the named profile with what the flags change in it.
+// profile returns the named profile, changed by the flags.
 func (m *simulateCommand) profile(c *console) (virtual.Profile, error) {
 	p, err := c.profile(m.Profile, m.Today.or(c.today)())
 	if err != nil {
@@ -91,15 +91,15 @@ func (m *simulateCommand) profile(c *console) (virtual.Profile, error) {
 	return p, nil
 }
 
-// until returns the life of a certificate that ends on a chosen day, begun between the
-// fifth and the fourth year before, as when the fifth birthday limits it.
+// until returns the validity of a certificate that ends on last. It is a little under five years
+// long, as when it is limited by the holder's fifth birthday.
 func until(last rules.Date) virtual.Validity {
 	const days = 5*365 - 100
 	return virtual.Validity{NotBefore: last.AddDays(-days), NotAfter: last}
 }
 
-// simulationText says what the card will answer, secrets included: they are made up
-// and protect nothing.
+// simulationText returns the card's dates and secrets. The secrets are made up and protect
+// nothing.
 func (c *console) simulationText(p virtual.Profile, address string) string {
 	var text strings.Builder
 	fmt.Fprintln(&text, c.words.Say("demo.banner"))

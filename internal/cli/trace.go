@@ -12,14 +12,14 @@ import (
 	"kigen/rules"
 )
 
-// A recording is a check's way into a file; nil where none was asked for.
+// A recording writes a check to a trace file. A nil recording does nothing.
 type recording struct {
 	file     *os.File
 	recorder *trace.Recorder
 }
 
-// record begins to record a check. The file is made at once, so that nothing is sent to
-// a card whose check could not be written down.
+// record starts recording a check to a new file, nothing if name is "". The file is made at once,
+// so that no card is touched if it can't be written.
 func (c *console) record(name string, readers check.Readers, today rules.Date, wanted []card.SecretKind, lastTry bool) (*recording, error) {
 	if name == "" {
 		return nil, nil
@@ -38,7 +38,7 @@ func (c *console) record(name string, readers check.Readers, today rules.Date, w
 	return &recording{file, trace.Record(readers, c.Build.String(), today, asked, lastTry)}, nil
 }
 
-// over returns the readers to use: those that record.
+// over returns readers that record, or readers itself if there is no recording.
 func (r *recording) over(readers check.Readers) check.Readers {
 	if r == nil {
 		return readers
@@ -46,7 +46,7 @@ func (r *recording) over(readers check.Readers) check.Readers {
 	return r.recorder
 }
 
-// end writes the file, however the check ended, and says so.
+// end writes the file, however the check ended, and prints its name.
 func (r *recording) end(c *console, ended error) error {
 	if r == nil {
 		return nil
@@ -56,7 +56,7 @@ func (r *recording) end(c *console, ended error) error {
 		err = closed
 	}
 	switch {
-	case err != nil && ended != nil: // which is what the exit code tells of
+	case err != nil && ended != nil: // the exit code is for ended
 		c.tellUnexpected(err)
 		return nil
 	case err != nil:
