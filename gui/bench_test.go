@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"kigen/card"
+	"kigen/gui/model"
 	"kigen/internal/check"
 	"kigen/internal/diagnosis"
 	"kigen/internal/export/printing"
@@ -72,7 +73,7 @@ func (b *bench) settle() {
 // ask lets the check ask for a secret.
 func (b *bench) ask(secret card.SecretKind) {
 	b.t.Helper()
-	b.handle(intend{check.Ask{Secret: secret}})
+	b.handle(model.Intend{Intent: check.Ask{Secret: secret}})
 	b.untilPhase(check.Asking)
 }
 
@@ -100,7 +101,7 @@ func buildWith(t *testing.T, language, demo string, change func(*Config)) *bench
 	// minute ago, it would throw away what is laid out now before it is drawn.
 	test.Canvas().Capture()
 	queue, app := newQueue(), testApp()
-	for _, name := range []string{keptLanguage, keptSize, keptColors} {
+	for _, name := range []string{model.KeptLanguage, model.KeptSize, model.KeptColors} {
 		app.Preferences().RemoveValue(name) // by a test before
 	}
 	config := Config{
@@ -142,7 +143,7 @@ func (computer) Computer(context.Context) diagnosis.Computer {
 func (b *bench) climbs() {
 	b.t.Helper()
 	b.tap("ladder")
-	for b.model.ladder.climbing {
+	for b.model.Ladder.Climbing {
 		b.next()
 	}
 }
@@ -158,23 +159,23 @@ func (b *bench) resize(width, height float32) { b.window.Resize(fyne.NewSize(wid
 
 // zoomTo sets the text size, 1 for 100 %.
 func (b *bench) zoomTo(zoom float32) {
-	b.model.zoom = slices.Index(zooms, zoom)
+	b.model.Zoom = slices.Index(model.Zooms, zoom)
 	b.draw()
 }
 
 // color lets a person choose their colours.
-func (b *bench) color(scheme scheme) {
-	b.model.scheme = scheme
+func (b *bench) color(scheme model.Scheme) {
+	b.model.Scheme = scheme
 	b.draw()
 }
 
 // until lets news of the check come to the screen until a state fits.
 func (b *bench) until(fits func(check.State) bool) {
 	b.t.Helper()
-	for !fits(b.model.check) {
+	for !fits(b.model.Check) {
 		f, ok := b.queue.next(limit)
 		if !ok {
-			b.t.Fatalf("the check got no further than phase %d, fault %v", b.model.check.Phase, b.model.check.Fault)
+			b.t.Fatalf("the check got no further than phase %d, fault %v", b.model.Check.Phase, b.model.Check.Fault)
 		}
 		f()
 	}

@@ -2,12 +2,14 @@ package gui
 
 import (
 	"context"
+	"strings"
+	"time"
+
+	"kigen/gui/model"
 	"kigen/internal/check"
 	"kigen/internal/diagnosis"
 	"kigen/internal/trace"
 	"kigen/rules"
-	"strings"
-	"time"
 )
 
 // watched is Readers that are watched by the check already.
@@ -24,19 +26,19 @@ func (w watched) Watch(ctx context.Context, changed func(check.Snapshot)) {
 
 // climb climbs the ladder until it is done, or its page is left. Then it makes a check, the
 // trace of which shows support staff what the person sees.
-func (w *Window) climb(e climbLadder) {
+func (w *Window) climb(e model.ClimbLadder) {
 	ctx, stop := context.WithCancel(context.Background())
 	w.stopClimb()
 	w.stopClimb = stop
-	readers := watched{w.readers, e.snapshot}
+	readers := watched{w.readers, e.Snapshot}
 	recorder := trace.Record(readers, w.config.Version, w.today(), nil, false)
 	climb := diagnosis.Climb{
-		Machine: w.config.Machine, Readers: readers, Reader: e.reader,
+		Machine: w.config.Machine, Readers: readers, Reader: e.Reader,
 		Now: w.config.Clock, Version: w.config.Version, Built: w.config.Built,
 	}
-	go func() {
+	w.background.Go(func() {
 		_, err := climb.Run(ctx, func(rungs diagnosis.Ladder) {
-			w.config.Do(func() { w.handle(rungClimbed{e.climb, rungs}) })
+			w.config.Do(func() { w.handle(model.RungClimbed{Climb: e.Climb, Rungs: rungs}) })
 		})
 		if err != nil {
 			return // its page was left
@@ -50,8 +52,8 @@ func (w *Window) climb(e climbLadder) {
 		if err != nil {
 			text.WriteString(err.Error())
 		}
-		w.config.Do(func() { w.handle(climbEnded{e.climb, text.String()}) })
-	}()
+		w.config.Do(func() { w.handle(model.ClimbEnded{Climb: e.Climb, Trace: text.String()}) })
+	})
 }
 
 // checkOnce checks the card that there is, and returns the fault that ended the check.

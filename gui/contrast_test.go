@@ -8,6 +8,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+
+	"kigen/gui/widget"
 )
 
 // What WCAG 2.2 asks for: 1.4.3 (AA) and 1.4.6 (AAA) of text, 1.4.11 of what is not.
@@ -17,7 +19,7 @@ const (
 	contrastOfParts    = 3
 )
 
-var palettes = map[string]palette{"light": lightPalette, "dark": darkPalette, "high contrast": highContrast}
+var palettes = map[string]widget.Palette{"light": widget.LightPalette, "dark": widget.DarkPalette, "high contrast": widget.HighContrast}
 
 // A pair is two colours of which one is seen on, or beside, the other.
 type pair struct {
@@ -26,54 +28,54 @@ type pair struct {
 }
 
 // textPairs are which words stand on which ground.
-func textPairs(p palette) []pair {
+func textPairs(p widget.Palette) []pair {
 	pairs := []pair{
-		{"words of a button", p.primary, p.surface},
-		{"words of a button below the mouse", p.primary, p.primaryPale},
-		{"words of a plain button below the mouse", p.text, p.primaryPale},
-		{"small words of a tile below the mouse", p.secondary, p.primaryPale},
-		{"words of the first button", p.onPrimary, p.primary},
-		{"today", p.primary, p.ground},
+		{"words of a button", p.Primary, p.Surface},
+		{"words of a button below the mouse", p.Primary, p.PrimaryPale},
+		{"words of a plain button below the mouse", p.Text, p.PrimaryPale},
+		{"small words of a tile below the mouse", p.Secondary, p.PrimaryPale},
+		{"words of the first button", p.OnPrimary, p.Primary},
+		{"today", p.Primary, p.Ground},
 	}
-	for _, t := range []tone{toneNeutral, toneGood, toneWarning, toneError} {
+	for _, t := range []widget.Tone{widget.ToneNeutral, widget.ToneGood, widget.ToneWarning, widget.ToneError} {
 		pairs = append(pairs,
-			pair{"words in their tone", p.ink(t), p.pale(t)},
-			pair{"a state", p.ink(t), p.surface},
-			pair{"a line in its tone", p.ink(t), p.ground},
-			pair{"text in a notice", p.text, p.pale(t)},
-			pair{"small text in a notice", p.secondary, p.pale(t)})
+			pair{"words in their tone", p.Ink(t), p.Pale(t)},
+			pair{"a state", p.Ink(t), p.Surface},
+			pair{"a line in its tone", p.Ink(t), p.Ground},
+			pair{"text in a notice", p.Text, p.Pale(t)},
+			pair{"small text in a notice", p.Secondary, p.Pale(t)})
 	}
-	for _, below := range []color.NRGBA{p.ground, p.surface} {
-		pairs = append(pairs, pair{"text", p.text, below}, pair{"small text", p.secondary, below})
+	for _, below := range []color.NRGBA{p.Ground, p.Surface} {
+		pairs = append(pairs, pair{"text", p.Text, below}, pair{"small text", p.Secondary, below})
 	}
 	return pairs
 }
 
 // partPairs are what must be seen besides words, and what it lies on.
-func partPairs(p palette) []pair {
+func partPairs(p widget.Palette) []pair {
 	pairs := []pair{
-		{"the edge of a plain button", p.muted, p.surface},
-		{"the edge of a button", p.primary, p.surface},
-		{"the first button", p.primary, p.ground},
-		{"a bar", p.success, p.surface},
-		{"a bar of what has expired", p.error, p.surface},
-		{"the line around the renewal window", p.warning, p.surface},
-		{"the line around the renewal window, on the bar", stronger(p.renewal, p.warning, p.success), p.success},
-		{"the line around the months of insurance", p.success, p.surface},
-		{"today across a bar", p.primary, p.surface},
-		{"a reader", p.device, p.ground},
+		{"the edge of a plain button", p.Muted, p.Surface},
+		{"the edge of a button", p.Primary, p.Surface},
+		{"the first button", p.Primary, p.Ground},
+		{"a bar", p.Success, p.Surface},
+		{"a bar of what has expired", p.Error, p.Surface},
+		{"the line around the renewal window", p.Warning, p.Surface},
+		{"the line around the renewal window, on the bar", stronger(p.Renewal, p.Warning, p.Success), p.Success},
+		{"the line around the months of insurance", p.Success, p.Surface},
+		{"today across a bar", p.Primary, p.Surface},
+		{"a reader", p.Device, p.Ground},
 	}
-	for _, below := range []color.NRGBA{p.ground, p.surface, p.successPale, p.warningPale, p.errorPale} {
+	for _, below := range []color.NRGBA{p.Ground, p.Surface, p.SuccessPale, p.WarningPale, p.ErrorPale} {
 		pairs = append(pairs,
-			pair{"the edge of a plain button on a page", p.muted, below},
-			pair{"the edge of a button on a page", p.primary, below},
-			pair{"the focus", stronger(p.focus, p.focusLine, below), below})
+			pair{"the edge of a plain button on a page", p.Muted, below},
+			pair{"the edge of a button on a page", p.Primary, below},
+			pair{"the focus", stronger(p.Focus, p.FocusLine, below), below})
 	}
-	for _, t := range []tone{toneNeutral, toneGood, toneWarning, toneError} {
+	for _, t := range []widget.Tone{widget.ToneNeutral, widget.ToneGood, widget.ToneWarning, widget.ToneError} {
 		pairs = append(pairs,
-			pair{"a symbol", p.onTone, p.ink(t)},
-			pair{"a symbol's disc", p.ink(t), p.pale(t)},
-			pair{"the line around a notice", p.ink(t), p.ground})
+			pair{"a symbol", p.OnTone, p.Ink(t)},
+			pair{"a symbol's disc", p.Ink(t), p.Pale(t)},
+			pair{"the line around a notice", p.Ink(t), p.Ground})
 	}
 	return pairs
 }
@@ -94,12 +96,12 @@ func TestColoursAreFarEnoughApart(t *testing.T) {
 		}
 		for _, pair := range textPairs(p) {
 			if got := contrast(pair.above, pair.below); got < least {
-				t.Errorf("%s: %s: %s on %s is %.2f:1, want %g:1", name, pair.name, hex(pair.above), hex(pair.below), got, least)
+				t.Errorf("%s: %s: %s on %s is %.2f:1, want %g:1", name, pair.name, widget.Hex(pair.above), widget.Hex(pair.below), got, least)
 			}
 		}
 		for _, pair := range partPairs(p) {
 			if got := contrast(pair.above, pair.below); got < contrastOfParts {
-				t.Errorf("%s: %s: %s on %s is %.2f:1, want %d:1", name, pair.name, hex(pair.above), hex(pair.below), got, contrastOfParts)
+				t.Errorf("%s: %s: %s on %s is %.2f:1, want %d:1", name, pair.name, widget.Hex(pair.above), widget.Hex(pair.below), got, contrastOfParts)
 			}
 		}
 	}
@@ -154,12 +156,12 @@ func luminance(c color.NRGBA) float64 {
 
 // The numbers that the Web Content Accessibility Guidelines give as examples.
 func TestContrast(t *testing.T) {
-	white := rgb(0xffffff)
+	white := widget.RGB(0xffffff)
 	for _, c := range []struct {
 		ink  uint32
 		want string
 	}{{0x000000, "21.00"}, {0xffffff, "1.00"}, {0x767676, "4.54"}, {0x777777, "4.48"}, {0x949494, "3.03"}} {
-		if got := fmt.Sprintf("%.2f", contrast(rgb(c.ink), white)); got != c.want {
+		if got := fmt.Sprintf("%.2f", contrast(widget.RGB(c.ink), white)); got != c.want {
 			t.Errorf("%06x on white: %s, want %s", c.ink, got, c.want)
 		}
 	}

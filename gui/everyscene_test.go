@@ -9,6 +9,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"kigen/gui/model"
+	"kigen/gui/view"
+	"kigen/gui/widget"
 	"kigen/internal/i18n"
 )
 
@@ -32,11 +35,11 @@ func TestEveryScene(t *testing.T) {
 func (b *bench) expectToFit() {
 	type size struct{ zoom, width, height float32 }
 	fits := func(size size, language *i18n.Language) {
-		b.model.language, b.model.zoom = language, slices.Index(zooms, size.zoom)
+		b.model.Language, b.model.Zoom = language, slices.Index(model.Zooms, size.zoom)
 		if b.room != fyne.NewSize(size.width, size.height) {
 			b.resize(size.width, size.height)
 		}
-		if b.look != lookOf(b.model, b.room) {
+		if b.look != view.LookOf(b.model, b.room) {
 			b.draw()
 		}
 		where := fmt.Sprintf("%s, %g %% at %g×%g", language.Tag(), 100*size.zoom, size.width, size.height)
@@ -59,15 +62,15 @@ func (b *bench) expectToFit() {
 
 // expectReadable holds what is really drawn to the table of colours, in each of them.
 func (b *bench) expectReadable() {
-	chosen := b.model.scheme
+	chosen := b.model.Scheme
 	defer func() { b.color(chosen) }()
-	for name, scheme := range map[string]scheme{"light": lightScheme, "dark": darkScheme, "high contrast": contrastScheme} {
+	for name, scheme := range map[string]model.Scheme{"light": model.LightScheme, "dark": model.DarkScheme, "high contrast": model.ContrastScheme} {
 		b.color(scheme)
 		declared := map[[2]color.Color]bool{}
 		for _, pair := range textPairs(palettes[name]) {
 			declared[[2]color.Color{pair.above, pair.below}] = true
 		}
-		for _, word := range append(wordsOn(b.header, palettes[name].ground), wordsOn(b.body, palettes[name].ground)...) {
+		for _, word := range append(wordsOn(b.header, palettes[name].Ground), wordsOn(b.body, palettes[name].Ground)...) {
 			if ink, paper := word.ink.(color.Gray); paper { // the preview, which is black on white whatever the window's colours
 				solid := color.NRGBAModel.Convert(ink).(color.NRGBA)
 				if ground := color.NRGBAModel.Convert(word.ground).(color.NRGBA); contrast(solid, ground) < 4.5 {
@@ -122,8 +125,8 @@ func (o placed) isBefore(other placed) bool {
 }
 
 func named(o fyne.Focusable) string {
-	if button, ok := o.(*button); ok {
-		return "the button " + button.name
+	if button, ok := o.(*widget.Button); ok {
+		return "the button " + button.Name
 	}
 	return fmt.Sprintf("%T", o)
 }

@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"kigen/gui/model"
 	"kigen/internal/export/calendar"
 	"kigen/internal/export/paper"
 	"kigen/internal/export/printing"
@@ -22,35 +23,35 @@ import (
 const slowest = time.Minute
 
 // deliver makes what a person takes along, away from the screen's goroutine.
-func (w *Window) deliver(p produce) {
+func (w *Window) deliver(p model.Produce) {
 	ctx, stop := context.WithTimeout(context.Background(), slowest)
 	w.stopMaking = stop
-	go func() {
+	w.background.Go(func() {
 		defer stop()
 		path, err := w.make(ctx, p)
-		w.config.Do(func() { w.handle(wasMade{p.product, path, outcomeOf(p.product, err)}) })
-	}()
+		w.config.Do(func() { w.handle(model.WasMade{Product: p.Product, Path: path, Outcome: outcomeOf(p.Product, err)}) })
+	})
 }
 
-func (w *Window) make(ctx context.Context, p produce) (path string, err error) {
-	if p.product == bundleFile {
-		data, err := p.bundle.Zip()
+func (w *Window) make(ctx context.Context, p model.Produce) (path string, err error) {
+	if p.Product == model.BundleFile {
+		data, err := p.Bundle.Zip()
 		if err != nil {
 			return "", err
 		}
 		return w.save("kigen-support", ".zip", data)
 	}
-	days := calendar.Of(p.content.Report, p.content.Language)
-	name := p.content.Title()
-	if p.product == calendarFile {
+	days := calendar.Of(p.Content.Report, p.Content.Language)
+	name := p.Content.Title()
+	if p.Product == model.CalendarFile {
 		return w.save(name, ".ics", days.File())
 	}
-	page := w.page(p.content)
+	page := w.page(p.Content)
 	pdf, err := page.PDF()
 	if err != nil {
 		return "", err
 	}
-	if p.product == handoutFile {
+	if p.Product == model.HandoutFile {
 		return w.save(name, ".pdf", pdf)
 	}
 	return "", w.config.Print(ctx, pdf, "Kigen", page.Height)
@@ -65,11 +66,11 @@ func (w *Window) page(content paper.Content) paper.Page {
 }
 
 // lay lays out the page of the preview, away from the screen's goroutine.
-func (w *Window) lay(e layPaper) {
-	go func() {
-		page := w.page(e.content)
-		w.config.Do(func() { w.handle(paperLaid{e.lays, page}) })
-	}()
+func (w *Window) lay(e model.LayPaper) {
+	w.background.Go(func() {
+		page := w.page(e.Content)
+		w.config.Do(func() { w.handle(model.PaperLaid{Lays: e.Lays, Page: page}) })
+	})
 }
 
 // save writes a file that the person asked for into their folder of downloads.
@@ -108,11 +109,12 @@ func saveNew(folder, name, extension string, data []byte) (path string, err erro
 	return "", fmt.Errorf("save %s: there are %d files of that name", extension, mostFiles)
 }
 
-// open opens a file that was saved, away from the screen's goroutine.
+// open opens a file that was saved, away from the screen's goroutine. A window that is closed
+// does not wait for it: the program that opens such files may run until the person ends it.
 func (w *Window) open(path string) {
 	go func() {
 		if err := w.config.Open(fileURL(path)); err != nil {
-			w.config.Do(func() { w.handle(openFailed{path}) })
+			w.config.Do(func() { w.handle(model.OpenFailed{Path: path}) })
 		}
 	}()
 }
@@ -127,19 +129,19 @@ func fileURL(path string) *url.URL {
 }
 
 // outcomeOf says how the making of a product came out.
-func outcomeOf(product product, err error) outcome {
-	paper := product == handoutPaper
+func outcomeOf(product model.Product, err error) model.Outcome {
+	paper := product == model.HandoutPaper
 	switch {
 	case err == nil && paper:
-		return printed
+		return model.Printed
 	case err == nil:
-		return saved
+		return model.Saved
 	case errors.Is(err, printing.ErrNoPrinter), errors.Is(err, printing.ErrNoService):
-		return noPrinter
+		return model.NoPrinter
 	case paper:
-		return notPrinted
+		return model.NotPrinted
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return notAllowed
+		return model.NotAllowed
 	}
-	return notSaved
+	return model.NotSaved
 }

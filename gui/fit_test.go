@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"kigen/gui/model"
 	"kigen/internal/check"
 )
 
@@ -22,7 +23,7 @@ func TestTheNameOfADeviceFits(t *testing.T) {
 			"one of two":     {Phase: check.Choosing, Readers: []check.Reader{reader, reader}},
 		} {
 			b := newBench(t, "ja")
-			b.handle(stateChanged{state})
+			b.handle(model.StateChanged{State: state})
 			for _, zoom := range []float32{1, 2, 3} {
 				b.zoomTo(zoom)
 				b.resize(800, 600)

@@ -10,6 +10,7 @@ import (
 
 	"kigen/card"
 	"kigen/card/virtual"
+	"kigen/gui/model"
 	"kigen/internal/check"
 	"kigen/internal/check/checktest"
 )
@@ -19,7 +20,7 @@ func TestSpaceAndEnterPressAButton(t *testing.T) {
 		b := newBench(t, "ja")
 		b.tabTo("display")
 		b.press(key)
-		if b.model.page != displayPage {
+		if b.model.Page != model.DisplayPage {
 			t.Errorf("%s did not press the button", key)
 		}
 	}
@@ -27,15 +28,15 @@ func TestSpaceAndEnterPressAButton(t *testing.T) {
 
 func TestFocusStaysOnTheButtonWhenThePageIsBuiltAnew(t *testing.T) {
 	b := newBench(t, "ja")
-	b.handle(stateChanged{check.State{Phase: check.WaitingForCard}})
+	b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForCard}})
 	for _, name := range []string{"language", "display", "demo"} {
 		b.tabTo(name)
 		before := b.window.Canvas().Focused()
-		b.handle(stateChanged{check.State{Phase: check.WaitingForReader}})
+		b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForReader}})
 		if b.focused() != name || b.window.Canvas().Focused() == before {
 			t.Errorf("the focus went from %q to %q", name, b.focused())
 		}
-		if focused := findButton(b.window.Content(), name); !focused.focused {
+		if focused := findButton(b.window.Content(), name); !focused.Focused {
 			t.Errorf("%q has the focus and does not show it", name)
 		}
 	}
@@ -43,25 +44,25 @@ func TestFocusStaysOnTheButtonWhenThePageIsBuiltAnew(t *testing.T) {
 
 func TestFocusGoesToTheFirstChoiceOfANewPage(t *testing.T) {
 	b := newBench(t, "ja")
-	b.handle(stateChanged{check.State{Phase: check.WaitingForCard}})
+	b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForCard}})
 	b.tap("no-reader")
 	if got := b.focused(); got != "back" {
 		t.Errorf("on the page for those without a reader the focus is on %q, want the way back", got)
 	}
-	b.handle(openPage{demoPage})
+	b.handle(model.OpenPage{Page: model.DemoPage})
 	if got := b.focused(); got != "back" {
 		t.Errorf("the focus left the button %q, which is on this page too", got)
 	}
-	b.handle(openPage{noPage})
+	b.handle(model.OpenPage{Page: model.NoPage})
 	b.tap("demo")
 	if got, want := b.focused(), "demo-"+virtual.Names()[0]; got != want {
 		t.Errorf("among the demonstration cards the focus is on %q, want %q", got, want)
 	}
-	b.handle(stateChanged{checktest.Asking(card.UserPIN, 1)})
+	b.handle(model.StateChanged{State: checktest.Asking(card.UserPIN, 1)})
 	for _, r := range "1234" {
-		b.handle(typeCharacter{r})
+		b.handle(model.TypeCharacter{Character: r})
 	}
-	b.handle(confirmEntry{})
+	b.handle(model.ConfirmEntry{})
 	if got := b.focused(); got != "no" {
 		t.Errorf("asked about the last try, the focus is on %q, want the careful answer", got)
 	}
@@ -69,14 +70,14 @@ func TestFocusGoesToTheFirstChoiceOfANewPage(t *testing.T) {
 
 func TestTypedCharactersGoToTheFieldAlsoAfterATapOnTheScreensKeys(t *testing.T) {
 	b := newBench(t, "ja")
-	b.handle(stateChanged{checktest.Asking(card.UserPIN, 3)})
+	b.handle(model.StateChanged{State: checktest.Asking(card.UserPIN, 3)})
 	b.enter("1")
 	b.tap("key-2")
 	b.enter("3")
 	b.tap("show")
 	b.enter("4")
 	var got []byte
-	for i := range b.model.entry.length {
+	for i := range b.model.Entry.Length {
 		got = append(got, b.secrets.at(i))
 	}
 	if string(got) != "1234" {
@@ -84,7 +85,7 @@ func TestTypedCharactersGoToTheFieldAlsoAfterATapOnTheScreensKeys(t *testing.T) 
 	}
 	b.press(fyne.KeyBackspace)
 	b.tap("delete")
-	if got := b.model.entry.length; got != 2 {
+	if got := b.model.Entry.Length; got != 2 {
 		t.Errorf("%d characters are left after two were deleted of four", got)
 	}
 }
@@ -110,10 +111,10 @@ func TestKeyboardAlone(t *testing.T) {
 	b.press(fyne.KeyReturn)
 	b.untilPhase(check.Verifying)
 	b.untilPhase(check.Asking)
-	if fault := b.model.check.Fault; fault == nil || fault.Cause != check.WrongSecret {
+	if fault := b.model.Check.Fault; fault == nil || fault.Cause != check.WrongSecret {
 		t.Fatalf("after a wrong PIN: fault %v", fault)
 	}
-	if tries := b.model.check.Tries(card.UserPIN); tries.Left != 2 {
+	if tries := b.model.Check.Tries(card.UserPIN); tries.Left != 2 {
 		t.Errorf("%d tries are left, want 2: one entry, one try", tries.Left)
 	}
 
@@ -127,19 +128,19 @@ func TestKeyboardAlone(t *testing.T) {
 
 func TestEscapeLeavesAPageWhateverHasTheFocus(t *testing.T) {
 	b := newBench(t, "ja")
-	b.handle(stateChanged{check.State{Phase: check.WaitingForCard}})
+	b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForCard}})
 	for _, c := range []struct {
-		page  page
+		page  model.Page
 		focus string
-	}{{demoPage, ""}, {demoPage, "demo-valid"}, {demoPage, "language"}, {noReaderPage, "back"}} {
-		b.handle(openPage{c.page})
+	}{{model.DemoPage, ""}, {model.DemoPage, "demo-valid"}, {model.DemoPage, "language"}, {model.NoReaderPage, "back"}} {
+		b.handle(model.OpenPage{Page: c.page})
 		if c.focus == "" {
 			b.window.Canvas().Unfocus()
 		} else {
 			b.tabTo(c.focus)
 		}
 		b.press(fyne.KeyEscape)
-		if b.model.page != noPage {
+		if b.model.Page != model.NoPage {
 			t.Errorf("page %d, focus on %q: Escape did nothing", c.page, c.focus)
 		}
 	}
@@ -162,12 +163,12 @@ func TestFocusInViewStaysWhereItIsWhenThePageIsBuiltAnew(t *testing.T) {
 	b.zoomTo(2)
 	b.tabTo("again")
 	before := b.scroll.Offset
-	b.handle(stateChanged{b.model.check})
+	b.handle(model.StateChanged{State: b.model.Check})
 	if b.scroll.Offset != before {
 		t.Errorf("scrolled from %v to %v when nothing had changed", before, b.scroll.Offset)
 	}
 	b.press(fyne.KeyHome)
-	b.handle(stateChanged{b.model.check})
+	b.handle(model.StateChanged{State: b.model.Check})
 	if b.scroll.Offset.Y != 0 {
 		t.Errorf("scrolled to %v, though the person had gone to the top", b.scroll.Offset)
 	}
@@ -257,7 +258,7 @@ func TestCtrlWithPlusMinusAndZeroChoosesTheTextSize(t *testing.T) {
 		{"minus at the end", fyne.KeyMinus, 0, 1},
 	} {
 		b.pressWithCtrl(c.key, c.modifier)
-		if got := zooms[b.model.zoom]; got != c.want {
+		if got := model.Zooms[b.model.Zoom]; got != c.want {
 			t.Errorf("%s: the text size is %g, want %g", c.name, got, c.want)
 		}
 	}
@@ -268,7 +269,7 @@ func TestCtrlTShowsTheResultAsTextAndCtrlCCopiesIt(t *testing.T) {
 	b := openBench(t, "ja", "renewable")
 	b.settle()
 	b.pressWithCtrl(fyne.KeyC, 0)
-	if b.model.copied != "" {
+	if b.model.Copied != "" {
 		t.Error("Ctrl+C copies where no text is shown")
 	}
 	b.pressWithCtrl(fyne.KeyT, 0)
@@ -282,27 +283,27 @@ func TestCtrlTShowsTheResultAsTextAndCtrlCCopiesIt(t *testing.T) {
 	if !strings.Contains(seen, strings.Join(strings.Fields(byKey), " ")) {
 		t.Errorf("what is copied is not what is to be read:\n%s", byKey)
 	}
-	for _, topic := range b.model.topics(b.model.now) {
+	for _, topic := range b.model.Topics(b.model.Now) {
 		if !strings.Contains(byKey, topic.Title) {
 			t.Errorf("the text does not have %q", topic.Title)
 		}
 	}
 	b.press(fyne.KeyEscape)
-	if b.model.page != noPage {
+	if b.model.Page != model.NoPage {
 		t.Error("Escape does not leave the text")
 	}
 }
 
 func TestThereIsNoTextWhereThereIsNoResult(t *testing.T) {
 	b := newBench(t, "ja")
-	b.handle(stateChanged{check.State{Phase: check.WaitingForCard}})
+	b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForCard}})
 	b.pressWithCtrl(fyne.KeyT, 0)
-	if b.model.page != noPage {
+	if b.model.Page != model.NoPage {
 		t.Error("Ctrl+T opens a text of nothing")
 	}
-	b.handle(stateChanged{inTrouble(check.Fault{Cause: check.InUse})})
-	want := b.model.language.FaultsText([]*check.Fault{b.model.check.Fault})
-	if got := b.model.reportText(); got != want {
+	b.handle(model.StateChanged{State: inTrouble(check.Fault{Cause: check.InUse})})
+	want := b.model.Language.FaultsText([]*check.Fault{b.model.Check.Fault})
+	if got := b.model.ReportText(); got != want {
 		t.Errorf("of a card that could not be read the text is %q, want the fault alone, %q", got, want)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2/canvas"
 
+	"kigen/gui/model"
 	"kigen/internal/check"
 	"kigen/internal/kiosk/status"
 )
@@ -24,7 +25,7 @@ func (w *Window) beKiosk(ctx context.Context) {
 	w.window.SetCloseIntercept(func() {}) // Alt+F4 and its like; staff and the system have other ways
 	w.Fill()
 	w.app.Lifecycle().SetOnExitedForeground(func() { w.window.RequestFocus() })
-	go func() {
+	w.background.Go(func() {
 		ticker := time.NewTicker(beat)
 		defer ticker.Stop()
 		for {
@@ -35,17 +36,17 @@ func (w *Window) beKiosk(ctx context.Context) {
 				return
 			}
 		}
-	}()
+	})
 }
 
 // beat moves what moves, and every second takes it through the model.
 func (w *Window) beat() {
-	w.parts.frame++
-	if w.parts.frame%beats == 0 {
-		w.handle(ticked{})
+	w.parts.Frame++
+	if w.parts.Frame%beats == 0 {
+		w.handle(model.Ticked{})
 		w.config.Kiosk.Alive()
 		// Fyne keeps pictures of texts for a while, and what it then lets go is to go as well.
-		if w.parts.gone++; !w.model.occupied() && (w.parts.gone == 15 || w.parts.gone == 25) {
+		if w.parts.Gone++; !w.model.Occupied() && (w.parts.Gone == 15 || w.parts.Gone == 25) {
 			go debug.FreeOSMemory()
 		}
 		return
@@ -58,13 +59,13 @@ func (w *Window) animate() {
 	if w.parts == nil {
 		return
 	}
-	if w.parts.moving != nil && w.model.waitsForCard() {
-		w.parts.hand.frame = w.parts.frame
-		w.parts.moving.Layout.Layout(w.parts.moving.Objects, w.parts.moving.Size())
-		canvas.Refresh(w.parts.moving)
+	if w.parts.Moving != nil && w.model.WaitsForCard() {
+		w.parts.Hand.Frame = w.parts.Frame
+		w.parts.Moving.Layout.Layout(w.parts.Moving.Objects, w.parts.Moving.Size())
+		canvas.Refresh(w.parts.Moving)
 	}
-	if seconds, runs := w.model.counting(); runs {
-		w.parts.show(seconds)
+	if seconds, runs := w.model.Counting(); runs {
+		w.parts.Show(seconds)
 	}
 }
 
@@ -73,26 +74,26 @@ func (w *Window) Fill() { w.window.SetFullScreen(true) }
 
 // compare compares a staff code, which takes a while, away from the screen's goroutine.
 func (w *Window) compare(digits []byte) {
-	go func() {
+	w.background.Go(func() {
 		right := w.config.Policy.StaffCode.Opens(digits)
 		clear(digits)
-		w.config.Do(func() { w.handle(staffAnswered{right}) })
-	}()
+		w.config.Do(func() { w.handle(model.StaffAnswered{Right: right}) })
+	})
 }
 
 // touch takes in what a person did.
-func (w *Window) touch(event event) { w.handle(touched{event}) }
+func (w *Window) touch(event model.Event) { w.handle(model.Touched{What: event}) }
 
 // mark takes in that somebody moves about with the keyboard.
 func (w *Window) mark() {
 	if w.parts != nil && !w.drawing {
-		w.model.now = w.config.Now()
-		w.model, _ = w.model.step(touched{})
+		w.model.Now = w.config.Now()
+		w.model, _ = w.model.Step(model.Touched{})
 	}
 }
 
 // later sends an event after a while, unless it is stopped before.
-func (w *Window) later(after time.Duration, event event) (stop func()) {
+func (w *Window) later(after time.Duration, event model.Event) (stop func()) {
 	timer := time.AfterFunc(after, func() { w.config.Do(func() { w.touch(event) }) })
 	return func() { timer.Stop() }
 }
@@ -110,17 +111,17 @@ func (w *Window) publish() {
 	if w.parts == nil {
 		return
 	}
-	c := w.model.kiosk.counts
+	c := w.model.Kiosk.Counts
 	s := status.Status{
-		Schema: status.Schema, Version: w.config.Version, State: stateOf(w.model), PolicyBroken: w.model.kiosk.broken, Started: w.started, Changed: w.model.now, Alive: w.model.now,
+		Schema: status.Schema, Version: w.config.Version, State: stateOf(w.model), PolicyBroken: w.model.Kiosk.Broken, Started: w.started, Changed: w.model.Now, Alive: w.model.Now,
 		Today: status.Today{Day: w.today().String(), Languages: map[string]int{}, Faults: map[string]int{}},
 	}
-	if c.day == w.today() {
-		s.Today.Checks = c.checks
-		maps.Copy(s.Today.Languages, c.languages)
-		maps.Copy(s.Today.Faults, c.faults)
+	if c.Day == w.today() {
+		s.Today.Checks = c.Checks
+		maps.Copy(s.Today.Languages, c.Languages)
+		maps.Copy(s.Today.Faults, c.Faults)
 	}
-	if fault := w.model.check.Fault; fault != nil && !w.model.occupied() {
+	if fault := w.model.Check.Fault; fault != nil && !w.model.Occupied() {
 		s.Fault = fault.Row().Code
 	}
 	if before := w.published.Load(); before != nil && before.State == s.State {
@@ -130,15 +131,15 @@ func (w *Window) publish() {
 }
 
 // stateOf returns what a terminal does.
-func stateOf(m model) status.State {
+func stateOf(m model.Model) status.State {
 	switch {
-	case m.check.Phase == check.Finished:
+	case m.Check.Phase == check.Finished:
 		return status.CardLeft
-	case m.occupied() || m.page != noPage:
+	case m.Occupied() || m.Page != model.NoPage:
 		return status.InUse
-	case m.closed():
+	case m.Closed():
 		return status.Closed
-	case m.check.Phase == check.WaitingForReader && !m.unseen():
+	case m.Check.Phase == check.WaitingForReader && !m.Unseen():
 		return status.Trouble
 	}
 	return status.Ready

@@ -14,6 +14,9 @@ import (
 
 	"kigen/card"
 	"kigen/card/virtual"
+	"kigen/gui/model"
+	"kigen/gui/view"
+	"kigen/gui/widget"
 	"kigen/internal/advice"
 	"kigen/internal/check"
 	"kigen/internal/check/checktest"
@@ -102,7 +105,7 @@ func (b terminalBench) take() {
 func (b terminalBench) wait(d time.Duration) {
 	for range int(d / time.Second) {
 		*b.clock = b.clock.Add(time.Second)
-		b.handle(ticked{})
+		b.handle(model.Ticked{})
 	}
 }
 
@@ -111,8 +114,8 @@ func (b terminalBench) shown() string {
 	var all strings.Builder
 	for _, o := range objects(b.window.Content()) {
 		switch o := o.CanvasObject.(type) {
-		case *text:
-			fmt.Fprintln(&all, o.words)
+		case *widget.Text:
+			fmt.Fprintln(&all, o.Words)
 		case *canvas.Text:
 			fmt.Fprintln(&all, o.Text)
 		}
@@ -121,47 +124,50 @@ func (b terminalBench) shown() string {
 }
 
 // comparable is a model without what goes on whoever is there.
-func comparable(m model) model {
-	m.now, m.kiosk.touched, m.kiosk.beats, m.kiosk.counts, m.kiosk.digits, m.kiosk.seed, m.ladder.climb, m.takeaway.lays = time.Time{}, time.Time{}, 0, counts{}, "", 0, 0, 0
-	m.check = check.State{Phase: m.check.Phase, Report: m.check.Report}
-	m.policy = policy.Policy{}
+func comparable(m model.Model) model.Model {
+	m.Now, m.Kiosk.Touched, m.Kiosk.Beats, m.Kiosk.Counts, m.Kiosk.Digits, m.Kiosk.Seed, m.Ladder.Climb, m.Takeaway.Lays = time.Time{}, time.Time{}, 0, model.Counts{}, "", 0, 0, 0
+	m.Check = check.State{Phase: m.Check.Phase, Report: m.Check.Report}
+	m.Policy = policy.Policy{}
 	return m
 }
 
 // busies are what a person can leave behind.
 var busies = map[string]func(b terminalBench){
-	"language":  func(b terminalBench) { english, _ := i18n.Find("en"); b.touch(chooseLanguage{english}) },
-	"text size": func(b terminalBench) { b.touch(chooseZoom{2}) },
-	"colours":   func(b terminalBench) { b.touch(chooseScheme{contrastScheme}) },
+	"language":  func(b terminalBench) { english, _ := i18n.Find("en"); b.touch(model.ChooseLanguage{Language: english}) },
+	"text size": func(b terminalBench) { b.touch(model.ChooseZoom{Zoom: 2}) },
+	"colours":   func(b terminalBench) { b.touch(model.ChooseScheme{Scheme: model.ContrastScheme}) },
 	"lower":     func(b terminalBench) { b.tap("lower") },
-	"where":     func(b terminalBench) { b.touch(pickArea{"13120"}) },
-	"said":      func(b terminalBench) { b.touch(saidAnswer{advice.AskChanged, advice.Yes}) },
+	"where":     func(b terminalBench) { b.touch(model.PickArea{Code: "13120"}) },
+	"said":      func(b terminalBench) { b.touch(model.SaidAnswer{Question: advice.AskChanged, Answer: advice.Yes}) },
 	"born": func(b terminalBench) {
-		b.touch(openPage{bornPage})
+		b.touch(model.OpenPage{Page: model.BornPage})
 		for _, r := range "19610723" {
-			b.touch(typeCharacter{r})
+			b.touch(model.TypeCharacter{Character: r})
 		}
 	},
-	"a page": func(b terminalBench) { b.touch(openPage{takeawayPage}); b.touch(openPage{codePage}) },
+	"a page": func(b terminalBench) {
+		b.touch(model.OpenPage{Page: model.TakeawayPage})
+		b.touch(model.OpenPage{Page: model.CodePage})
+	},
 	"the paper": func(b terminalBench) {
-		b.touch(openPage{handoutPage})
-		b.handle(paperLaid{b.model.takeaway.lays, paper.Lay(b.model.content())})
+		b.touch(model.OpenPage{Page: model.HandoutPage})
+		b.handle(model.PaperLaid{Lays: b.model.Takeaway.Lays, Page: paper.Lay(b.model.Content())})
 	},
 	"a PIN":  func(b terminalBench) { b.ask(card.UserPIN); b.enter("12") },
-	"a code": func(b terminalBench) { b.touch(openStaff{}); b.enter("12") },
+	"a code": func(b terminalBench) { b.touch(model.OpenStaff{}); b.enter("12") },
 }
 
 func TestNothingOfAPersonIsLeftOnceTheyAreGone(t *testing.T) {
 	goes := map[string]func(b terminalBench){
 		"takes the card": terminalBench.take,
 		"finishes":       func(b terminalBench) { b.tap("finish"); b.take() },
-		"walks away":     func(b terminalBench) { b.wait(b.model.policy.Idle + b.model.policy.Countdown); b.take() },
+		"walks away":     func(b terminalBench) { b.wait(b.model.Policy.Idle + b.model.Policy.Countdown); b.take() },
 	}
 	for what, busy := range busies {
 		for how, go_ := range goes {
 			t.Run(what+", "+how, func(t *testing.T) {
 				b := openTerminal(t, aPolicy(t))
-				waiting := stateChanged{check.State{Phase: check.WaitingForCard, Today: today}}
+				waiting := model.StateChanged{State: check.State{Phase: check.WaitingForCard, Today: today}}
 				b.handle(waiting)
 				before, texts := comparable(b.model), b.shown()
 				b.lay("renewable")
@@ -169,7 +175,7 @@ func TestNothingOfAPersonIsLeftOnceTheyAreGone(t *testing.T) {
 				secret := b.secrets.secret
 				go_(b)
 				// A card that is taken while something is asked for is told of, for a while.
-				b.wait(b.model.policy.Idle + b.model.policy.Countdown)
+				b.wait(b.model.Policy.Idle + b.model.Policy.Countdown)
 				b.handle(waiting)
 				if diff := cmp.Diff(fmt.Sprintf("%+v", before), fmt.Sprintf("%+v", comparable(b.model))); diff != "" {
 					t.Error(diff)
@@ -187,12 +193,12 @@ func TestNothingOfAPersonIsLeftOnceTheyAreGone(t *testing.T) {
 
 func TestHowTheLastCardWentIsToldForAWhile(t *testing.T) {
 	b := openTerminal(t, aPolicy(t))
-	b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(1), Fault: &check.Fault{Cause: check.CardRemoved}}})
+	b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(1), Fault: &check.Fault{Cause: check.CardRemoved}}})
 	const told = "カードが 離れました"
 	if !strings.Contains(b.shown(), told) {
 		t.Errorf("it is not told:\n%s", b.shown())
 	}
-	if b.wait(faultTold + time.Second); strings.Contains(b.shown(), told) {
+	if b.wait(model.FaultTold + time.Second); strings.Contains(b.shown(), told) {
 		t.Errorf("it stays:\n%s", b.shown())
 	}
 }
@@ -211,7 +217,7 @@ func TestWhoeverIsAwayIsCalledBackAndThenForgotten(t *testing.T) {
 	}
 	b.tap("go-on")
 	b.wait(time.Second)
-	if findButton(b.window.Content(), "go-on") != nil || b.model.check.Phase != check.Showing {
+	if findButton(b.window.Content(), "go-on") != nil || b.model.Check.Phase != check.Showing {
 		t.Error("whoever goes on is counted out")
 	}
 	b.wait(p.Idle + p.Countdown)
@@ -227,8 +233,8 @@ func TestWhoeverIsAwayIsCalledBackAndThenForgotten(t *testing.T) {
 		t.Errorf("state %q", got)
 	}
 	b.take()
-	if b.model.check.Phase != check.WaitingForCard || !strings.Contains(b.shown(), "カードをリーダーに置いてください") {
-		t.Errorf("phase %d:\n%s", b.model.check.Phase, b.shown())
+	if b.model.Check.Phase != check.WaitingForCard || !strings.Contains(b.shown(), "カードをリーダーに置いてください") {
+		t.Errorf("phase %d:\n%s", b.model.Check.Phase, b.shown())
 	}
 }
 
@@ -237,7 +243,7 @@ func TestATerminalThatWakesUpHasForgottenWhoWasThere(t *testing.T) {
 	b := openTerminal(t, aPolicy(t))
 	b.lay("renewable")
 	*b.clock = b.clock.Add(8 * time.Hour)
-	b.handle(ticked{})
+	b.handle(model.Ticked{})
 	b.untilPhase(check.Finished)
 	if shown := b.shown(); strings.Contains(shown, "2026") {
 		t.Errorf("dates are there:\n%s", shown)
@@ -256,24 +262,24 @@ func visits(t *testing.T, look func(b terminalBench, where string)) {
 	for _, name := range append(virtual.Names(), "other") {
 		b.lay(name)
 		look(b, name)
-		for _, p := range kioskPages {
-			b.touch(openPage{p})
+		for _, p := range model.KioskPages {
+			b.touch(model.OpenPage{Page: p})
 			look(b, fmt.Sprint(name, ", page ", p))
-			b.touch(openPage{noPage})
+			b.touch(model.OpenPage{Page: model.NoPage})
 		}
 		for _, secret := range []card.SecretKind{card.UserPIN, card.SignaturePassword} {
-			if b.touch(intend{check.Ask{Secret: secret}}); b.model.check.CanAsk(secret) && b.model.mayAsk(secret) {
+			if b.touch(model.Intend{Intent: check.Ask{Secret: secret}}); b.model.Check.CanAsk(secret) && b.model.MayAsk(secret) {
 				b.untilPhase(check.Asking)
 				look(b, name+", asked")
-				b.touch(intend{check.Cancel{}})
+				b.touch(model.Intend{Intent: check.Cancel{}})
 				b.until(func(s check.State) bool { return s.Phase != check.Asking })
 			}
 		}
 		b.take()
 	}
-	b.handle(stateChanged{check.State{Phase: check.WaitingForReader, Today: today, Fault: &check.Fault{Cause: check.ServiceDown}}})
+	b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForReader, Today: today, Fault: &check.Fault{Cause: check.ServiceDown}}})
 	look(b, "service down")
-	b.touch(openStaff{})
+	b.touch(model.OpenStaff{})
 	look(b, "staff code")
 	b.enterStaff(staffDigits)
 	look(b, "staff page")
@@ -284,7 +290,7 @@ func (b terminalBench) enterStaff(digits string) {
 	b.t.Helper()
 	b.enter(digits)
 	b.press(fyne.KeyReturn)
-	for b.model.kiosk.staff.asking {
+	for b.model.Kiosk.Staff.Asking {
 		b.next()
 	}
 }
@@ -299,13 +305,13 @@ func TestATerminalHasNoFilesNoClipboardAndNoOtherWaysOut(t *testing.T) {
 	})
 	b := openTerminal(t, aPolicy(t))
 	b.lay("renewable")
-	for _, event := range []event{
-		openPage{demoPage}, openPage{noReaderPage}, openPage{rememberPage}, openPage{remindersPage}, openPage{textPage}, openPage{bundlePage}, openPage{staffPage}, openPage{ladderPage},
-		pressCopy{"x"}, pickDemo{"valid"}, pressMake{calendarFile}, pressMake{handoutFile}, pressMake{bundleFile}, pressOpen{}, pressClimb{}, pressLeave{}, intend{check.Ask{Secret: card.SignaturePassword}},
+	for _, event := range []model.Event{
+		model.OpenPage{Page: model.DemoPage}, model.OpenPage{Page: model.NoReaderPage}, model.OpenPage{Page: model.RememberPage}, model.OpenPage{Page: model.RemindersPage}, model.OpenPage{Page: model.TextPage}, model.OpenPage{Page: model.BundlePage}, model.OpenPage{Page: model.StaffPage}, model.OpenPage{Page: model.LadderPage},
+		model.PressCopy{Text: "x"}, model.PickDemo{Profile: "valid"}, model.PressMake{Product: model.CalendarFile}, model.PressMake{Product: model.HandoutFile}, model.PressMake{Product: model.BundleFile}, model.PressOpen{}, model.PressClimb{}, model.PressLeave{}, model.Intend{Intent: check.Ask{Secret: card.SignaturePassword}},
 	} {
-		m, effects := b.model.step(event)
-		if m.page != noPage || len(effects) != 0 {
-			t.Errorf("%#v leads to page %d, %v", event, m.page, effects)
+		m, effects := b.model.Step(event)
+		if m.Page != model.NoPage || len(effects) != 0 {
+			t.Errorf("%#v leads to page %d, %v", event, m.Page, effects)
 		}
 	}
 }
@@ -315,8 +321,8 @@ func TestWhatIsTouchedIsLargeEnough(t *testing.T) {
 	const least = 60
 	visits(t, func(b terminalBench, where string) {
 		for _, o := range objects(b.window.Content()) {
-			if button, ok := o.CanvasObject.(*button); ok && (button.Size().Height < least || button.Size().Width < least) {
-				t.Errorf("%s: %q is %v", where, button.name, button.Size())
+			if button, ok := o.CanvasObject.(*widget.Button); ok && (button.Size().Height < least || button.Size().Width < least) {
+				t.Errorf("%s: %q is %v", where, button.Name, button.Size())
 			}
 		}
 	})
@@ -328,14 +334,14 @@ func TestTheDigitsStandInAnotherOrderEachTimeIfThePolicySaysSo(t *testing.T) {
 	orders := map[string]bool{}
 	for range 5 {
 		b.ask(card.UserPIN)
-		order := b.model.kiosk.digits
+		order := b.model.Kiosk.Digits
 		orders[order] = true
 		sorted := []byte(order)
 		slices.Sort(sorted)
 		if string(sorted) != "0123456789" {
 			t.Fatalf("%q are not the digits", order)
 		}
-		b.touch(intend{check.Cancel{}})
+		b.touch(model.Intend{Intent: check.Cancel{}})
 		b.untilPhase(check.Showing)
 	}
 	if len(orders) < 2 {
@@ -346,41 +352,41 @@ func TestTheDigitsStandInAnotherOrderEachTimeIfThePolicySaysSo(t *testing.T) {
 		b.tap("key-" + string(digit))
 	}
 	b.confirm()
-	if !b.model.check.Accepted {
+	if !b.model.Check.Accepted {
 		t.Error("the keys do not enter what stands on them")
 	}
-	if got := (model{}).shuffled().kiosk.digits; got != "1234567890" {
+	if got := (model.Model{}).Shuffled().Kiosk.Digits; got != "1234567890" {
 		t.Errorf("without shuffling: %q", got)
 	}
 }
 
 func TestTheStaffPageOpensForTheCodeAloneAndGuessingCostsTime(t *testing.T) {
 	b := openTerminal(t, aPolicy(t))
-	b.touch(openStaff{})
-	for i := range freeTries {
-		if b.enterStaff("000000"); b.model.page == staffPage || !b.model.kiosk.staff.wrong {
+	b.touch(model.OpenStaff{})
+	for i := range model.FreeTries {
+		if b.enterStaff("000000"); b.model.Page == model.StaffPage || !b.model.Kiosk.Staff.Wrong {
 			t.Fatalf("guess %d opens it", i)
 		}
 	}
 	b.enter(staffDigits)
 	b.press(fyne.KeyReturn)
-	if b.model.kiosk.staff.asking || !strings.Contains(b.shown(), "しばらく待ってから") {
+	if b.model.Kiosk.Staff.Asking || !strings.Contains(b.shown(), "しばらく待ってから") {
 		t.Error("after three guesses the next is taken at once")
 	}
-	b.wait(firstWait)
-	if b.model.page != staffCodePage {
-		b.touch(openStaff{})
+	b.wait(model.FirstWait)
+	if b.model.Page != model.StaffCodePage {
+		b.touch(model.OpenStaff{})
 		b.enter(staffDigits)
 	}
 	b.press(fyne.KeyReturn)
-	for b.model.kiosk.staff.asking {
+	for b.model.Kiosk.Staff.Asking {
 		b.next()
 	}
-	if b.model.page != staffPage || b.model.kiosk.staff.length != 0 {
-		t.Fatalf("page %d after the right code", b.model.page)
+	if b.model.Page != model.StaffPage || b.model.Kiosk.Staff.Length != 0 {
+		t.Fatalf("page %d after the right code", b.model.Page)
 	}
 	b.tap("ladder")
-	for b.model.ladder.climbing {
+	for b.model.Ladder.Climbing {
 		b.next()
 	}
 	b.tap("back")
@@ -389,24 +395,24 @@ func TestTheStaffPageOpensForTheCodeAloneAndGuessingCostsTime(t *testing.T) {
 	if !slices.Equal(*b.left, []bool{true, false}) {
 		t.Errorf("left %v", *b.left)
 	}
-	b.wait(b.model.policy.Idle + b.model.policy.Countdown)
-	if b.model.page != noPage {
+	b.wait(b.model.Policy.Idle + b.model.Policy.Countdown)
+	if b.model.Page != model.NoPage {
 		t.Error("the staff page stays open")
 	}
 
 	p := aPolicy(t)
 	p.StaffCode = policy.Code{}
 	b = openTerminal(t, p)
-	if b.touch(openStaff{}); b.model.page != noPage {
+	if b.touch(model.OpenStaff{}); b.model.Page != model.NoPage {
 		t.Error("without a code anybody is asked for one")
 	}
 }
 
 func TestALongPressOnTheNameOfTheProgramIsForStaff(t *testing.T) {
 	b := openTerminal(t, aPolicy(t))
-	var name *pressed
+	var name *widget.Pressed
 	for _, o := range objects(b.window.Content()) {
-		if p, ok := o.CanvasObject.(*pressed); ok {
+		if p, ok := o.CanvasObject.(*widget.Pressed); ok {
 			name = p
 		}
 	}
@@ -414,7 +420,7 @@ func TestALongPressOnTheNameOfTheProgramIsForStaff(t *testing.T) {
 		t.Fatal("nothing to press")
 	}
 	sent := 0
-	name.down = func() func() { sent++; return func() { sent += 10 } }
+	name.Down = func() func() { sent++; return func() { sent += 10 } }
 	name.MouseDown(nil)
 	name.MouseUp(nil)
 	if sent != 11 {
@@ -434,14 +440,14 @@ func TestOutsideItsHoursATerminalSaysWhenItOpens(t *testing.T) {
 	}
 	b.lay("renewable")
 	*b.clock = time.Date(today.Year, today.Month, today.Day, 17, 0, 30, 0, rules.Japan)
-	b.model.kiosk.touched = *b.clock
-	b.handle(ticked{})
-	if b.model.closed() {
+	b.model.Kiosk.Touched = *b.clock
+	b.handle(model.Ticked{})
+	if b.model.Closed() {
 		t.Error("it closes on somebody")
 	}
 	b.take()
 	b.draw()
-	b.handle(ticked{})
+	b.handle(model.Ticked{})
 	if shown := b.shown(); b.Status().State != status.Closed || !strings.Contains(shown, "10月17日") || !strings.Contains(shown, "8:30") || strings.Contains(shown, "置いてください") {
 		t.Errorf("%q:\n%s", b.Status().State, shown)
 	}
@@ -449,16 +455,16 @@ func TestOutsideItsHoursATerminalSaysWhenItOpens(t *testing.T) {
 
 func TestABrokenPolicyIsToldToStaffAndTheTerminalWorks(t *testing.T) {
 	b := openTerminal(t, policy.Default())
-	b.model.kiosk.broken = true
+	b.model.Kiosk.Broken = true
 	b.draw()
 	if !strings.Contains(b.shown(), "職員の方へ") {
 		t.Errorf("nobody is told:\n%s", b.shown())
 	}
-	if b.handle(ticked{}); !b.Status().PolicyBroken {
+	if b.handle(model.Ticked{}); !b.Status().PolicyBroken {
 		t.Error("the status does not tell")
 	}
 	b.lay("renewable")
-	if !b.model.check.Report.Complete {
+	if !b.model.Check.Report.Complete {
 		t.Error("no card is read")
 	}
 }
@@ -468,8 +474,8 @@ func TestTheTerminalsMunicipalityIsShownWhereTheCardsIsNotKnown(t *testing.T) {
 	p.Municipality = "13120"
 	b := openTerminal(t, p)
 	for code, want := range map[string]string{"99001": "13120", "": "13120", "14131": "14131"} {
-		b.handle(stateChanged{checktest.OfCard(code, 7)})
-		if got := b.model.destination().code; got != want {
+		b.handle(model.StateChanged{State: checktest.OfCard(code, 7)})
+		if got := b.model.Destination().Code; got != want {
 			t.Errorf("card of %q: shown %q, want %q", code, got, want)
 		}
 	}
@@ -477,10 +483,10 @@ func TestTheTerminalsMunicipalityIsShownWhereTheCardsIsNotKnown(t *testing.T) {
 
 func TestACardThatHangsIsGivenUp(t *testing.T) {
 	b := openTerminal(t, aPolicy(t))
-	b.handle(stateChanged{check.State{Phase: check.Reading, Today: today, Readers: readers(1), Current: readers(1)[0], Slow: true}})
-	*b.clock = b.clock.Add(givesUp + time.Second)
-	b.model.now = *b.clock
-	if _, effects := b.model.step(ticked{}); !slices.Contains(effects, effect(intend{check.Cancel{}})) {
+	b.handle(model.StateChanged{State: check.State{Phase: check.Reading, Today: today, Readers: readers(1), Current: readers(1)[0], Slow: true}})
+	*b.clock = b.clock.Add(model.GivesUp + time.Second)
+	b.model.Now = *b.clock
+	if _, effects := b.model.Step(model.Ticked{}); !slices.Contains(effects, model.Effect(model.Intend{Intent: check.Cancel{}})) {
 		t.Errorf("got %v", effects)
 	}
 }
@@ -491,13 +497,13 @@ func TestCountsAreOfOneDayAndOfNobody(t *testing.T) {
 		b.lay(name)
 		b.take()
 	}
-	b.handle(ticked{})
+	b.handle(model.Ticked{})
 	s := b.Status()
 	if s.Today.Checks != 2 || s.Today.Languages["ja"] != 2 || s.Today.Faults["K401"] != 1 || s.Today.Day != today.String() || s.Schema != status.Schema {
 		t.Errorf("%+v", s)
 	}
-	c := counts{day: today, checks: 5}
-	if c = c.count(check.State{}, check.State{Today: today.AddDays(1)}, "ja"); c.checks != 0 {
+	c := model.Counts{Day: today, Checks: 5}
+	if c = c.Count(check.State{}, check.State{Today: today.AddDays(1)}, "ja"); c.Checks != 0 {
 		t.Errorf("the next day begins with %+v", c)
 	}
 }
@@ -507,14 +513,14 @@ func TestInTheLowerHalfNothingIsAbove(t *testing.T) {
 	b.resize(1280, 900)
 	b.lay("renewable")
 	b.tap("lower")
-	const above = 900 * (1 - lowerPart)
+	const above = 900 * (1 - view.LowerPart)
 	for _, o := range objects(b.window.Content()) {
-		if button, ok := o.CanvasObject.(*button); ok && o.at.Y < above-hair {
-			t.Errorf("%q is at %v", button.name, o.at)
+		if button, ok := o.CanvasObject.(*widget.Button); ok && o.at.Y < above-hair {
+			t.Errorf("%q is at %v", button.Name, o.at)
 		}
 	}
 	b.tap("raise")
-	if b.model.kiosk.lower {
+	if b.model.Kiosk.Lower {
 		t.Error("it stays below")
 	}
 }
@@ -542,35 +548,35 @@ func TestAPasswordHalfTypedSurvivesTheCountdown(t *testing.T) {
 	profile.SignaturePassword.Value = "TOKYO2026KAWA"
 	b.simulator.Insert(virtual.New(profile))
 	b.untilPhase(check.Showing)
-	b.touch(intend{check.Ask{Secret: card.SignaturePassword}})
+	b.touch(model.Intend{Intent: check.Ask{Secret: card.SignaturePassword}})
 	b.untilPhase(check.Asking)
 	for _, r := range "TOKYO20" {
-		b.touch(typeCharacter{r})
+		b.touch(model.TypeCharacter{Character: r})
 	}
 	b.wait(p.Idle + 2*time.Second) // the countdown is on the screen
 	b.tap("go-on")
 	for _, r := range "26KAWA" {
-		b.touch(typeCharacter{r})
+		b.touch(model.TypeCharacter{Character: r})
 	}
-	b.touch(confirmEntry{})
+	b.touch(model.ConfirmEntry{})
 	b.untilPhase(check.Verifying)
 	b.until(func(s check.State) bool { return s.Phase != check.Verifying })
-	if item, _ := b.model.check.Report.Item(rules.Signature); item.Tries.Left != 5 || b.model.check.Fault != nil {
-		t.Errorf("typed the right password; fault %v, tries left %d of 5", b.model.check.Fault, item.Tries.Left)
+	if item, _ := b.model.Check.Report.Item(rules.Signature); item.Tries.Left != 5 || b.model.Check.Fault != nil {
+		t.Errorf("typed the right password; fault %v, tries left %d of 5", b.model.Check.Fault, item.Tries.Left)
 	}
 }
 
 func TestAStaffCodeHalfTypedSurvivesTheCountdown(t *testing.T) {
 	p := aPolicy(t)
 	b := openTerminal(t, p)
-	b.touch(openStaff{})
+	b.touch(model.OpenStaff{})
 	for _, r := range staffDigits[:4] {
-		b.touch(typeCharacter{r})
+		b.touch(model.TypeCharacter{Character: r})
 	}
 	b.wait(p.Idle + 2*time.Second)
-	b.touch(pressGoOn{})
+	b.touch(model.PressGoOn{})
 	for _, r := range staffDigits[4:] {
-		b.touch(typeCharacter{r})
+		b.touch(model.TypeCharacter{Character: r})
 	}
 	if got := string(b.secrets.code); got != staffDigits {
 		t.Errorf("%q was entered, and is compared as %q", staffDigits, got)
@@ -580,20 +586,20 @@ func TestAStaffCodeHalfTypedSurvivesTheCountdown(t *testing.T) {
 func TestThePaperOfWhoeverTakesTheCardWhileAskedIsForgotten(t *testing.T) {
 	b := openTerminal(t, aPolicy(t))
 	b.lay("renewable")
-	b.touch(openPage{takeawayPage})
-	b.touch(openPage{handoutPage})
-	for b.model.takeaway.paper == nil {
+	b.touch(model.OpenPage{Page: model.TakeawayPage})
+	b.touch(model.OpenPage{Page: model.HandoutPage})
+	for b.model.Takeaway.Paper == nil {
 		if f, ok := b.queue.next(5 * time.Second); ok {
 			f()
 		}
 	}
-	b.touch(goBack{})
-	b.touch(goBack{})
-	b.touch(intend{check.Ask{Secret: card.UserPIN}})
+	b.touch(model.GoBack{})
+	b.touch(model.GoBack{})
+	b.touch(model.Intend{Intent: check.Ask{Secret: card.UserPIN}})
 	b.untilPhase(check.Asking)
 	b.take()
 	b.wait(10 * time.Minute)
-	if b.model.takeaway.paper != nil {
+	if b.model.Takeaway.Paper != nil {
 		t.Error("ten minutes later the terminal still has the printed page of whoever was there")
 	}
 }

@@ -6,25 +6,26 @@ import (
 	"strings"
 	"testing"
 
+	"kigen/gui/model"
 	"kigen/internal/check"
 	"kigen/internal/diagnosis"
 	"kigen/internal/trace"
 )
 
 func TestWhatAnOlderClimbStillSaysIsDropped(t *testing.T) {
-	m, effects := model{}.step(pressClimb{})
-	first := effects[0].(climbLadder).climb
-	m, effects = m.step(pressClimb{})
-	second := effects[0].(climbLadder).climb
-	m, _ = m.step(rungClimbed{first, diagnosis.Ladder{{Name: diagnosis.Clock}}})
-	m, _ = m.step(climbEnded{climb: first})
-	if len(m.ladder.rungs) != 0 || !m.ladder.climbing {
-		t.Errorf("the first climb is on the screen: %+v", m.ladder)
+	m, effects := model.Model{}.Step(model.PressClimb{})
+	first := effects[0].(model.ClimbLadder).Climb
+	m, effects = m.Step(model.PressClimb{})
+	second := effects[0].(model.ClimbLadder).Climb
+	m, _ = m.Step(model.RungClimbed{Climb: first, Rungs: diagnosis.Ladder{{Name: diagnosis.Clock}}})
+	m, _ = m.Step(model.ClimbEnded{Climb: first})
+	if len(m.Ladder.Rungs) != 0 || !m.Ladder.Climbing {
+		t.Errorf("the first climb is on the screen: %+v", m.Ladder)
 	}
-	m, _ = m.step(rungClimbed{second, diagnosis.Ladder{{Name: diagnosis.System}}})
-	m, _ = m.step(climbEnded{climb: second})
-	if len(m.ladder.rungs) != 1 || m.ladder.climbing {
-		t.Errorf("the second is not: %+v", m.ladder)
+	m, _ = m.Step(model.RungClimbed{Climb: second, Rungs: diagnosis.Ladder{{Name: diagnosis.System}}})
+	m, _ = m.Step(model.ClimbEnded{Climb: second})
+	if len(m.Ladder.Rungs) != 1 || m.Ladder.Climbing {
+		t.Errorf("the second is not: %+v", m.Ladder)
 	}
 }
 
@@ -47,20 +48,20 @@ func TestLeavingTheLaddersPageEndsTheClimb(t *testing.T) {
 	<-slow.asked
 	b.tap("back")
 	<-slow.left
-	if b.model.page != noPage {
-		t.Errorf("page %d is open", b.model.page)
+	if b.model.Page != model.NoPage {
+		t.Errorf("page %d is open", b.model.Page)
 	}
 }
 
 func TestTheLadderIsClimbedWithWhatTheCheckSees(t *testing.T) {
 	fault := &check.Fault{Cause: check.DriverMissing}
-	m, _ := model{}.step(stateChanged{check.State{Fault: fault}})
-	if _, effects := m.step(pressClimb{}); effects[0].(climbLadder).snapshot.Fault != fault {
+	m, _ := model.Model{}.Step(model.StateChanged{State: check.State{Fault: fault}})
+	if _, effects := m.Step(model.PressClimb{}); effects[0].(model.ClimbLadder).Snapshot.Fault != fault {
 		t.Errorf("got %+v", effects)
 	}
-	m, _ = model{}.step(stateChanged{check.State{Phase: check.Showing, Readers: readers(2), Current: readers(2)[1]}})
-	_, effects := m.step(pressClimb{})
-	if e := effects[0].(climbLadder); len(e.snapshot.Readers) != 2 || e.snapshot.Fault != nil || e.reader != readers(2)[1].Name {
+	m, _ = model.Model{}.Step(model.StateChanged{State: check.State{Phase: check.Showing, Readers: readers(2), Current: readers(2)[1]}})
+	_, effects := m.Step(model.PressClimb{})
+	if e := effects[0].(model.ClimbLadder); len(e.Snapshot.Readers) != 2 || e.Snapshot.Fault != nil || e.Reader != readers(2)[1].Name {
 		t.Errorf("got %+v", effects)
 	}
 }
@@ -70,9 +71,9 @@ func TestTheTraceOfTheWindowsLadderIsOneOfACheck(t *testing.T) {
 	for _, profile := range []string{"renewable", "other", "juki", "damaged"} {
 		b := openBench(t, "ja", profile)
 		b.settle()
-		then := b.model.check.Report
+		then := b.model.Check.Report
 		b.climbs()
-		recorded, err := trace.Read(strings.NewReader(b.model.ladder.trace))
+		recorded, err := trace.Read(strings.NewReader(b.model.Ladder.Trace))
 		if err != nil {
 			t.Fatal(err)
 		}

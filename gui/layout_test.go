@@ -8,6 +8,9 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"pgregory.net/rapid"
+
+	"kigen/gui/view"
+	"kigen/gui/widget"
 )
 
 // block is an object of fixed size.
@@ -25,8 +28,8 @@ type dough struct {
 
 func newDough(natural, area float32) *dough { return &dough{natural: natural, area: area} }
 
-func (d *dough) heightFor(width float32) float32 { return d.area / width }
-func (d *dough) naturalWidth() float32           { return d.natural }
+func (d *dough) HeightFor(width float32) float32 { return d.area / width }
+func (d *dough) NaturalWidth() float32           { return d.natural }
 
 // A box is where an object lies: left, top, width, height.
 type box [4]float32
@@ -42,35 +45,35 @@ func TestLayouts(t *testing.T) {
 	type objects = []fyne.CanvasObject
 	for _, c := range []struct {
 		name    string
-		layout  widthLayout
+		layout  widget.WidthLayout
 		objects objects
 		width   float32
 		height  float32 // that is asked for, and then given
 		want    []box
 	}{
-		{"stack", stack{10}, objects{block(30, 20), newDough(50, 1000)}, 100, 40, []box{{0, 0, 100, 20}, {0, 30, 100, 10}}},
-		{"stack of none", stack{10}, nil, 100, 0, nil},
-		{"inset", inset{10, 5}, objects{block(1, 1), newDough(50, 800)}, 100, 20, []box{{0, 0, 100, 20}, {10, 5, 80, 10}}},
-		{"sides, centred on each other", sides{10}, objects{block(40, 20), block(30, 30)}, 100, 30, []box{{0, 5, 60, 20}, {70, 0, 30, 30}}},
-		{"sides below each other", sides{10}, objects{block(40, 20), block(30, 30)}, 79, 60, []box{{0, 0, 79, 20}, {0, 30, 79, 30}}},
-		{"one line", oneLine{10}, objects{block(40, 20), block(30, 30)}, 100, 30, []box{{0, 5, 60, 20}, {70, 0, 30, 30}}},
-		{"one line without room for the first", oneLine{10}, objects{block(40, 20), block(30, 30)}, 79, 30, []box{{}, {49, 0, 30, 30}}},
-		{"beside", beside{10}, objects{block(20, 20), newDough(50, 2100)}, 100, 30, []box{{0, 5, 20, 20}, {30, 0, 70, 30}}},
-		{"flow, one line", flow{gap: 10, lineGap: 10}, objects{block(30, 20), block(40, 10)}, 100, 20, []box{{0, 0, 30, 20}, {40, 5, 40, 10}}},
-		{"flow, two lines", flow{gap: 10, lineGap: 10}, objects{block(30, 20), block(40, 10)}, 79, 40, []box{{0, 0, 30, 20}, {0, 30, 40, 10}}},
-		{"flow, centred", flow{gap: 10, lineGap: 10, center: true}, objects{block(30, 20), block(40, 20)}, 100, 20, []box{{10, 0, 30, 20}, {50, 0, 40, 20}}},
-		{"columns", columns{10, 40}, objects{block(30, 20), newDough(50, 1350)}, 100, 30, []box{{0, 0, 45, 30}, {55, 0, 45, 30}}},
-		{"columns below each other", columns{10, 50}, objects{block(30, 20), newDough(50, 1000)}, 100, 40, []box{{0, 0, 100, 20}, {0, 30, 100, 10}}},
-		{"flow, wider than the line", flow{gap: 10, lineGap: 10}, objects{newDough(200, 4000)}, 100, 40, []box{{0, 0, 100, 40}}},
-		{"flow, lines nearer than objects", flow{gap: 24, lineGap: 12}, objects{block(60, 20), block(60, 20)}, 100, 52, []box{{0, 0, 60, 20}, {0, 32, 60, 20}}},
-		{"row", row{30, 20, 40, 5}, objects{block(30, 10), block(10, 20), block(20, 30)}, 110, 30, []box{{0, 10, 30, 10}, {35, 5, 50, 20}, {90, 0, 20, 30}}},
-		{"row that is too narrow", row{30, 20, 40, 4}, objects{block(30, 10), block(10, 20), block(20, 30)}, 97, 64, []box{{0, 0, 97, 10}, {0, 12, 97, 20}, {0, 34, 97, 30}}},
-		{"spans", spans{height: 40, spans: []span{{from: 0.25, to: 0.75, top: 0.25, bottom: 0.5}, {from: 0.5, to: 0.5, bottom: 1, width: 10}}},
+		{"stack", widget.Stack{Gap: 10}, objects{block(30, 20), newDough(50, 1000)}, 100, 40, []box{{0, 0, 100, 20}, {0, 30, 100, 10}}},
+		{"stack of none", widget.Stack{Gap: 10}, nil, 100, 0, nil},
+		{"inset", widget.Inset{Horizontal: 10, Vertical: 5}, objects{block(1, 1), newDough(50, 800)}, 100, 20, []box{{0, 0, 100, 20}, {10, 5, 80, 10}}},
+		{"sides, centred on each other", widget.Sides{Gap: 10}, objects{block(40, 20), block(30, 30)}, 100, 30, []box{{0, 5, 60, 20}, {70, 0, 30, 30}}},
+		{"sides below each other", widget.Sides{Gap: 10}, objects{block(40, 20), block(30, 30)}, 79, 60, []box{{0, 0, 79, 20}, {0, 30, 79, 30}}},
+		{"one line", widget.OneLine{Gap: 10}, objects{block(40, 20), block(30, 30)}, 100, 30, []box{{0, 5, 60, 20}, {70, 0, 30, 30}}},
+		{"one line without room for the first", widget.OneLine{Gap: 10}, objects{block(40, 20), block(30, 30)}, 79, 30, []box{{}, {49, 0, 30, 30}}},
+		{"beside", widget.Beside{Gap: 10}, objects{block(20, 20), newDough(50, 2100)}, 100, 30, []box{{0, 5, 20, 20}, {30, 0, 70, 30}}},
+		{"flow, one line", widget.Flow{Gap: 10, LineGap: 10}, objects{block(30, 20), block(40, 10)}, 100, 20, []box{{0, 0, 30, 20}, {40, 5, 40, 10}}},
+		{"flow, two lines", widget.Flow{Gap: 10, LineGap: 10}, objects{block(30, 20), block(40, 10)}, 79, 40, []box{{0, 0, 30, 20}, {0, 30, 40, 10}}},
+		{"flow, centred", widget.Flow{Gap: 10, LineGap: 10, Center: true}, objects{block(30, 20), block(40, 20)}, 100, 20, []box{{10, 0, 30, 20}, {50, 0, 40, 20}}},
+		{"columns", widget.Columns{Gap: 10, Least: 40}, objects{block(30, 20), newDough(50, 1350)}, 100, 30, []box{{0, 0, 45, 30}, {55, 0, 45, 30}}},
+		{"columns below each other", widget.Columns{Gap: 10, Least: 50}, objects{block(30, 20), newDough(50, 1000)}, 100, 40, []box{{0, 0, 100, 20}, {0, 30, 100, 10}}},
+		{"flow, wider than the line", widget.Flow{Gap: 10, LineGap: 10}, objects{newDough(200, 4000)}, 100, 40, []box{{0, 0, 100, 40}}},
+		{"flow, lines nearer than objects", widget.Flow{Gap: 24, LineGap: 12}, objects{block(60, 20), block(60, 20)}, 100, 52, []box{{0, 0, 60, 20}, {0, 32, 60, 20}}},
+		{"row", view.Row{Left: 30, Right: 20, Least: 40, Gap: 5}, objects{block(30, 10), block(10, 20), block(20, 30)}, 110, 30, []box{{0, 10, 30, 10}, {35, 5, 50, 20}, {90, 0, 20, 30}}},
+		{"row that is too narrow", view.Row{Left: 30, Right: 20, Least: 40, Gap: 4}, objects{block(30, 10), block(10, 20), block(20, 30)}, 97, 64, []box{{0, 0, 97, 10}, {0, 12, 97, 20}, {0, 34, 97, 30}}},
+		{"spans", widget.Spans{Height: 40, Spans: []widget.Span{{From: 0.25, To: 0.75, Top: 0.25, Bottom: 0.5}, {From: 0.5, To: 0.5, Bottom: 1, Width: 10}}},
 			objects{block(1, 1), block(1, 1)}, 100, 40, []box{{25, 10, 50, 10}, {45, 0, 10, 40}}},
-		{"spans at the ends", spans{height: 40, spans: []span{{bottom: 1, width: 10}, {from: 1, to: 1, bottom: 1, width: 10}}},
+		{"spans at the ends", widget.Spans{Height: 40, Spans: []widget.Span{{Bottom: 1, Width: 10}, {From: 1, To: 1, Bottom: 1, Width: 10}}},
 			objects{block(1, 1), block(1, 1)}, 100, 40, []box{{0, 0, 10, 40}, {90, 0, 10, 40}}},
 	} {
-		if got := c.layout.heightFor(c.objects, c.width); got != c.height {
+		if got := c.layout.HeightFor(c.objects, c.width); got != c.height {
 			t.Errorf("%s: asks for a height of %g, want %g", c.name, got, c.height)
 		}
 		c.layout.Layout(c.objects, fyne.NewSize(c.width, c.height))
@@ -81,13 +84,13 @@ func TestLayouts(t *testing.T) {
 }
 
 func TestSpansLeavesOutWhatHasNoRoom(t *testing.T) {
-	var layout spans
+	var layout widget.Spans
 	var objects []fyne.CanvasObject
 	for _, at := range []float32{0.2, 0.4, 0.6, 0.8} {
-		layout.spans = append(layout.spans, span{from: at, to: at, bottom: 1, width: 30})
+		layout.Spans = append(layout.Spans, widget.Span{From: at, To: at, Bottom: 1, Width: 30})
 		objects = append(objects, block(30, 10))
 	}
-	layout.height, layout.apart = 10, 8
+	layout.Height, layout.Apart = 10, 8
 	for _, c := range []struct {
 		width float32
 		want  []bool
@@ -108,14 +111,14 @@ func TestSpansLeavesOutWhatHasNoRoom(t *testing.T) {
 func TestColumn(t *testing.T) {
 	for _, c := range []struct {
 		name          string
-		column        column
+		column        widget.Column
 		width, height float32
 		want          box
 	}{
-		{"no wider than its limit", column{limit: 100, padding: 10, available: 200}, 200, 300, box{50, 10, 100, 20}},
-		{"padding where it is narrow", column{limit: 100, padding: 10, available: 60}, 60, 300, box{10, 10, 40, 50}},
-		{"in the upper middle", column{limit: 100, padding: 10, available: 200, center: true}, 200, 320, box{50, 100, 100, 20}},
-		{"too long for the middle", column{limit: 100, padding: 10, available: 200, center: true}, 200, 30, box{50, 10, 100, 20}},
+		{"no wider than its limit", widget.Column{Limit: 100, Padding: 10, Available: 200}, 200, 300, box{50, 10, 100, 20}},
+		{"padding where it is narrow", widget.Column{Limit: 100, Padding: 10, Available: 60}, 60, 300, box{10, 10, 40, 50}},
+		{"in the upper middle", widget.Column{Limit: 100, Padding: 10, Available: 200, Center: true}, 200, 320, box{50, 100, 100, 20}},
+		{"too long for the middle", widget.Column{Limit: 100, Padding: 10, Available: 200, Center: true}, 200, 30, box{50, 10, 100, 20}},
 	} {
 		o := newDough(100, 2000)
 		asked := c.column.MinSize([]fyne.CanvasObject{o})
@@ -123,7 +126,7 @@ func TestColumn(t *testing.T) {
 		if got := boxes([]fyne.CanvasObject{o})[0]; got != c.want {
 			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
 		}
-		if want := c.want[3] + 2*c.column.padding; asked.Height != want {
+		if want := c.want[3] + 2*c.column.Padding; asked.Height != want {
 			t.Errorf("%s: asks for a height of %g, want %g", c.name, asked.Height, want)
 		}
 	}
@@ -145,18 +148,20 @@ func TestLayoutsStayInside(t *testing.T) {
 			}
 			a, b := tree(depth-1), tree(depth-1)
 			return rapid.SampledFrom([]func() fyne.CanvasObject{
-				func() fyne.CanvasObject { return container.New(stack{5}, a, b) },
-				func() fyne.CanvasObject { return container.New(inset{4, 3}, block(1, 1), a) },
-				func() fyne.CanvasObject { return container.New(sides{5}, a, b) },
-				func() fyne.CanvasObject { return container.New(flow{gap: 5, lineGap: 5}, a, b) },
-				func() fyne.CanvasObject { return container.New(flow{gap: 5, lineGap: 5, center: true}, a, b) },
-				func() fyne.CanvasObject { return container.New(beside{3}, block(5, 5), a) },
+				func() fyne.CanvasObject { return container.New(widget.Stack{Gap: 5}, a, b) },
+				func() fyne.CanvasObject {
+					return container.New(widget.Inset{Horizontal: 4, Vertical: 3}, block(1, 1), a)
+				},
+				func() fyne.CanvasObject { return container.New(widget.Sides{Gap: 5}, a, b) },
+				func() fyne.CanvasObject { return container.New(widget.Flow{Gap: 5, LineGap: 5}, a, b) },
+				func() fyne.CanvasObject { return container.New(widget.Flow{Gap: 5, LineGap: 5, Center: true}, a, b) },
+				func() fyne.CanvasObject { return container.New(widget.Beside{Gap: 3}, block(5, 5), a) },
 			}).Draw(t, "layout")()
 		}
 		o := tree(3)
 		width := float32(rapid.IntRange(narrowest, 400).Draw(t, "room"))
-		height := heightFor(o, width)
-		place(o, 0, 0, width, height)
+		height := widget.HeightFor(o, width)
+		widget.Place(o, 0, 0, width, height)
 		for _, inside := range objects(o) {
 			right, bottom := inside.at.X+inside.Size().Width, inside.at.Y+inside.Size().Height
 			if inside.at.X < -hair || right > width+hair || inside.at.Y < -hair || bottom > height+hair {

@@ -2,6 +2,8 @@ package gui
 
 import (
 	"testing"
+
+	"kigen/gui/model"
 )
 
 func TestABirthDateIsTypedByKeyboard(t *testing.T) {
@@ -12,11 +14,11 @@ func TestABirthDateIsTypedByKeyboard(t *testing.T) {
 	b.enter("1980")
 	b.tap("key-1")
 	b.tap("confirm")
-	if !b.model.birth.wrong || b.model.page != bornPage {
+	if !b.model.Birth.Wrong || b.model.Page != model.BornPage {
 		t.Error("half a date was taken")
 	}
 	b.tap("delete")
-	if b.model.birth.count != 4 {
-		t.Errorf("%d digits are left, want 4", b.model.birth.count)
+	if b.model.Birth.Count != 4 {
+		t.Errorf("%d digits are left, want 4", b.model.Birth.Count)
 	}
 }

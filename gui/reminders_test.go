@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
+	"kigen/gui/model"
 	"kigen/internal/check"
 	"kigen/internal/check/checktest"
 	"kigen/internal/reminder"
@@ -93,50 +94,50 @@ func TestALabelCanBeTypedAndABadOneIsToldSo(t *testing.T) {
 	b.remembers(reminder.List{})
 	b.tap("remember")
 	b.tap("save-label")
-	if !b.model.reminders.badLabel || b.model.page != rememberPage {
+	if !b.model.Reminders.BadLabel || b.model.Page != model.RememberPage {
 		t.Error("an empty label was taken")
 	}
 	b.window.Canvas().Focus(b.label)
 	test.Type(b.label, "となりの ネコ")
-	b.handle(stateChanged{b.model.check}) // news of the check does not disturb who is typing
+	b.handle(model.StateChanged{State: b.model.Check}) // news of the check does not disturb who is typing
 	if b.window.Canvas().Focused() != fyne.Focusable(b.label) || b.label.Text != "となりの ネコ" {
 		t.Error("what was being typed is gone")
 	}
 	b.label.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	if len(b.model.reminders.list.Cards) != 1 || b.model.page != remindersPage || b.label.Text != "" {
-		t.Errorf("got %+v, page %d, field %q", b.model.reminders, b.model.page, b.label.Text)
+	if len(b.model.Reminders.List.Cards) != 1 || b.model.Page != model.RemindersPage || b.label.Text != "" {
+		t.Errorf("got %+v, page %d, field %q", b.model.Reminders, b.model.Page, b.label.Text)
 	}
 	b.next()
 }
 
 func TestTheSystemIsToldOnceThatARenewalOpensAndOnlyIfAllowed(t *testing.T) {
-	loaded := func(notify bool) remindersLoaded {
-		return remindersLoaded{list: reminder.List{Notify: notify, Cards: family.Cards}, today: today}
+	loaded := func(notify bool) model.RemindersLoaded {
+		return model.RemindersLoaded{List: reminder.List{Notify: notify, Cards: family.Cards}, Today: today}
 	}
-	m := model{}
-	if _, effects := m.step(loaded(false)); effects != nil {
+	m := model.Model{}
+	if _, effects := m.Step(loaded(false)); effects != nil {
 		t.Errorf("not allowed: got %v", effects)
 	}
-	m, effects := m.step(loaded(true))
-	if len(effects) != 2 || effects[1] != (notify{}) {
+	m, effects := m.Step(loaded(true))
+	if len(effects) != 2 || effects[1] != (model.Notify{}) {
 		t.Fatalf("got %v, want the list updated and the system told", effects)
 	}
-	if _, effects := m.step(remindersLoaded{list: m.reminders.list, today: today}); effects != nil {
+	if _, effects := m.Step(model.RemindersLoaded{List: m.Reminders.List, Today: today}); effects != nil {
 		t.Errorf("told again: %v", effects)
 	}
 	// Days later the child's card can be renewed: 100 days before its end it could not.
-	m, effects = m.step(stateChanged{check.State{Today: today.AddDays(10)}})
-	if len(effects) != 2 || effects[1] != (notify{}) {
+	m, effects = m.Step(model.StateChanged{State: check.State{Today: today.AddDays(10)}})
+	if len(effects) != 2 || effects[1] != (model.Notify{}) {
 		t.Errorf("the day on which another renewal opens: got %v", effects)
 	}
-	if _, effects := m.step(stateChanged{check.State{Today: today.AddDays(10)}}); effects != nil {
+	if _, effects := m.Step(model.StateChanged{State: check.State{Today: today.AddDays(10)}}); effects != nil {
 		t.Errorf("told again: %v", effects)
 	}
 }
 
 func TestANotificationNamesNoCard(t *testing.T) {
 	b := newBench(t, "ja")
-	test.AssertNotificationSent(t, fyne.NewNotification(b.model.language.Say("app.title"), b.model.language.Say("reminder.notification")), func() {
+	test.AssertNotificationSent(t, fyne.NewNotification(b.model.Language.Say("app.title"), b.model.Language.Say("reminder.notification")), func() {
 		b.remembers(reminder.List{Notify: true, Cards: family.Cards})
 	})
 	b.next() // it was written that this was told
@@ -171,37 +172,37 @@ func TestTheProgramLooksAtEveryLoginOnlyWhileAskedTo(t *testing.T) {
 	press("forget-わたし", true)
 	press("forget-母", true)
 	press("forget-子ども", false)
-	for !b.model.reminders.noLogin { // it could not be set
+	for !b.model.Reminders.NoLogin { // it could not be set
 		b.next()
 	}
 }
 
 func TestRemindersThatCannotBeReadOrWrittenAreSaid(t *testing.T) {
-	m := model{}
-	m, _ = m.step(remindersLoaded{err: reminder.ErrMalformed, today: today})
-	if !m.reminders.unreadable {
+	m := model.Model{}
+	m, _ = m.Step(model.RemindersLoaded{Err: reminder.ErrMalformed, Today: today})
+	if !m.Reminders.Unreadable {
 		t.Error("an unreadable file is passed over")
 	}
-	if m, _ := m.step(remindersLoaded{err: fs.ErrPermission, today: today}); !m.reminders.unopened || m.reminders.unreadable {
+	if m, _ := m.Step(model.RemindersLoaded{Err: fs.ErrPermission, Today: today}); !m.Reminders.Unopened || m.Reminders.Unreadable {
 		t.Error("a file that could not be opened is passed over, or said to be put aside")
 	}
-	m, _ = m.step(remindersUpdated{err: errors.New("disk full")})
-	if !m.reminders.unreadable || !m.reminders.unsaved {
+	m, _ = m.Step(model.RemindersUpdated{Err: errors.New("disk full")})
+	if !m.Reminders.Unreadable || !m.Reminders.Unsaved {
 		t.Error("a change that was not written is passed over")
 	}
-	m, _ = m.step(remindersUpdated{})
-	if diff := cmp.Diff(false, m.reminders.unreadable || m.reminders.unsaved); diff != "" {
+	m, _ = m.Step(model.RemindersUpdated{})
+	if diff := cmp.Diff(false, m.Reminders.Unreadable || m.Reminders.Unsaved); diff != "" {
 		t.Error("all is well again, and still said not to be")
 	}
 }
 
 func TestWhatIsRememberedBeforeTheOthersAreLoadedLosesNone(t *testing.T) {
-	m, effects := stepped(stateChanged{checktest.InPhase(check.Showing)}, rememberCard{"self"})
-	change := effects[0].(updateReminders).change
-	m, _ = m.step(remindersLoaded{list: family, today: today})
+	m, effects := stepped(model.StateChanged{State: checktest.InPhase(check.Showing)}, model.RememberCard{Label: "self"})
+	change := effects[0].(model.UpdateReminders).Change
+	m, _ = m.Step(model.RemindersLoaded{List: family, Today: today})
 	shown := func(when string, want int) {
 		t.Helper()
-		if got := len(m.reminders.list.Cards); got != want {
+		if got := len(m.Reminders.List.Cards); got != want {
 			t.Errorf("%s: %d cards on the screen, want %d", when, got, want)
 		}
 	}
@@ -210,10 +211,10 @@ func TestWhatIsRememberedBeforeTheOthersAreLoadedLosesNone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, _ = m.step(forgetCard{"self"})
-	m, _ = m.step(remindersUpdated{list: disk})
+	m, _ = m.Step(model.ForgetCard{Label: "self"})
+	m, _ = m.Step(model.RemindersUpdated{List: disk})
 	shown("written, and forgotten since", 3)
-	m, _ = m.step(remindersUpdated{err: errors.New("disk full")})
+	m, _ = m.Step(model.RemindersUpdated{Err: errors.New("disk full")})
 	shown("not forgotten on the disk", 4)
 }
 
@@ -222,22 +223,22 @@ func TestThatThereIsNoRoomForACardIsSaid(t *testing.T) {
 	for i := range reminder.MostCards {
 		full.Cards = append(full.Cards, reminder.Card{Label: fmt.Sprint(i), Expires: family.Cards[0].Expires})
 	}
-	m, _ := stepped(stateChanged{checktest.InPhase(check.Showing)}, remindersLoaded{list: full, today: today})
-	m, effects := m.step(rememberCard{"self"})
-	if effects != nil || !m.reminders.full || len(m.reminders.list.Cards) != reminder.MostCards {
-		t.Errorf("got %v, full %t", effects, m.reminders.full)
+	m, _ := stepped(model.StateChanged{State: checktest.InPhase(check.Showing)}, model.RemindersLoaded{List: full, Today: today})
+	m, effects := m.Step(model.RememberCard{Label: "self"})
+	if effects != nil || !m.Reminders.Full || len(m.Reminders.List.Cards) != reminder.MostCards {
+		t.Errorf("got %v, full %t", effects, m.Reminders.Full)
 	}
-	m, _ = m.step(forgetCard{"7"})
-	m, _ = m.step(remindersUpdated{list: m.reminders.list})
-	if m.reminders.full {
+	m, _ = m.Step(model.ForgetCard{Label: "7"})
+	m, _ = m.Step(model.RemindersUpdated{List: m.Reminders.List})
+	if m.Reminders.Full {
 		t.Error("there is room, and said to be none")
 	}
 }
 
 // stepped returns a model after events, and the effects of the last.
-func stepped(events ...event) (m model, effects []effect) {
+func stepped(events ...model.Event) (m model.Model, effects []model.Effect) {
 	for _, event := range events {
-		m, effects = m.step(event)
+		m, effects = m.Step(event)
 	}
 	return m, effects
 }

@@ -12,6 +12,7 @@ import (
 
 	"kigen/card"
 	"kigen/card/virtual"
+	"kigen/gui/model"
 	"kigen/internal/check"
 	"kigen/internal/diagnosis"
 	"kigen/internal/export/printing"
@@ -34,61 +35,61 @@ type scene struct {
 var scenes = append([]scene{
 	{"no-reader", "", nil},
 	{"service-down", "", func(b *bench) {
-		b.handle(stateChanged{check.State{Phase: check.WaitingForReader, Fault: &check.Fault{Cause: check.ServiceDown}}})
+		b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForReader, Fault: &check.Fault{Cause: check.ServiceDown}}})
 	}},
-	{"driver-missing", "", func(b *bench) { b.handle(stateChanged{withoutReader(check.DriverMissing, acr1251)}) }},
+	{"driver-missing", "", func(b *bench) { b.handle(model.StateChanged{State: withoutReader(check.DriverMissing, acr1251)}) }},
 	{"no-driver", "", func(b *bench) {
-		b.handle(stateChanged{withoutReader(check.NoDriver, check.USBReader{ID: pasori.ID, Name: pasori.Name})})
+		b.handle(model.StateChanged{State: withoutReader(check.NoDriver, check.USBReader{ID: pasori.ID, Name: pasori.Name})})
 	}},
 	{"reader-not-ready", "", func(b *bench) {
-		b.handle(stateChanged{withoutReader(check.NoReader, check.USBReader{ID: "1234:ABCD"})})
+		b.handle(model.StateChanged{State: withoutReader(check.NoReader, check.USBReader{ID: "1234:ABCD"})})
 	}},
 	{"wait", "", func(b *bench) {
-		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Readers: readers(1)}})
+		b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForCard, Readers: readers(1)}})
 	}},
 	{"card-removed", "", func(b *bench) {
-		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Readers: readers(1), Fault: &check.Fault{Cause: check.CardRemoved}}})
+		b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForCard, Readers: readers(1), Fault: &check.Fault{Cause: check.CardRemoved}}})
 	}},
 	{"choosing", "", func(b *bench) {
-		b.handle(stateChanged{check.State{Phase: check.Choosing, Readers: readers(2)}})
+		b.handle(model.StateChanged{State: check.State{Phase: check.Choosing, Readers: readers(2)}})
 	}},
 	{"without-reader", "", func(b *bench) { b.tap("no-reader") }},
 	{"demo-cards", "", func(b *bench) { b.tap("demo") }},
 	{"reading", "", func(b *bench) {
-		b.handle(stateChanged{check.State{Phase: check.Reading, Readers: readers(1), Current: readers(1)[0]}})
+		b.handle(model.StateChanged{State: check.State{Phase: check.Reading, Readers: readers(1), Current: readers(1)[0]}})
 	}},
 	{"reading-slow", "", func(b *bench) {
-		b.handle(stateChanged{check.State{Phase: check.Reading, Readers: readers(1), Current: readers(1)[0], Slow: true}})
+		b.handle(model.StateChanged{State: check.State{Phase: check.Reading, Readers: readers(1), Current: readers(1)[0], Slow: true}})
 		b.tabTo("stop")
 	}},
 	{"reading-after-removed", "", func(b *bench) {
 		state := inTrouble(check.Fault{Cause: check.CardRemoved})
 		state.Phase = check.Reading
-		b.handle(stateChanged{state})
+		b.handle(model.StateChanged{State: state})
 	}},
-	{"first-date", "renewable", func(b *bench) { b.handle(stateChanged{firstDate(b)}) }},
+	{"first-date", "renewable", func(b *bench) { b.handle(model.StateChanged{State: firstDate(b)}) }},
 	{"first-date-slow", "renewable", func(b *bench) {
 		state := firstDate(b)
 		state.Slow = true
-		b.handle(stateChanged{state})
+		b.handle(model.StateChanged{State: state})
 	}},
 	{"read-again", "renewable", func(b *bench) {
 		state := firstDate(b)
 		state.Report.Items = nil
-		b.handle(stateChanged{state})
+		b.handle(model.StateChanged{State: state})
 	}},
-	{"poor-contact", "", func(b *bench) { b.handle(stateChanged{inTrouble(check.Fault{Cause: check.PoorContact})}) }},
+	{"poor-contact", "", func(b *bench) { b.handle(model.StateChanged{State: inTrouble(check.Fault{Cause: check.PoorContact})}) }},
 	{"poor-contact-later", "renewable", func(b *bench) {
 		state := firstDate(b)
 		state.Phase, state.Fault = check.InTrouble, &check.Fault{Cause: check.PoorContact}
-		b.handle(stateChanged{state})
+		b.handle(model.StateChanged{State: state})
 	}},
-	{"in-use", "", func(b *bench) { b.handle(stateChanged{inTrouble(check.Fault{Cause: check.InUse})}) }},
+	{"in-use", "", func(b *bench) { b.handle(model.StateChanged{State: inTrouble(check.Fault{Cause: check.InUse})}) }},
 	{"other-card", "", func(b *bench) {
-		b.handle(stateChanged{inTrouble(check.Fault{Cause: check.OtherCard, Other: "drivers-licence", Err: card.FileNotFound})})
+		b.handle(model.StateChanged{State: inTrouble(check.Fault{Cause: check.OtherCard, Other: "drivers-licence", Err: card.FileNotFound})})
 	}},
 	{"unknown", "", func(b *bench) {
-		b.handle(stateChanged{inTrouble(check.Fault{Cause: check.Unknown, Err: card.StatusWord(0x6F00)})})
+		b.handle(model.StateChanged{State: inTrouble(check.Fault{Cause: check.Unknown, Err: card.StatusWord(0x6F00)})})
 		b.tap("copy-code")
 		b.tabTo("copy-code")
 	}},
@@ -99,7 +100,7 @@ var scenes = append([]scene{
 	{"last-day", "renewable", func(b *bench) { b.expires(0, rules.UserAuthentication) }},
 	{"card-last-week", "card-renewable", func(b *bench) { b.expires(3, rules.Card, rules.UserAuthentication) }},
 	{"reminder-due", "", func(b *bench) {
-		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(1)}})
+		b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(1)}})
 		b.remembers(family)
 	}},
 	{"remember", "renewable", func(b *bench) {
@@ -108,14 +109,14 @@ var scenes = append([]scene{
 		b.tap("save-label")
 	}},
 	{"reminders", "", func(b *bench) {
-		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(1)}})
+		b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(1)}})
 		b.remembers(reminder.List{Notify: true, Cards: family.Cards})
 		b.tap("reminders")
 	}},
 	{"reminders-unreadable", "", func(b *bench) {
-		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(1)}})
-		b.handle(remindersLoaded{err: reminder.ErrMalformed, today: today})
-		b.handle(remindersUpdated{err: reminder.ErrMalformed})
+		b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(1)}})
+		b.handle(model.RemindersLoaded{Err: reminder.ErrMalformed, Today: today})
+		b.handle(model.RemindersUpdated{Err: reminder.ErrMalformed})
 		b.tap("reminders")
 	}},
 	{"ladder", "renewable", func(b *bench) { b.climbs() }},
@@ -123,36 +124,36 @@ var scenes = append([]scene{
 	{"ladder-other", "other", func(b *bench) { b.climbs() }},
 	{"bundle", "blocked", func(b *bench) {
 		b.climbs()
-		b.model.ladder.trace = "{\"schema\":\"kigen.trace/1\",\"kigen\":\"1.0.0\",\"system\":\"linux/amd64\",\"day\":\"2025-10-16\"}\n"
+		b.model.Ladder.Trace = "{\"schema\":\"kigen.trace/1\",\"kigen\":\"1.0.0\",\"system\":\"linux/amd64\",\"day\":\"2025-10-16\"}\n"
 		b.tap("bundle")
 	}},
 	{"ladder-climbing", "renewable", func(b *bench) {
-		b.handle(openPage{ladderPage})
-		b.model.ladder = ladder{climbing: true}
-		b.handle(rungClimbed{0, diagnosis.Ladder{{Name: diagnosis.System, Outcome: diagnosis.Passed, Evidence: []diagnosis.Fact{{Name: "kigen", Value: "1.0"}}}}})
+		b.handle(model.OpenPage{Page: model.LadderPage})
+		b.model.Ladder = model.Ladder{Climbing: true}
+		b.handle(model.RungClimbed{Climb: 0, Rungs: diagnosis.Ladder{{Name: diagnosis.System, Outcome: diagnosis.Passed, Evidence: []diagnosis.Fact{{Name: "kigen", Value: "1.0"}}}}})
 	}},
 	{"ladder-service-down", "", func(b *bench) {
-		b.handle(stateChanged{check.State{Phase: check.WaitingForReader, Today: today, Fault: &check.Fault{Cause: check.ServiceDown}}})
+		b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForReader, Today: today, Fault: &check.Fault{Cause: check.ServiceDown}}})
 		b.climbs()
 	}},
 	{"takeaway", "renewable", func(b *bench) { b.tap("takeaway") }},
 	{"takeaway-late", "card-expired", func(b *bench) { b.tap("takeaway") }},
 	{"calendar-saved", "renewable", func(b *bench) {
 		b.tap("takeaway")
-		b.handle(wasMade{calendarFile, "/home/kigen/ダウンロード/練習用のカード - マイナンバーカードの期限.ics", outcomeOf(calendarFile, nil)})
+		b.handle(model.WasMade{Product: model.CalendarFile, Path: "/home/kigen/ダウンロード/練習用のカード - マイナンバーカードの期限.ics", Outcome: outcomeOf(model.CalendarFile, nil)})
 	}},
 	{"calendar-not-saved", "renewable", func(b *bench) {
 		b.tap("takeaway")
-		b.handle(wasMade{calendarFile, "", outcomeOf(calendarFile, errors.New("disk full"))})
+		b.handle(model.WasMade{Product: model.CalendarFile, Path: "", Outcome: outcomeOf(model.CalendarFile, errors.New("disk full"))})
 	}},
 	{"calendar-not-permitted", "renewable", func(b *bench) {
 		b.tap("takeaway")
-		b.handle(wasMade{calendarFile, "", outcomeOf(calendarFile, fs.ErrPermission)})
+		b.handle(model.WasMade{Product: model.CalendarFile, Path: "", Outcome: outcomeOf(model.CalendarFile, fs.ErrPermission)})
 	}},
 	{"calendar-not-opened", "renewable", func(b *bench) {
 		b.tap("takeaway")
-		b.handle(wasMade{calendarFile, "/home/kigen/ダウンロード/練習用のカード - マイナンバーカードの期限.ics", outcomeOf(calendarFile, nil)})
-		b.handle(openFailed{"/home/kigen/ダウンロード/練習用のカード - マイナンバーカードの期限.ics"})
+		b.handle(model.WasMade{Product: model.CalendarFile, Path: "/home/kigen/ダウンロード/練習用のカード - マイナンバーカードの期限.ics", Outcome: outcomeOf(model.CalendarFile, nil)})
+		b.handle(model.OpenFailed{Path: "/home/kigen/ダウンロード/練習用のカード - マイナンバーカードの期限.ics"})
 	}},
 	{"telephone-code", "renewable", func(b *bench) {
 		b.tap("takeaway")
@@ -167,20 +168,20 @@ var scenes = append([]scene{
 		b.tap("takeaway")
 		b.tap("paper")
 		b.next()
-		b.handle(wasMade{handoutPaper, "", outcomeOf(handoutPaper, printing.ErrNoPrinter)})
+		b.handle(model.WasMade{Product: model.HandoutPaper, Path: "", Outcome: outcomeOf(model.HandoutPaper, printing.ErrNoPrinter)})
 	}},
 	{"card-gone", "expired", func(b *bench) {
-		state := b.model.check
+		state := b.model.Check
 		state.CardGone = true
-		b.handle(stateChanged{state})
+		b.handle(model.StateChanged{State: state})
 	}},
 	// As the end-to-end test of the program has it, with a card on a real reader.
 	{"reader-renewable", "renewable", func(b *bench) {
-		state := b.model.check
+		state := b.model.Check
 		state.Current = check.Reader{Name: "Virtual PCD 00 00", Card: check.CardPresent}
 		state.Report.Simulated = false
 		state.Report.Municipality = "" // what its tile says depends on the hour
-		b.handle(stateChanged{state})
+		b.handle(model.StateChanged{State: state})
 	}},
 	{"where", "renewable", func(b *bench) { b.tap("where") }},
 	{"where-nerima", "renewable", func(b *bench) { b.choose("area-13120") }},
@@ -215,13 +216,13 @@ var scenes = append([]scene{
 		b.tap("confirm")
 	}},
 	{"tries-unknown", "valid", func(b *bench) {
-		state := b.model.check
+		state := b.model.Check
 		state.Phase, state.Asked = check.Asking, card.UserPIN
 		state.Report.Items = append([]check.Item(nil), state.Report.Items...)
 		for i := range state.Report.Items {
 			state.Report.Items[i].Tries = card.Tries{}
 		}
-		b.handle(stateChanged{state})
+		b.handle(model.StateChanged{State: state})
 	}},
 	{"password-shown", "valid", func(b *bench) {
 		b.ask(card.SignaturePassword)
@@ -246,14 +247,14 @@ var scenes = append([]scene{
 		b.tap("forgotten")
 	}},
 	{"verifying", "valid", func(b *bench) {
-		state := b.model.check
+		state := b.model.Check
 		state.Phase = check.Verifying
-		b.handle(stateChanged{state})
+		b.handle(model.StateChanged{State: state})
 	}},
 	{"verifying-slow", "valid", func(b *bench) {
-		state := b.model.check
+		state := b.model.Check
 		state.Phase, state.Slow = check.Verifying, true
-		b.handle(stateChanged{state})
+		b.handle(model.StateChanged{State: state})
 	}},
 	{"signature", "valid", func(b *bench) {
 		b.ask(card.SignaturePassword)
@@ -271,30 +272,30 @@ var scenes = append([]scene{
 		b.tap("colors-dark")
 	}},
 	{"dark-wait", "", func(b *bench) {
-		b.color(darkScheme)
-		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Readers: readers(1)}})
+		b.color(model.DarkScheme)
+		b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForCard, Readers: readers(1)}})
 	}},
-	{"dark-expired", "expired", func(b *bench) { b.color(darkScheme) }},
+	{"dark-expired", "expired", func(b *bench) { b.color(model.DarkScheme) }},
 	{"dark-renewable", "renewable", func(b *bench) {
-		b.color(darkScheme)
+		b.color(model.DarkScheme)
 		b.tabTo("demo")
 	}},
 	{"dark-pin-wrong", "valid", func(b *bench) {
-		b.color(darkScheme)
+		b.color(model.DarkScheme)
 		b.ask(card.UserPIN)
 		b.enter("9999")
 		b.confirm()
 	}},
 	{"high-contrast-wait", "", func(b *bench) {
-		b.color(contrastScheme)
-		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Readers: readers(1)}})
+		b.color(model.ContrastScheme)
+		b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForCard, Readers: readers(1)}})
 	}},
 	{"high-contrast-renewable", "renewable", func(b *bench) {
-		b.color(contrastScheme)
+		b.color(model.ContrastScheme)
 		b.tabTo("demo")
 	}},
 	{"high-contrast-pin", "valid", func(b *bench) {
-		b.color(contrastScheme)
+		b.color(model.ContrastScheme)
 		b.ask(card.UserPIN)
 		b.enter("1")
 	}},
@@ -360,15 +361,15 @@ func kioskScenes() (all []scene) {
 // atTerminal are what a public terminal shows more than a window.
 var atTerminal = map[string]kioskScene{
 	"kiosk-attract": {"", func(terminalBench) {}},
-	"kiosk-broken":  {"", func(b terminalBench) { b.model.kiosk.broken = true; b.draw() }},
+	"kiosk-broken":  {"", func(b terminalBench) { b.model.Kiosk.Broken = true; b.draw() }},
 	"kiosk-removed": {"", func(b terminalBench) {
-		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(0), Fault: &check.Fault{Cause: check.CardRemoved}}})
+		b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(0), Fault: &check.Fault{Cause: check.CardRemoved}}})
 	}},
 	"kiosk-no-reader": {"", func(b terminalBench) {
-		b.handle(stateChanged{check.State{Phase: check.WaitingForReader, Today: today, Fault: &check.Fault{Cause: check.NoReader}}})
+		b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForReader, Today: today, Fault: &check.Fault{Cause: check.NoReader}}})
 	}},
 	"kiosk-result":    {"renewable", func(terminalBench) {}},
-	"kiosk-countdown": {"renewable", func(b terminalBench) { b.wait(b.model.policy.Idle + 3*time.Second) }},
+	"kiosk-countdown": {"renewable", func(b terminalBench) { b.wait(b.model.Policy.Idle + 3*time.Second) }},
 	"kiosk-lower":     {"renewable", func(b terminalBench) { b.tap("lower") }},
 	"kiosk-card-left": {"renewable", func(b terminalBench) {
 		b.tap("finish")
@@ -378,24 +379,24 @@ var atTerminal = map[string]kioskScene{
 		b.ask(card.UserPIN)
 		b.enter("12")
 	}},
-	"kiosk-trouble":  {"", func(b terminalBench) { b.handle(stateChanged{inTrouble(check.Fault{Cause: check.InUse})}) }},
+	"kiosk-trouble":  {"", func(b terminalBench) { b.handle(model.StateChanged{State: inTrouble(check.Fault{Cause: check.InUse})}) }},
 	"kiosk-takeaway": {"renewable", func(b terminalBench) { b.tap("takeaway") }},
 	"kiosk-paper-refused": {"renewable", func(b terminalBench) {
-		b.touch(openPage{handoutPage})
-		b.model.takeaway.made = making
-		b.handle(wasMade{handoutPaper, "", outcomeOf(handoutPaper, printing.ErrNotPrinted)})
+		b.touch(model.OpenPage{Page: model.HandoutPage})
+		b.model.Takeaway.Made = model.Making
+		b.handle(model.WasMade{Product: model.HandoutPaper, Path: "", Outcome: outcomeOf(model.HandoutPaper, printing.ErrNotPrinted)})
 	}},
 	"kiosk-closed": {"", func(b terminalBench) {
-		b.model.policy.AlwaysOpen = false
-		b.model.policy.Hours = municipality.Counter{
+		b.model.Policy.AlwaysOpen = false
+		b.model.Policy.Hours = municipality.Counter{
 			Hours: []municipality.Hours{{Days: []time.Weekday{time.Friday}, Opens: 8*60 + 30, Closes: 17 * 60}}, Until: rules.Date{Year: 9999, Month: 1, Day: 1},
 		}
 		b.draw()
 	}},
-	"kiosk-staff-code": {"", func(b terminalBench) { b.touch(openStaff{}); b.enter("12") }},
+	"kiosk-staff-code": {"", func(b terminalBench) { b.touch(model.OpenStaff{}); b.enter("12") }},
 	"kiosk-staff": {"", func(b terminalBench) {
-		b.model.kiosk.counts = counts{today, 12, map[string]int{"ja": 9, "en": 2, "vi": 1}, map[string]int{"K302": 2, "K401": 1}}
-		b.touch(openStaff{})
+		b.model.Kiosk.Counts = model.Counts{Day: today, Checks: 12, Languages: map[string]int{"ja": 9, "en": 2, "vi": 1}, Faults: map[string]int{"K302": 2, "K401": 1}}
+		b.touch(model.OpenStaff{})
 		b.enterStaff(staffDigits)
 	}},
 }
@@ -416,7 +417,7 @@ func (b *bench) choose(name string) {
 
 // at draws the page as it is at another time.
 func (b *bench) at(day rules.Date, hour, minute int) {
-	b.model.now = time.Date(day.Year, day.Month, day.Day, hour, minute, 0, 0, rules.Japan)
+	b.model.Now = time.Date(day.Year, day.Month, day.Day, hour, minute, 0, 0, rules.Japan)
 	b.draw()
 }
 
@@ -451,7 +452,7 @@ func inTrouble(fault check.Fault) check.State {
 
 // expires has the things of some kinds expire in so many days, as a card would say it.
 func (b *bench) expires(days int, kinds ...rules.Kind) {
-	state := b.model.check
+	state := b.model.Check
 	state.Report.Items = slices.Clone(state.Report.Items)
 	for i, item := range state.Report.Items {
 		if slices.Contains(kinds, item.Kind) {
@@ -460,12 +461,12 @@ func (b *bench) expires(days int, kinds ...rules.Kind) {
 			state.Report.Items[i] = judged
 		}
 	}
-	b.handle(stateChanged{state})
+	b.handle(model.StateChanged{State: state})
 }
 
 // firstDate is the state in which one date of the card was read.
 func firstDate(b *bench) check.State {
-	state := b.model.check
+	state := b.model.Check
 	state.Phase, state.Report.Complete = check.Reading, false
 	state.Report.Items = state.Report.Items[1:2]
 	return state
@@ -497,10 +498,10 @@ func playAtTerminal(t *testing.T, s kioskScene, language string, zoom, width, he
 	if s.demo != "" {
 		b.lay(s.demo)
 	} else {
-		b.handle(stateChanged{check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(0)}})
+		b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(0)}})
 	}
 	chosen, _ := i18n.Find(language)
-	b.model.language, b.config.Language = chosen, chosen
+	b.model.Language, b.config.Language = chosen, chosen
 	b.zoomTo(zoom)
 	s.act(b)
 	return b.bench

@@ -16,6 +16,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"kigen/card"
+	"kigen/gui/model"
+	"kigen/gui/widget"
 	"kigen/internal/check"
 	"kigen/internal/check/checktest"
 )
@@ -25,7 +27,7 @@ func (b *bench) fieldTexts() (texts []string) {
 	b.t.Helper()
 	found := false
 	for _, o := range objects(b.window.Content()) {
-		field, ok := o.CanvasObject.(*entryField)
+		field, ok := o.CanvasObject.(*widget.EntryField)
 		if !ok {
 			continue
 		}
@@ -44,10 +46,10 @@ func (b *bench) fieldTexts() (texts []string) {
 
 func TestHiddenCharactersAreDrawnAsDiscs(t *testing.T) {
 	b := newBench(t, "ja")
-	b.handle(stateChanged{checktest.Asking(card.SignaturePassword, 5)})
+	b.handle(model.StateChanged{State: checktest.Asking(card.SignaturePassword, 5)})
 	count := func() (discs int) {
 		for _, o := range objects(b.window.Content()) {
-			if field, ok := o.CanvasObject.(*entryField); ok {
+			if field, ok := o.CanvasObject.(*widget.EntryField); ok {
 				for _, inside := range objects(field) {
 					if _, ok := inside.CanvasObject.(*canvas.Circle); ok {
 						discs++
@@ -70,7 +72,7 @@ func TestHiddenCharactersAreDrawnAsDiscs(t *testing.T) {
 
 func TestShownCharactersAreDrawnEachByItself(t *testing.T) {
 	b := newBench(t, "ja")
-	b.handle(stateChanged{checktest.Asking(card.SignaturePassword, 5)})
+	b.handle(model.StateChanged{State: checktest.Asking(card.SignaturePassword, 5)})
 	b.enter("ＡBc123")
 	b.tap("show")
 	if got := b.fieldTexts(); strings.Join(got, "|") != "A|B|C|1|2|3" {

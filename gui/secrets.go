@@ -2,6 +2,7 @@ package gui
 
 import (
 	"kigen/card"
+	"kigen/gui/model"
 	"kigen/internal/check"
 	"kigen/internal/kiosk/policy"
 )
@@ -16,31 +17,31 @@ type secrets struct {
 
 // take does what the model wants done before the screen is drawn, and reports whether that
 // was an effect of this kind.
-func (s *secrets) take(effect effect) bool {
+func (s *secrets) take(effect model.Effect) bool {
 	switch e := effect.(type) {
-	case enterCharacter:
-		if s.secret == nil || s.secret.Kind() != e.kind {
+	case model.EnterCharacter:
+		if s.secret == nil || s.secret.Kind() != e.Kind {
 			s.wipeSecret()
-			s.secret = card.NewSecret(e.kind)
+			s.secret = card.NewSecret(e.Kind)
 		}
-		_, _ = s.secret.Append(e.character) // the model has seen that it can
-	case dropCharacter:
+		_, _ = s.secret.Append(e.Character) // the model has seen that it can
+	case model.DropCharacter:
 		if s.secret != nil {
 			s.secret.Backspace()
 		}
-	case wipeSecret:
+	case model.WipeSecret:
 		s.wipeSecret()
-	case enterDigit:
+	case model.EnterDigit:
 		if s.code == nil {
 			s.code = make([]byte, 0, policy.Most)
 		}
-		s.code = append(s.code, e.digit)
-	case dropDigit:
+		s.code = append(s.code, e.Digit)
+	case model.DropDigit:
 		if last := len(s.code) - 1; last >= 0 {
 			s.code[last] = 0
 			s.code = s.code[:last]
 		}
-	case wipeCode:
+	case model.WipeCode:
 		clear(s.code)
 		s.code = s.code[:0]
 	default:
@@ -83,6 +84,6 @@ func (s *secrets) wipeSecret() {
 
 // wipe overwrites everything.
 func (s *secrets) wipe() {
-	s.take(wipeSecret{})
-	s.take(wipeCode{})
+	s.take(model.WipeSecret{})
+	s.take(model.WipeCode{})
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 
+	"kigen/gui/model"
 	"kigen/internal/export/printing"
 )
 
@@ -25,15 +26,15 @@ func TestACalendarFileIsSavedBesideTheOneBefore(t *testing.T) {
 	for _, want := range []string{"練習用のカード - マイナンバーカードの期限.ics", "練習用のカード - マイナンバーカードの期限 (2).ics"} {
 		b.tap("save-calendar")
 		b.next()
-		if b.model.takeaway.made != saved || b.model.takeaway.path != filepath.Join(folder, want) {
-			t.Fatalf("got %+v, want %s", b.model.takeaway, want)
+		if b.model.Takeaway.Made != model.Saved || b.model.Takeaway.Path != filepath.Join(folder, want) {
+			t.Fatalf("got %+v, want %s", b.model.Takeaway, want)
 		}
-		data, err := os.ReadFile(b.model.takeaway.path)
+		data, err := os.ReadFile(b.model.Takeaway.Path)
 		if err != nil || !bytes.HasPrefix(data, []byte("BEGIN:VCALENDAR\r\n")) {
 			t.Errorf("%s: %.40q, %v", want, data, err)
 		}
 	}
-	if info, err := os.Stat(b.model.takeaway.path); err != nil || info.Mode() != 0o600 {
+	if info, err := os.Stat(b.model.Takeaway.Path); err != nil || info.Mode() != 0o600 {
 		t.Errorf("the file is %v, %v", info.Mode(), err)
 	}
 }
@@ -44,7 +45,7 @@ func TestAPageIsPrintedAsItIsShown(t *testing.T) {
 	b.tap("takeaway")
 	b.tap("paper")
 	b.next()
-	if b.model.takeaway.paper == nil {
+	if b.model.Takeaway.Paper == nil {
 		t.Fatal("no preview")
 	}
 	var pages [][]byte
@@ -54,9 +55,9 @@ func TestAPageIsPrintedAsItIsShown(t *testing.T) {
 	}
 	b.tap("print")
 	b.next()
-	want, err := b.model.takeaway.paper.PDF()
-	if b.model.takeaway.made != printed || len(pages) != 1 || err != nil || !bytes.Equal(pages[0], want) {
-		t.Errorf("got %+v, %d pages, %v", b.model.takeaway.made, len(pages), err)
+	want, err := b.model.Takeaway.Paper.PDF()
+	if b.model.Takeaway.Made != model.Printed || len(pages) != 1 || err != nil || !bytes.Equal(pages[0], want) {
+		t.Errorf("got %+v, %d pages, %v", b.model.Takeaway.Made, len(pages), err)
 	}
 }
 
@@ -73,7 +74,7 @@ func TestATelephoneReadsTheCodeFromTheScreen(t *testing.T) {
 		}
 		hints := map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true}
 		read, err := qrcode.NewQRCodeReader().Decode(photograph, hints)
-		if code, _ := b.model.days().Code(); err != nil || read.GetText() != code.Text {
+		if code, _ := b.model.Days().Code(); err != nil || read.GetText() != code.Text {
 			t.Errorf("%s: read %v, %v, want %q", language, read, err, code.Text)
 		}
 		b.close()
@@ -82,20 +83,20 @@ func TestATelephoneReadsTheCodeFromTheScreen(t *testing.T) {
 
 func TestHowAProductComesOutIsSaid(t *testing.T) {
 	for _, c := range []struct {
-		made wasMade
-		want outcome
+		made model.WasMade
+		want model.Outcome
 	}{
-		{wasMade{calendarFile, "path", outcomeOf(calendarFile, nil)}, saved},
-		{wasMade{calendarFile, "", outcomeOf(calendarFile, errors.New("disk full"))}, notSaved},
-		{wasMade{handoutFile, "", outcomeOf(handoutFile, &fs.PathError{Op: "open", Path: "x", Err: syscall.EACCES})}, notAllowed},
-		{wasMade{handoutFile, "", outcomeOf(handoutFile, &fs.PathError{Op: "open", Path: "x", Err: syscall.EROFS})}, notAllowed},
-		{wasMade{handoutPaper, "", outcomeOf(handoutPaper, nil)}, printed},
-		{wasMade{handoutPaper, "", outcomeOf(handoutPaper, printing.ErrNoService)}, noPrinter},
-		{wasMade{handoutPaper, "", outcomeOf(handoutPaper, printing.ErrNoPrinter)}, noPrinter},
-		{wasMade{handoutPaper, "", outcomeOf(handoutPaper, context.DeadlineExceeded)}, notPrinted},
+		{model.WasMade{Product: model.CalendarFile, Path: "path", Outcome: outcomeOf(model.CalendarFile, nil)}, model.Saved},
+		{model.WasMade{Product: model.CalendarFile, Path: "", Outcome: outcomeOf(model.CalendarFile, errors.New("disk full"))}, model.NotSaved},
+		{model.WasMade{Product: model.HandoutFile, Path: "", Outcome: outcomeOf(model.HandoutFile, &fs.PathError{Op: "open", Path: "x", Err: syscall.EACCES})}, model.NotAllowed},
+		{model.WasMade{Product: model.HandoutFile, Path: "", Outcome: outcomeOf(model.HandoutFile, &fs.PathError{Op: "open", Path: "x", Err: syscall.EROFS})}, model.NotAllowed},
+		{model.WasMade{Product: model.HandoutPaper, Path: "", Outcome: outcomeOf(model.HandoutPaper, nil)}, model.Printed},
+		{model.WasMade{Product: model.HandoutPaper, Path: "", Outcome: outcomeOf(model.HandoutPaper, printing.ErrNoService)}, model.NoPrinter},
+		{model.WasMade{Product: model.HandoutPaper, Path: "", Outcome: outcomeOf(model.HandoutPaper, printing.ErrNoPrinter)}, model.NoPrinter},
+		{model.WasMade{Product: model.HandoutPaper, Path: "", Outcome: outcomeOf(model.HandoutPaper, context.DeadlineExceeded)}, model.NotPrinted},
 	} {
-		if m, effects := (model{}).step(c.made); m.takeaway.made != c.want || effects != nil {
-			t.Errorf("%+v: got %q, %v", c.made, m.takeaway.made, effects)
+		if m, effects := (model.Model{}).Step(c.made); m.Takeaway.Made != c.want || effects != nil {
+			t.Errorf("%+v: got %q, %v", c.made, m.Takeaway.Made, effects)
 		}
 	}
 }
@@ -103,11 +104,11 @@ func TestHowAProductComesOutIsSaid(t *testing.T) {
 func TestTwoPressesMakeOneThing(t *testing.T) {
 	b := openBench(t, "ja", "renewable")
 	b.settle()
-	m, effects := b.model.step(pressMake{calendarFile})
+	m, effects := b.model.Step(model.PressMake{Product: model.CalendarFile})
 	if len(effects) != 1 {
 		t.Fatalf("got %v", effects)
 	}
-	if _, effects := m.step(pressMake{calendarFile}); effects != nil {
+	if _, effects := m.Step(model.PressMake{Product: model.CalendarFile}); effects != nil {
 		t.Errorf("while it is made: got %v", effects)
 	}
 }

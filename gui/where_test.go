@@ -3,6 +3,7 @@ package gui
 import (
 	"testing"
 
+	"kigen/gui/model"
 	"kigen/rules"
 )
 
@@ -13,16 +14,16 @@ func TestWhereToGoIsFoundByKeyboardAlone(t *testing.T) {
 		b.tabTo(name)
 		b.press("Space")
 	}
-	if b.model.page != noPage || b.model.area != elsewhere {
-		t.Errorf("on page %d, area %q", b.model.page, b.model.area)
+	if b.model.Page != model.NoPage || b.model.Area != model.Elsewhere {
+		t.Errorf("on page %d, area %q", b.model.Page, b.model.Area)
 	}
 }
 
 func TestTheHourIsThatOfTheLastEvent(t *testing.T) {
 	b := newBench(t, "ja")
 	b.at(rules.Date{Year: 2025, Month: 1, Day: 1}, 0, 0)
-	b.handle(openPage{wherePage})
-	if b.model.now != now {
-		t.Errorf("it is %v", b.model.now)
+	b.handle(model.OpenPage{Page: model.WherePage})
+	if b.model.Now != now {
+		t.Errorf("it is %v", b.model.Now)
 	}
 }

@@ -14,9 +14,12 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
+	fynewidget "fyne.io/fyne/v2/widget"
 
 	"kigen/card/virtual"
+	"kigen/gui/model"
+	"kigen/gui/view"
+	"kigen/gui/widget"
 	"kigen/internal/check"
 	"kigen/internal/diagnosis"
 	"kigen/internal/i18n"
@@ -83,25 +86,25 @@ type Window struct {
 	config    Config
 	app       fyne.App
 	window    fyne.Window
-	model     model
+	model     model.Model
 	secrets   secrets
-	look      look
+	look      widget.Look
 	readers   check.Readers
 	simulator *check.Simulator
 	session   *check.Session
 	ended     chan struct{} // closed when the session has ended
 
 	header, body *fyne.Container
-	column       *column   // the body's layout
-	room         fyne.Size // that the window has
+	column       *widget.Column // the body's layout
+	room         fyne.Size      // that the window has
 	scroll       *container.Scroll
-	label        *widget.Entry  // what a person calls a card
-	updates      sync.WaitGroup // of reminders
-	updated      chan struct{}  // closed when the last of them is done; nil before the first
-	stopClimb    func()         // the climb of the ladder under way, if any
-	stopMaking   func()         // the printing under way, if any
+	label        *fynewidget.Entry // what a person calls a card
+	background   sync.WaitGroup    // what the window has begun, and waits for when it is closed
+	updated      chan struct{}     // closed when the last use of the reminders is done; nil before the first
+	stopClimb    func()            // the climb of the ladder under way, if any
+	stopMaking   func()            // the printing under way, if any
 	drawing      bool
-	parts        *kioskParts // nil for a window
+	parts        *view.KioskParts // nil for a window
 	published    atomic.Pointer[status.Status]
 	started      time.Time
 }
@@ -109,24 +112,24 @@ type Window struct {
 // New makes the window of an app, not shown yet.
 func New(app fyne.App, config Config) *Window {
 	w := &Window{config: config, app: app, simulator: check.NewSimulator(), ended: make(chan struct{})}
-	w.model = model{language: i18n.System(), now: config.Now()}.withSettings(app.Preferences().String)
+	w.model = model.Model{Language: i18n.System(), Now: config.Now()}.WithSettings(app.Preferences().String)
 	if config.Language != nil {
-		w.model.language = config.Language
+		w.model.Language = config.Language
 	}
-	w.model.policy = config.Policy
+	w.model.Policy = config.Policy
 	if config.Kiosk != nil {
-		w.parts = newKioskParts(config.Policy)
-		w.model = w.model.opened(config.Policy, config.Kiosk.Broken, rand.Uint64())
-		w.model.kiosk.touched = config.Now()
+		w.parts = view.NewKioskParts(config.Policy)
+		w.model = w.model.Opened(config.Policy, config.Kiosk.Broken, rand.Uint64())
+		w.model.Kiosk.Touched = config.Now()
 		w.started = config.Now()
 		w.publish()
 	}
 	w.window = app.NewWindow("")
 	w.window.Resize(fyne.NewSize(1120, 800))
 	w.window.SetPadded(false)
-	w.column = &column{}
-	w.header, w.body = container.New(stack{}), container.New(w.column)
-	w.label = widget.NewEntry()
+	w.column = &widget.Column{}
+	w.header, w.body = container.New(widget.Stack{}), container.New(w.column)
+	w.label = fynewidget.NewEntry()
 	w.scroll = container.NewVScroll(w.body)
 	w.window.SetContent(container.New(frame{w}, w.header, w.scroll))
 	w.window.Canvas().SetOnTypedKey(w.typedKey)
@@ -136,9 +139,9 @@ func New(app fyne.App, config Config) *Window {
 	}
 	w.readers, w.stopClimb, w.stopMaking = check.Together(config.Readers, w.simulator), func() {}, func() {}
 	w.session = check.NewSession(w.readers, w.today, func(state check.State) {
-		config.Do(func() { w.handle(stateChanged{state}) })
+		config.Do(func() { w.handle(model.StateChanged{State: state}) })
 	})
-	w.look.put(app)
+	w.look.Put(app)
 	w.followDesktop(app.Settings())
 	w.draw()
 	return w
@@ -147,10 +150,10 @@ func New(app fyne.App, config Config) *Window {
 // followDesktop lets the window be dark where the desktop is. On Linux, Fyne calls it
 // dark until it has answered, and for good where nothing answers: only a change tells.
 func (w *Window) followDesktop(settings fyne.Settings) {
-	w.model.dark = runtime.GOOS != "linux" && settings.ThemeVariant() == theme.VariantDark
+	w.model.Dark = runtime.GOOS != "linux" && settings.ThemeVariant() == theme.VariantDark
 	settings.AddListener(func(s fyne.Settings) {
-		if dark := s.ThemeVariant() == theme.VariantDark; !w.drawing && dark != w.model.dark {
-			w.handle(desktopChanged{dark})
+		if dark := s.ThemeVariant() == theme.VariantDark; !w.drawing && dark != w.model.Dark {
+			w.handle(model.DesktopChanged{Dark: dark})
 		}
 	})
 }
@@ -163,13 +166,16 @@ func (w *Window) Show(ctx context.Context) {
 		defer close(w.ended)
 		w.session.Run(ctx)
 	}()
-	go w.tick(ctx)
+	w.background.Go(func() { w.tick(ctx) })
 	w.window.SetOnClosed(func() {
 		w.secrets.wipe()
 		cancel()
 		w.stopClimb()
+		if w.parts != nil {
+			w.stopMaking() // whose page it is can't wait for it at a terminal that ends
+		}
 		<-w.ended
-		w.updates.Wait()
+		w.background.Wait()
 		if w.config.Closed != nil {
 			w.config.Closed()
 		}
@@ -179,7 +185,7 @@ func (w *Window) Show(ctx context.Context) {
 		w.beKiosk(ctx)
 	}
 	if w.config.Demo != "" {
-		w.handle(pickDemo{w.config.Demo})
+		w.handle(model.PickDemo{Profile: w.config.Demo})
 	}
 	w.window.Show()
 }
@@ -191,7 +197,7 @@ func (w *Window) tick(ctx context.Context) {
 	for {
 		select {
 		case <-ticker.C:
-			w.config.Do(func() { w.handle(minutePassed{}) })
+			w.config.Do(func() { w.handle(model.MinutePassed{}) })
 		case <-ctx.Done():
 			return
 		}
@@ -208,7 +214,7 @@ func (w *Window) loadReminders() {
 	}
 	w.inTurn(func() {
 		list, err := w.config.Reminders.Load()
-		w.config.Do(func() { w.handle(remindersLoaded{list, err, w.today()}) })
+		w.config.Do(func() { w.handle(model.RemindersLoaded{List: list, Err: err, Today: w.today()}) })
 	})
 }
 
@@ -216,9 +222,9 @@ func (w *Window) loadReminders() {
 func (w *Window) updateReminders(change reminder.Change) {
 	w.inTurn(func() {
 		list, err := w.config.Reminders.Update(change)
-		updated := remindersUpdated{list: list, err: err}
+		updated := model.RemindersUpdated{List: list, Err: err}
 		if err == nil {
-			updated.loginErr = w.config.AtLogin(list.Notify && len(list.Cards) > 0)
+			updated.LoginErr = w.config.AtLogin(list.Notify && len(list.Cards) > 0)
 		}
 		w.config.Do(func() { w.handle(updated) })
 	})
@@ -228,7 +234,7 @@ func (w *Window) updateReminders(change reminder.Change) {
 func (w *Window) inTurn(use func()) {
 	before, done := w.updated, make(chan struct{})
 	w.updated = done
-	w.updates.Go(func() {
+	w.background.Go(func() {
 		defer close(done)
 		if before != nil {
 			<-before
@@ -242,61 +248,61 @@ func (w *Window) Close() { w.window.Close() }
 
 // handle takes an event through the model, draws, and does what comes of it. It draws
 // first: a secret that goes to the check is no longer the screen's to look at.
-func (w *Window) handle(event event) {
-	var effects []effect
-	w.model.now = w.config.Now()
-	before := w.model.occupied()
-	w.model, effects = w.model.step(event)
-	if w.parts != nil && before && !w.model.occupied() {
-		w.parts.gone = 0
+func (w *Window) handle(event model.Event) {
+	var effects []model.Effect
+	w.model.Now = w.config.Now()
+	before := w.model.Occupied()
+	w.model, effects = w.model.Step(event)
+	if w.parts != nil && before && !w.model.Occupied() {
+		w.parts.Gone = 0
 		go debug.FreeOSMemory() // with what was read of the card that is gone
 	}
 	effects = slices.DeleteFunc(effects, w.secrets.take) // what is drawn may show them
-	if _, second := event.(ticked); !second || slices.Contains(effects, effect(redraw{})) {
+	if _, second := event.(model.Ticked); !second || slices.Contains(effects, model.Effect(model.Redraw{})) {
 		w.draw()
 	}
 	w.animate()
 	w.publish()
 	for _, effect := range effects {
 		switch e := effect.(type) {
-		case alarm:
+		case model.Alarm:
 			w.config.Kiosk.Alarm()
-		case compareCode:
+		case model.CompareCode:
 			w.compare(w.secrets.handOverCode())
-		case leaveKiosk:
-			w.config.Kiosk.Leave(e.restart)
-		case insertDemo:
-			if profile, ok := virtual.Named(e.profile, w.today()); ok {
+		case model.LeaveKiosk:
+			w.config.Kiosk.Leave(e.Restart)
+		case model.InsertDemo:
+			if profile, ok := virtual.Named(e.Profile, w.today()); ok {
 				w.simulator.Insert(virtual.New(profile))
 			}
-		case removeDemo:
+		case model.RemoveDemo:
 			w.simulator.Remove()
-		case updateReminders:
-			w.updateReminders(e.change)
-		case notify:
-			w.app.SendNotification(fyne.NewNotification(w.model.language.Say("app.title"), w.model.language.Say("reminder.notification")))
-		case layPaper:
+		case model.UpdateReminders:
+			w.updateReminders(e.Change)
+		case model.Notify:
+			w.app.SendNotification(fyne.NewNotification(w.model.Language.Say("app.title"), w.model.Language.Say("reminder.notification")))
+		case model.LayPaper:
 			w.lay(e)
-		case produce:
+		case model.Produce:
 			w.deliver(e)
-		case openFile:
-			w.open(e.path)
-		case climbLadder:
+		case model.OpenFile:
+			w.open(e.Path)
+		case model.ClimbLadder:
 			w.climb(e)
-		case copyText:
-			w.app.Clipboard().SetContent(e.text)
-		case keepSetting:
-			w.app.Preferences().SetString(e.name, e.value)
-		case sendSecret:
-			w.secrets.send(e.lastTry, w.session.Send)
-		case intend:
-			w.session.Send(e.intent)
+		case model.CopyText:
+			w.app.Clipboard().SetContent(e.Text)
+		case model.KeepSetting:
+			w.app.Preferences().SetString(e.Name, e.Value)
+		case model.SendSecret:
+			w.secrets.send(e.LastTry, w.session.Send)
+		case model.Intend:
+			w.session.Send(e.Intent)
 		}
 	}
-	if !w.model.showsLadder() {
+	if !w.model.ShowsLadder() {
 		w.stopClimb() // the card is wanted for something else
 	}
-	if w.model.takeaway.made != making {
+	if w.model.Takeaway.Made != model.Making {
 		w.stopMaking() // whoever wanted it is gone, or has it
 	}
 }
@@ -306,22 +312,22 @@ func (w *Window) handle(event event) {
 func (w *Window) draw() {
 	w.drawing = true
 	defer func() { w.drawing = false }()
-	look := lookOf(w.model, w.room)
+	look := view.LookOf(w.model, w.room)
 	w.look = look
-	s := view{
-		look: look, model: w.model, send: w.touch, keyboard: keyboard{w.typedKey, w.reveal, w.mark},
-		label: w.label, keepsReminders: w.config.Reminders != nil, characters: w.secrets.at, parts: w.parts, later: w.later,
-	}.screen()
-	if w.model.page != rememberPage && w.label.Text != "" {
+	s := view.View{
+		Look: look, Model: w.model, Send: w.touch, Keyboard: widget.Keyboard{Typed: w.typedKey, Reveal: w.reveal, Mark: w.mark},
+		Label: w.label, KeepsReminders: w.config.Reminders != nil, Characters: w.secrets.at, Parts: w.parts, Later: w.later,
+	}.Screen()
+	if w.model.Page != model.RememberPage && w.label.Text != "" {
 		w.label.SetText("")
 	}
-	focused, another := w.focused(), s.title != w.window.Title()
-	w.window.SetTitle(s.title)
-	w.header.Objects, w.body.Objects = []fyne.CanvasObject{s.header}, []fyne.CanvasObject{s.content}
-	if look.narrow { // the header would take too much of the window's height
-		w.header.Objects, w.body.Objects = nil, []fyne.CanvasObject{s.header, s.content}
+	focused, another := w.focused(), s.Title != w.window.Title()
+	w.window.SetTitle(s.Title)
+	w.header.Objects, w.body.Objects = []fyne.CanvasObject{s.Header}, []fyne.CanvasObject{s.Content}
+	if look.Narrow { // the header would take too much of the window's height
+		w.header.Objects, w.body.Objects = nil, []fyne.CanvasObject{s.Header, s.Content}
 	}
-	w.column.limit, w.column.padding, w.column.center = look.px(1060), look.edge(), s.center
+	w.column.Limit, w.column.Padding, w.column.Center = look.Px(1060), look.Edge(), s.Center
 	w.window.Content().Refresh()
 	if another {
 		w.scroll.ScrollToTop()
@@ -331,36 +337,36 @@ func (w *Window) draw() {
 
 // focused returns the name of the button that has the focus, "" for none.
 func (w *Window) focused() string {
-	if b, ok := w.window.Canvas().Focused().(*button); ok {
-		return b.name
+	if b, ok := w.window.Canvas().Focused().(*widget.Button); ok {
+		return b.Name
 	}
 	return ""
 }
 
-func (w *Window) restoreFocus(s screen, name string) {
+func (w *Window) restoreFocus(s view.Screen, name string) {
 	c := w.window.Canvas()
 	found := findButton(w.window.Content(), name)
 	switch {
-	case c.Focused() == w.label && w.model.page == rememberPage: // while it is typed in
+	case c.Focused() == w.label && w.model.Page == model.RememberPage: // while it is typed in
 	case found != nil:
 		c.Focus(found)
-	case s.field != nil:
-		c.Focus(s.field)
-	case findButton(w.window.Content(), s.focus) != nil:
-		c.Focus(findButton(w.window.Content(), s.focus))
+	case s.Field != nil:
+		c.Focus(s.Field)
+	case findButton(w.window.Content(), s.Focus) != nil:
+		c.Focus(findButton(w.window.Content(), s.Focus))
 	default:
 		c.Unfocus()
 	}
 }
 
 // findButton looks for a button by its name.
-func findButton(o fyne.CanvasObject, name string) *button {
+func findButton(o fyne.CanvasObject, name string) *widget.Button {
 	if !o.Visible() {
 		return nil
 	}
 	switch o := o.(type) {
-	case *button:
-		if name != "" && o.name == name {
+	case *widget.Button:
+		if name != "" && o.Name == name {
 			return o
 		}
 	case *container.Scroll:
@@ -385,7 +391,7 @@ func (w *Window) reveal(o fyne.CanvasObject) {
 	driver := fyne.CurrentApp().Driver()
 	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(w.scroll).Y
 	bottom := top + o.Size().Height
-	if margin := w.look.px(24); top < margin {
+	if margin := w.look.Px(24); top < margin {
 		w.scrollBy(top - margin)
 	} else if bottom > w.scroll.Size().Height-margin {
 		w.scrollBy(bottom + margin - w.scroll.Size().Height)
@@ -398,19 +404,19 @@ func (w *Window) typedKey(event *fyne.KeyEvent) {
 	page := w.scroll.Size().Height * 0.9
 	switch event.Name {
 	case fyne.KeyBackspace, fyne.KeyDelete:
-		if w.model.types() {
-			w.touch(typeBackspace{})
+		if w.model.Types() {
+			w.touch(model.TypeBackspace{})
 		}
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if w.model.types() {
-			w.touch(confirmEntry{})
+		if w.model.Types() {
+			w.touch(model.ConfirmEntry{})
 		}
 	case fyne.KeyEscape:
-		w.handle(pressEscape{})
+		w.handle(model.PressEscape{})
 	case fyne.KeyDown:
-		w.scrollBy(w.look.px(60))
+		w.scrollBy(w.look.Px(60))
 	case fyne.KeyUp:
-		w.scrollBy(-w.look.px(60))
+		w.scrollBy(-w.look.Px(60))
 	case fyne.KeyPageDown, fyne.KeySpace:
 		w.scrollBy(page)
 	case fyne.KeyPageUp:
@@ -424,8 +430,8 @@ func (w *Window) typedKey(event *fyne.KeyEvent) {
 
 // typedRune takes the characters that no focused thing wants, as after a tap beside the field.
 func (w *Window) typedRune(r rune) {
-	if w.model.types() {
-		w.touch(typeCharacter{r})
+	if w.model.Types() {
+		w.touch(model.TypeCharacter{Character: r})
 	}
 }
 
@@ -443,15 +449,15 @@ func (f frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(640,
 // Layout implements fyne.Layout.
 func (f frame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	f.w.room = size
-	if f.w.model.kiosk.lower { // the upper part stays empty
-		f.w.room.Height *= lowerPart
+	if f.w.model.Kiosk.Lower { // the upper part stays empty
+		f.w.room.Height *= view.LowerPart
 	}
-	if !f.w.drawing && lookOf(f.w.model, f.w.room) != f.w.look {
+	if !f.w.drawing && view.LookOf(f.w.model, f.w.room) != f.w.look {
 		f.w.draw()
 	}
-	top, header := size.Height-f.w.room.Height, heightFor(objects[0], size.Width)
-	place(objects[0], 0, top, size.Width, header)
-	f.w.column.available = size.Width
-	place(objects[1], 0, top+header, size.Width, f.w.room.Height-header)
+	top, header := size.Height-f.w.room.Height, widget.HeightFor(objects[0], size.Width)
+	widget.Place(objects[0], 0, top, size.Width, header)
+	f.w.column.Available = size.Width
+	widget.Place(objects[1], 0, top+header, size.Width, f.w.room.Height-header)
 	objects[1].Refresh()
 }

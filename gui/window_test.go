@@ -3,6 +3,7 @@ package gui
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -12,7 +13,9 @@ import (
 	"go.uber.org/goleak"
 
 	"kigen/card"
+	"kigen/gui/model"
 	"kigen/gui/picturetest"
+	"kigen/gui/widget"
 	"kigen/internal/check"
 )
 
@@ -32,10 +35,14 @@ func TestNoGoroutineOutlivesTheWindow(t *testing.T) {
 	for name, act := range map[string]func(*bench){
 		"at once": func(*bench) {},
 		"waiting": func(b *bench) { b.untilPhase(check.WaitingForReader) },
-		"showing": func(b *bench) { b.handle(pickDemo{"valid"}); b.untilPhase(check.Showing) },
-		"asking":  func(b *bench) { b.handle(pickDemo{"valid"}); b.untilPhase(check.Showing); b.ask(card.UserPIN) },
+		"showing": func(b *bench) { b.handle(model.PickDemo{Profile: "valid"}); b.untilPhase(check.Showing) },
+		"asking": func(b *bench) {
+			b.handle(model.PickDemo{Profile: "valid"})
+			b.untilPhase(check.Showing)
+			b.ask(card.UserPIN)
+		},
 		"a secret is on its way": func(b *bench) {
-			b.handle(pickDemo{"valid"})
+			b.handle(model.PickDemo{Profile: "valid"})
 			b.untilPhase(check.Showing)
 			b.ask(card.UserPIN)
 			b.enter("1234")
@@ -62,12 +69,43 @@ func TestTheCheckEndsWithItsContext(t *testing.T) {
 	b.close()
 }
 
+func TestAWindowThatIsClosedHasSavedWhatItWasAskedTo(t *testing.T) {
+	b := openBench(t, "ja", "renewable")
+	b.settle()
+	folder := t.TempDir()
+	b.config.Downloads = func() (string, error) {
+		<-b.ended // so that the window is closed meanwhile
+		return folder, nil
+	}
+	b.tap("takeaway")
+	b.tap("save-calendar")
+	b.close()
+	if files, err := os.ReadDir(folder); err != nil || len(files) != 1 {
+		t.Errorf("the window is closed, and there are the files %v, %v", files, err)
+	}
+}
+
+func TestAWindowThatIsClosedHasEndedItsLadder(t *testing.T) {
+	b := openBench(t, "ja", "other")
+	b.settle()
+	slow := slowComputer{make(chan struct{}), make(chan struct{})}
+	b.config.Machine = slow
+	b.tap("ladder")
+	<-slow.asked
+	b.close()
+	select {
+	case <-slow.left:
+	default:
+		t.Error("the window is closed and the ladder is still climbed")
+	}
+}
+
 // The title is what the task bar and screen readers have of the window.
 func TestTitleIsTheAnswer(t *testing.T) {
 	for _, language := range []string{"ja", "en"} {
 		b := openBench(t, language, "renewable")
 		b.settle()
-		answer, _ := b.config.Language.Headline(b.model.check.Report)
+		answer, _ := b.config.Language.Headline(b.model.Check.Report)
 		if got, want := b.window.Title(), answer+" - "+b.config.Language.Say("app.title"); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
@@ -98,7 +136,7 @@ func TestWindowLooksTheSameWithRenderersMadeAnew(t *testing.T) {
 		t.Run("forget", func(t *testing.T) { // when it ends
 			for _, o := range objects(b.window.Content()) {
 				switch o := o.CanvasObject.(type) {
-				case *text, *button, *entryField: // Fyne's own are its affair
+				case *widget.Text, *widget.Button, *widget.EntryField: // Fyne's own are its affair
 					test.TempWidgetRenderer(t, o.(fyne.Widget))
 				}
 			}
@@ -113,8 +151,8 @@ func TestWindowLooksTheSameWithRenderersMadeAnew(t *testing.T) {
 // seen returns the texts on the screen.
 func (b *bench) seen() (all []string) {
 	for _, o := range objects(b.window.Content()) {
-		if text, ok := o.CanvasObject.(*text); ok {
-			all = append(all, text.words)
+		if text, ok := o.CanvasObject.(*widget.Text); ok {
+			all = append(all, text.Words)
 		}
 	}
 	return all
@@ -140,7 +178,7 @@ func TestOnlyAMissingReaderIsCalledNoReader(t *testing.T) {
 		{check.Fault{Cause: check.Unknown}, false},
 	} {
 		b := newBench(t, "ja")
-		b.handle(stateChanged{check.State{Phase: check.WaitingForReader, Fault: &c.fault}})
+		b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForReader, Fault: &c.fault}})
 		for _, key := range []string{"wait.no-reader", "header.no-reader"} {
 			if got := slices.Contains(b.seen(), b.config.Language.Say(key)); got != c.called {
 				t.Errorf("%v: says %q: %t", &c.fault, b.config.Language.Say(key), got)
@@ -162,7 +200,7 @@ func TestNoReaderIsSaidOnlyOnceTheReadersWereLookedAt(t *testing.T) {
 				t.Errorf("says %q before anybody looked", b.config.Language.Say(key))
 			}
 		}
-		b.handle(stateChanged{check.State{Phase: check.WaitingForReader, Today: today}})
+		b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForReader, Today: today}})
 	}
 }
 
@@ -170,13 +208,13 @@ func TestNoReaderIsSaidOnlyOnceTheReadersWereLookedAt(t *testing.T) {
 func TestTroubleOffersToReadAgainWhereTheProgramDoesNotWait(t *testing.T) {
 	for _, row := range check.Causes {
 		b := newBench(t, "ja")
-		b.handle(stateChanged{inTrouble(check.Fault{Cause: row.Cause})})
+		b.handle(model.StateChanged{State: inTrouble(check.Fault{Cause: row.Cause})})
 		again := findButton(b.window.Content(), "again")
 		waits := slices.Contains(b.seen(), b.config.Language.Say("trouble.waits"))
 		if wants := row.Policy != check.Waits; (again != nil) != wants || waits == wants {
 			t.Errorf("%s: the button is there: %t, waits by itself: %t", row.Cause, again != nil, waits)
 		}
-		if again != nil && !again.focused {
+		if again != nil && !again.Focused {
 			t.Errorf("%s: Enter does not read again", row.Cause)
 		}
 	}
@@ -195,7 +233,7 @@ func TestWhatHelpersWantToKnowIsCopied(t *testing.T) {
 		"where the driver is to be found": {withoutReader(check.DriverMissing, pasori), "copy-source", pasori.Source},
 	} {
 		b := newBench(t, "ja")
-		b.handle(stateChanged{c.state})
+		b.handle(model.StateChanged{State: c.state})
 		copied := func() bool { return slices.Contains(b.seen(), b.config.Language.Say("trouble.copied")) }
 		if copied() {
 			t.Errorf("%s: says that it was copied before it was", name)
@@ -210,7 +248,7 @@ func TestWhatHelpersWantToKnowIsCopied(t *testing.T) {
 		}
 		other := c.state
 		other.Fault = &check.Fault{Cause: other.Fault.Cause, Err: other.Fault.Err, Number: other.Fault.Number}
-		b.handle(stateChanged{other})
+		b.handle(model.StateChanged{State: other})
 		if copied() {
 			t.Errorf("%s: says so also of the next fault", name)
 		}

@@ -1,4 +1,4 @@
-package gui
+package model
 
 import (
 	"testing"
@@ -10,17 +10,17 @@ import (
 )
 
 // answering is a model in which a person has answered everything.
-func answering() model {
-	m := model{check: check.State{Phase: check.Showing, Today: checktest.Today, Current: check.Reader{Name: "reader", Events: 1}}, rows: true}
+func answering() Model {
+	m := Model{Check: check.State{Phase: check.Showing, Today: checktest.Today, Current: check.Reader{Name: "reader", Events: 1}}, Rows: true}
 	m = m.answered(advice.AskPeriodOfStay, advice.Yes)
 	m = m.answered(advice.AskChanged, advice.No)
-	m.said.Born = rules.Date{Year: 1950, Month: 1, Day: 15}
-	m.birth = birthEntry{count: 3, number: 195}
+	m.Said.Born = rules.Date{Year: 1950, Month: 1, Day: 15}
+	m.Birth = birthEntry{Count: 3, number: 195}
 	return m
 }
 
 func TestWhatAPersonSaidIsForgottenWithTheCardsReport(t *testing.T) {
-	kept := answering().check
+	kept := answering().Check
 	other := kept
 	other.Current.Events++
 	again := kept
@@ -30,13 +30,13 @@ func TestWhatAPersonSaidIsForgottenWithTheCardsReport(t *testing.T) {
 		"another card":                       other,
 		"the card is read again":             again,
 	} {
-		m, _ := answering().step(stateChanged{next})
-		if m.said != (advice.Facts{}) || m.birth != (birthEntry{}) {
-			t.Errorf("%s: still %+v, %+v", name, m.said, m.birth)
+		m, _ := answering().Step(StateChanged{next})
+		if m.Said != (advice.Facts{}) || m.Birth != (birthEntry{}) {
+			t.Errorf("%s: still %+v, %+v", name, m.Said, m.Birth)
 		}
 	}
-	if m, _ := answering().step(stateChanged{kept}); m.said != answering().said {
-		t.Errorf("news that changes nothing: %+v", m.said)
+	if m, _ := answering().Step(StateChanged{kept}); m.Said != answering().Said {
+		t.Errorf("news that changes nothing: %+v", m.Said)
 	}
 }
 
@@ -53,13 +53,13 @@ func TestABirthDateIsEnteredInEitherCalendar(t *testing.T) {
 		{"", "18000101", ""},
 		{"", "1950030", ""},
 	} {
-		m := model{page: nextPage, check: check.State{Today: checktest.Today}}
-		for _, event := range append([]event{openPage{bornPage}, chooseEra{c.era}}, typing(c.digits)...) {
-			m, _ = m.step(event)
+		m := Model{Page: NextPage, Check: check.State{Today: checktest.Today}}
+		for _, event := range append([]Event{OpenPage{BornPage}, ChooseEra{c.era}}, typing(c.digits)...) {
+			m, _ = m.Step(event)
 		}
-		m, effects := m.step(confirmEntry{})
-		if got := m.said.Born.String(); got != c.want || effects != nil || (m.page == nextPage) != (c.want != "") {
-			t.Errorf("%s %s: got %q on page %d, want %q", c.era, c.digits, got, m.page, c.want)
+		m, effects := m.Step(ConfirmEntry{})
+		if got := m.Said.Born.String(); got != c.want || effects != nil || (m.Page == NextPage) != (c.want != "") {
+			t.Errorf("%s %s: got %q on page %d, want %q", c.era, c.digits, got, m.Page, c.want)
 		}
 	}
 }

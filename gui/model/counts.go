@@ -1,4 +1,4 @@
-package gui
+package model
 
 import (
 	"maps"
@@ -8,25 +8,25 @@ import (
 )
 
 // Counts are what a terminal was used for on one day, and nothing of whom.
-type counts struct {
-	day       rules.Date
-	checks    int
-	languages map[string]int // checks by the tag of the language they ended in
-	faults    map[string]int // by code
+type Counts struct {
+	Day       rules.Date
+	Checks    int
+	Languages map[string]int // checks by the tag of the language they ended in
+	Faults    map[string]int // by code
 }
 
 // count takes in a new state of the check. A new day begins anew.
-func (c counts) count(before, after check.State, tag string) counts {
-	if after.Today != c.day {
-		c = counts{day: after.Today}
+func (c Counts) Count(before, after check.State, tag string) Counts {
+	if after.Today != c.Day {
+		c = Counts{Day: after.Today}
 	}
 	another := before.Phase != check.Showing || before.Current.Name != after.Current.Name || before.Current.Events != after.Current.Events
 	if after.Phase == check.Showing && before.Phase == check.Reading && another && after.Report.Complete {
-		c.checks++
-		c.languages = increased(c.languages, tag)
+		c.Checks++
+		c.Languages = increased(c.Languages, tag)
 	}
 	if after.Fault != nil && (before.Fault == nil || before.Fault.Cause != after.Fault.Cause) {
-		c.faults = increased(c.faults, after.Fault.Row().Code)
+		c.Faults = increased(c.Faults, after.Fault.Row().Code)
 	}
 	return c
 }

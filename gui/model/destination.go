@@ -1,4 +1,4 @@
-package gui
+package model
 
 import (
 	"kigen/internal/municipality"
@@ -6,22 +6,22 @@ import (
 )
 
 // elsewhere stands for the code of an area that is not listed.
-const elsewhere = "elsewhere"
+const Elsewhere = "elsewhere"
 
 // A destination is where the person is shown to go.
 type destination struct {
-	code         string
-	name         municipality.Name
-	municipality *municipality.Municipality // nil where it is not known
-	counters     []municipality.Counter
+	Code         string
+	Name         municipality.Name
+	Municipality *municipality.Municipality // nil where it is not known
+	Counters     []municipality.Counter
 }
 
 // destination is that of the area that municipality chooses.
-func (m model) destination() (d destination) {
-	d.code = municipality.AreaOf(m.area, m.check.Report.Municipality, m.policy.Municipality)
-	if found, name, known := municipality.Find(d.code); known {
-		d.municipality, d.name = found, name
-		d.counters = found.CountersFor(d.code, rules.DateOf(m.now))
+func (m Model) Destination() (d destination) {
+	d.Code = municipality.AreaOf(m.Area, m.Check.Report.Municipality, m.Policy.Municipality)
+	if found, name, known := municipality.Find(d.Code); known {
+		d.Municipality, d.Name = found, name
+		d.Counters = found.CountersFor(d.Code, rules.DateOf(m.Now))
 	}
 	return d
 }

@@ -1,4 +1,4 @@
-package gui
+package model
 
 import (
 	"fmt"
@@ -9,60 +9,60 @@ import (
 )
 
 // A ladder is what was climbed of it, as far as it is on the screen.
-type ladder struct {
-	rungs diagnosis.Ladder
+type Ladder struct {
+	Rungs diagnosis.Ladder
 	// climb is the number of the climb under way or done last: what an older one still
 	// says is dropped.
-	climb    int
-	climbing bool
+	Climb    int
+	Climbing bool
 	// trace is that of a check after the climb, as it would be sent; "" until it has ended.
-	trace string
+	Trace string
 }
 
 // What happens to the ladder.
 type (
-	pressClimb  struct{}
-	rungClimbed struct {
-		climb int
-		rungs diagnosis.Ladder
+	PressClimb  struct{}
+	RungClimbed struct {
+		Climb int
+		Rungs diagnosis.Ladder
 	}
-	climbEnded struct {
-		climb int
-		trace string
+	ClimbEnded struct {
+		Climb int
+		Trace string
 	}
 )
 
 // climbLadder has the window climb, away from the screen's goroutine.
-type climbLadder struct {
-	climb    int
-	snapshot check.Snapshot
-	reader   string
+type ClimbLadder struct {
+	Climb    int
+	Snapshot check.Snapshot
+	Reader   string
 }
 
 // diagnose takes in what happens to the ladder.
-func (m model) diagnose(event event) (model, []effect) {
+func (m Model) diagnose(event Event) (Model, []Effect) {
 	switch e := event.(type) {
-	case pressClimb:
-		m = m.open(ladderPage)
-		m.ladder = ladder{climb: m.ladder.climb + 1, climbing: true}
-		return m, []effect{climbLadder{m.ladder.climb, m.seen(), m.check.Current.Name}}
-	case rungClimbed:
-		if e.climb == m.ladder.climb {
-			m.ladder.rungs = e.rungs
+	case PressClimb:
+		m = m.open(LadderPage)
+		m.Ladder = Ladder{Climb: m.Ladder.Climb + 1, Climbing: true}
+		return m, []Effect{ClimbLadder{m.Ladder.Climb, m.seen(), m.Check.Current.Name}}
+	case RungClimbed:
+		if e.Climb == m.Ladder.Climb {
+			m.Ladder.Rungs = e.Rungs
 		}
-	case climbEnded:
-		if e.climb == m.ladder.climb {
-			m.ladder.climbing, m.ladder.trace = false, e.trace
+	case ClimbEnded:
+		if e.Climb == m.Ladder.Climb {
+			m.Ladder.Climbing, m.Ladder.Trace = false, e.Trace
 		}
 	}
 	return m, nil
 }
 
 // seen is what the check sees of the readers: only one may watch them.
-func (m model) seen() check.Snapshot {
-	snapshot := check.Snapshot{Readers: m.check.Readers}
+func (m Model) seen() check.Snapshot {
+	snapshot := check.Snapshot{Readers: m.Check.Readers}
 	if len(snapshot.Readers) == 0 {
-		snapshot.Fault = m.check.Fault
+		snapshot.Fault = m.Check.Fault
 	}
 	if len(snapshot.Readers) == 0 && snapshot.Fault == nil {
 		snapshot.Fault = &check.Fault{Cause: check.NoReader}
@@ -71,17 +71,17 @@ func (m model) seen() check.Snapshot {
 }
 
 // showsLadder reports whether the ladder's page is open, or will be again.
-func (m model) showsLadder() bool {
-	return m.page == ladderPage || slices.Contains(m.behind, ladderPage)
+func (m Model) ShowsLadder() bool {
+	return m.Page == LadderPage || slices.Contains(m.behind, LadderPage)
 }
 
 // bundle is what support staff would be sent of the last climb: nothing that is not on
 // the screen.
-func (m model) bundle() diagnosis.Bundle {
-	settings := fmt.Sprintf("language: %s\ntext size: %g %%\ncolours: %s\n", m.language.Tag(), 100*zooms[m.zoom], schemeNames[m.scheme])
+func (m Model) Bundle() diagnosis.Bundle {
+	settings := fmt.Sprintf("language: %s\ntext size: %g %%\ncolours: %s\n", m.Language.Tag(), 100*Zooms[m.Zoom], SchemeNames[m.Scheme])
 	return diagnosis.Bundle{
-		{Name: "ladder.txt", Text: m.language.LadderText(m.ladder.rungs)},
+		{Name: "ladder.txt", Text: m.Language.LadderText(m.Ladder.Rungs)},
 		{Name: "settings.txt", Text: settings},
-		{Name: "trace.jsonl", Text: m.ladder.trace},
+		{Name: "trace.jsonl", Text: m.Ladder.Trace},
 	}
 }

@@ -1,4 +1,4 @@
-package gui
+package model
 
 import (
 	"reflect"
@@ -20,65 +20,65 @@ func japanese(t *testing.T) *i18n.Language {
 }
 
 // after returns the model after events, and what the last of them had done.
-func after(t *testing.T, events ...event) (model, []effect) {
+func after(t *testing.T, events ...Event) (Model, []Effect) {
 	t.Helper()
-	m := model{language: japanese(t)}
-	var effects []effect
+	m := Model{Language: japanese(t)}
+	var effects []Effect
 	for _, event := range events {
-		m, effects = m.step(event)
+		m, effects = m.Step(event)
 	}
 	return m, effects
 }
 
-func typing(characters string) (events []event) {
+func typing(characters string) (events []Event) {
 	for _, r := range characters {
-		events = append(events, typeCharacter{r})
+		events = append(events, TypeCharacter{r})
 	}
 	return events
 }
 
-func events(groups ...any) (all []event) {
+func events(groups ...any) (all []Event) {
 	for _, group := range groups {
-		if list, ok := group.([]event); ok {
+		if list, ok := group.([]Event); ok {
 			all = append(all, list...)
 		} else {
-			all = append(all, group.(event))
+			all = append(all, group.(Event))
 		}
 	}
 	return all
 }
 
 func TestStepChangesTheScreen(t *testing.T) {
-	waiting := stateChanged{check.State{Phase: check.WaitingForCard}}
+	waiting := StateChanged{check.State{Phase: check.WaitingForCard}}
 	english, _ := i18n.Find("en")
 	for _, c := range []struct {
 		name   string
-		events []event
-		want   func(model) bool
+		events []Event
+		want   func(Model) bool
 	}{
-		{"language is chosen, and its page left", events(openPage{demoPage}, openPage{languagePage}, chooseLanguage{english}),
-			func(m model) bool { return m.language.Tag() == "en" && m.page == demoPage }},
-		{"language is chosen where the card is waited for", events(chooseLanguage{english}), func(m model) bool { return m.language.Tag() == "en" && m.page == noPage }},
-		{"text grows", events(chooseZoom{1}), func(m model) bool { return zooms[m.zoom] == 1.25 }},
-		{"text grows no more", events(chooseZoom{99}), func(m model) bool { return zooms[m.zoom] == 3 }},
-		{"text shrinks no more", events(chooseZoom{-1}), func(m model) bool { return zooms[m.zoom] == 1 }},
-		{"colours are chosen", events(chooseScheme{darkScheme}), func(m model) bool { return m.scheme == darkScheme }},
-		{"one page back", events(openPage{demoPage}, openPage{displayPage}, openPage{languagePage}, goBack{}), func(m model) bool { return m.page == displayPage }},
-		{"two pages back", events(openPage{demoPage}, openPage{displayPage}, openPage{languagePage}, goBack{}, pressEscape{}), func(m model) bool { return m.page == demoPage }},
-		{"a page that is open comes to the top", events(openPage{demoPage}, openPage{displayPage}, openPage{languagePage}, openPage{displayPage}, goBack{}),
-			func(m model) bool { return m.page == demoPage }},
-		{"pages are left when something happens", events(openPage{demoPage}, openPage{displayPage}, waiting, goBack{}), func(m model) bool { return m.page == noPage }},
-		{"page opens", events(waiting, openPage{demoPage}), func(m model) bool { return m.page == demoPage }},
-		{"page follows page", events(waiting, openPage{noReaderPage}, openPage{demoPage}), func(m model) bool { return m.page == demoPage }},
-		{"page closes", events(waiting, openPage{demoPage}, openPage{noPage}), func(m model) bool { return m.page == noPage }},
-		{"page stays when a reader comes", events(waiting, openPage{demoPage},
-			stateChanged{check.State{Phase: check.WaitingForCard, Readers: []check.Reader{{Name: "Sony RC-S300"}}}}),
-			func(m model) bool { return m.page == demoPage }},
-		{"page goes when a card comes", events(waiting, openPage{demoPage}, stateChanged{checktest.InPhase(check.Reading)}),
-			func(m model) bool { return m.page == noPage }},
-		{"page goes when a demonstration card is picked", events(waiting, openPage{demoPage}, pickDemo{"valid"}),
-			func(m model) bool { return m.page == noPage }},
-		{"language outlives the check's news", events(chooseLanguage{english}, waiting), func(m model) bool { return m.language.Tag() == "en" }},
+		{"language is chosen, and its page left", events(OpenPage{DemoPage}, OpenPage{LanguagePage}, ChooseLanguage{english}),
+			func(m Model) bool { return m.Language.Tag() == "en" && m.Page == DemoPage }},
+		{"language is chosen where the card is waited for", events(ChooseLanguage{english}), func(m Model) bool { return m.Language.Tag() == "en" && m.Page == NoPage }},
+		{"text grows", events(ChooseZoom{1}), func(m Model) bool { return Zooms[m.Zoom] == 1.25 }},
+		{"text grows no more", events(ChooseZoom{99}), func(m Model) bool { return Zooms[m.Zoom] == 3 }},
+		{"text shrinks no more", events(ChooseZoom{-1}), func(m Model) bool { return Zooms[m.Zoom] == 1 }},
+		{"colours are chosen", events(ChooseScheme{DarkScheme}), func(m Model) bool { return m.Scheme == DarkScheme }},
+		{"one page back", events(OpenPage{DemoPage}, OpenPage{DisplayPage}, OpenPage{LanguagePage}, GoBack{}), func(m Model) bool { return m.Page == DisplayPage }},
+		{"two pages back", events(OpenPage{DemoPage}, OpenPage{DisplayPage}, OpenPage{LanguagePage}, GoBack{}, PressEscape{}), func(m Model) bool { return m.Page == DemoPage }},
+		{"a page that is open comes to the top", events(OpenPage{DemoPage}, OpenPage{DisplayPage}, OpenPage{LanguagePage}, OpenPage{DisplayPage}, GoBack{}),
+			func(m Model) bool { return m.Page == DemoPage }},
+		{"pages are left when something happens", events(OpenPage{DemoPage}, OpenPage{DisplayPage}, waiting, GoBack{}), func(m Model) bool { return m.Page == NoPage }},
+		{"page opens", events(waiting, OpenPage{DemoPage}), func(m Model) bool { return m.Page == DemoPage }},
+		{"page follows page", events(waiting, OpenPage{NoReaderPage}, OpenPage{DemoPage}), func(m Model) bool { return m.Page == DemoPage }},
+		{"page closes", events(waiting, OpenPage{DemoPage}, OpenPage{NoPage}), func(m Model) bool { return m.Page == NoPage }},
+		{"page stays when a reader comes", events(waiting, OpenPage{DemoPage},
+			StateChanged{check.State{Phase: check.WaitingForCard, Readers: []check.Reader{{Name: "Sony RC-S300"}}}}),
+			func(m Model) bool { return m.Page == DemoPage }},
+		{"page goes when a card comes", events(waiting, OpenPage{DemoPage}, StateChanged{checktest.InPhase(check.Reading)}),
+			func(m Model) bool { return m.Page == NoPage }},
+		{"page goes when a demonstration card is picked", events(waiting, OpenPage{DemoPage}, PickDemo{"valid"}),
+			func(m Model) bool { return m.Page == NoPage }},
+		{"language outlives the check's news", events(ChooseLanguage{english}, waiting), func(m Model) bool { return m.Language.Tag() == "en" }},
 	} {
 		if m, _ := after(t, c.events...); !c.want(m) {
 			t.Errorf("%s: got %+v", c.name, m)
@@ -111,12 +111,12 @@ func TestAReadingBegunAgainKeepsThePage(t *testing.T) {
 		{"a card in another reader", []check.State{checktest.InPhase(check.Reading), elsewhere}, false},
 		{"the same reader after a pause", []check.State{checktest.InPhase(check.Showing), gone, began}, false},
 	} {
-		var news []event
+		var news []Event
 		for _, state := range c.states {
-			news = append(news, stateChanged{state})
+			news = append(news, StateChanged{state})
 		}
-		if m, _ := after(t, news...); m.rows != c.want {
-			t.Errorf("%s: rows are shown: %t", c.name, m.rows)
+		if m, _ := after(t, news...); m.Rows != c.want {
+			t.Errorf("%s: rows are shown: %t", c.name, m.Rows)
 		}
 	}
 }
@@ -138,12 +138,12 @@ func TestASlowCardStaysSlowUntilItsReadingEnds(t *testing.T) {
 		{"another card", []check.State{checktest.Slow(check.Reading), another}, false},
 		{"a secret that takes long, and then a reading", []check.State{checktest.Slow(check.Verifying), checktest.InPhase(check.Reading)}, false},
 	} {
-		var news []event
+		var news []Event
 		for _, state := range c.states {
-			news = append(news, stateChanged{state})
+			news = append(news, StateChanged{state})
 		}
-		if m, _ := after(t, news...); m.slow != c.want {
-			t.Errorf("%s: slow: %t", c.name, m.slow)
+		if m, _ := after(t, news...); m.Slow != c.want {
+			t.Errorf("%s: slow: %t", c.name, m.Slow)
 		}
 	}
 }
@@ -151,39 +151,39 @@ func TestASlowCardStaysSlowUntilItsReadingEnds(t *testing.T) {
 func TestStepAnotherCardClosesThePage(t *testing.T) {
 	first, second := checktest.InPhase(check.Showing), checktest.InPhase(check.Showing)
 	second.Current.Events = 2
-	m, _ := after(t, stateChanged{first}, openPage{demoPage}, stateChanged{second})
-	if m.page != noPage {
+	m, _ := after(t, StateChanged{first}, OpenPage{DemoPage}, StateChanged{second})
+	if m.Page != NoPage {
 		t.Error("the page still lies over another card's report")
 	}
 }
 
 func TestStepHasTheWindowDo(t *testing.T) {
-	waiting := stateChanged{check.State{Phase: check.WaitingForCard}}
-	showing := stateChanged{checktest.InPhase(check.Showing)}
-	pin := stateChanged{checktest.Asking(card.UserPIN, 3)}
+	waiting := StateChanged{check.State{Phase: check.WaitingForCard}}
+	showing := StateChanged{checktest.InPhase(check.Showing)}
+	pin := StateChanged{checktest.Asking(card.UserPIN, 3)}
 	gone := checktest.InPhase(check.Showing)
 	gone.CardGone = true
 	demoGone := gone
 	demoGone.Current.Simulated = true
 	for _, c := range []struct {
 		name   string
-		events []event
-		want   []effect
+		events []Event
+		want   []Effect
 	}{
-		{"picking a demonstration card chooses and inserts it", events(waiting, openPage{demoPage}, pickDemo{"valid"}),
-			[]effect{intend{check.Choose{Reader: check.SimulatorName}}, insertDemo{"valid"}}},
-		{"leaving the demonstration removes its card", events(showing, leaveDemo{}), []effect{removeDemo{}}},
-		{"the report of a demonstration that was left goes", events(stateChanged{demoGone}), []effect{intend{check.Cancel{}}}},
-		{"the report of a card that was taken away stays", events(stateChanged{gone}), nil},
-		{"an intent goes to the check", events(showing, intend{check.Ask{Secret: card.UserPIN}}), []effect{intend{check.Ask{Secret: card.UserPIN}}}},
-		{"cancelling goes to the check", events(pin, cancelEntry{}), []effect{intend{check.Cancel{}}}},
-		{"Escape stops a reading that is slow", events(stateChanged{checktest.Slow(check.Reading)}, pressEscape{}), []effect{intend{check.Cancel{}}}},
-		{"Escape leaves a reading alone that is not", events(stateChanged{checktest.InPhase(check.Reading)}, pressEscape{}), nil},
-		{"Escape can't call back a secret", events(stateChanged{checktest.Slow(check.Verifying)}, pressEscape{}), nil},
-		{"a number is copied", events(showing, pressCopy{"K901 6F00"}), []effect{copyText{"K901 6F00"}}},
+		{"picking a demonstration card chooses and inserts it", events(waiting, OpenPage{DemoPage}, PickDemo{"valid"}),
+			[]Effect{Intend{check.Choose{Reader: check.SimulatorName}}, InsertDemo{"valid"}}},
+		{"leaving the demonstration removes its card", events(showing, LeaveDemo{}), []Effect{RemoveDemo{}}},
+		{"the report of a demonstration that was left goes", events(StateChanged{demoGone}), []Effect{Intend{check.Cancel{}}}},
+		{"the report of a card that was taken away stays", events(StateChanged{gone}), nil},
+		{"an intent goes to the check", events(showing, Intend{check.Ask{Secret: card.UserPIN}}), []Effect{Intend{check.Ask{Secret: card.UserPIN}}}},
+		{"cancelling goes to the check", events(pin, CancelEntry{}), []Effect{Intend{check.Cancel{}}}},
+		{"Escape stops a reading that is slow", events(StateChanged{checktest.Slow(check.Reading)}, PressEscape{}), []Effect{Intend{check.Cancel{}}}},
+		{"Escape leaves a reading alone that is not", events(StateChanged{checktest.InPhase(check.Reading)}, PressEscape{}), nil},
+		{"Escape can't call back a secret", events(StateChanged{checktest.Slow(check.Verifying)}, PressEscape{}), nil},
+		{"a number is copied", events(showing, PressCopy{"K901 6F00"}), []Effect{CopyText{"K901 6F00"}}},
 		{"news of the check does nothing", events(showing), nil},
-		{"a page does nothing", events(waiting, openPage{demoPage}), nil},
-		{"what is typed is entered", events(pin, typing("1")), []effect{enterCharacter{card.UserPIN, '1'}}},
+		{"a page does nothing", events(waiting, OpenPage{DemoPage}), nil},
+		{"what is typed is entered", events(pin, typing("1")), []Effect{EnterCharacter{card.UserPIN, '1'}}},
 	} {
 		if _, effects := after(t, c.events...); !reflect.DeepEqual(effects, c.want) {
 			t.Errorf("%s: got %v, want %v", c.name, effects, c.want)
@@ -192,38 +192,38 @@ func TestStepHasTheWindowDo(t *testing.T) {
 }
 
 func TestStepTakesWhatIsTyped(t *testing.T) {
-	pin, password := stateChanged{checktest.Asking(card.UserPIN, 3)}, stateChanged{checktest.Asking(card.SignaturePassword, 5)}
+	pin, password := StateChanged{checktest.Asking(card.UserPIN, 3)}, StateChanged{checktest.Asking(card.SignaturePassword, 5)}
 	for _, c := range []struct {
 		name   string
-		events []event
+		events []Event
 		length int
 		note   note
 	}{
 		{"nothing yet", events(pin), 0, noNote},
 		{"a digit", events(pin, typing("1")), 1, noNote},
-		{"a full-width digit is folded", events(pin, typing("１")), 1, noteFolded},
+		{"a full-width digit is folded", events(pin, typing("１")), 1, NoteFolded},
 		{"the next plain digit needs no note", events(pin, typing("１2")), 2, noNote},
-		{"a letter is no part of a PIN", events(pin, typing("1a")), 1, noteBadCharacter},
-		{"a fifth digit does not fit", events(pin, typing("12345")), 4, noteFull},
-		{"a small letter of a password is folded", events(password, typing("a")), 1, noteFolded},
-		{"a kanji is no part of a password", events(password, typing("K期")), 1, noteBadCharacter},
-		{"backspace takes one away, and the note", events(pin, typing("12a"), typeBackspace{}), 1, noNote},
-		{"confirmed too soon", events(pin, typing("12"), confirmEntry{}), 2, noteTooShort},
-		{"the note of that goes with the next digit", events(pin, typing("12"), confirmEntry{}, typing("3")), 3, noNote},
-		{"backspace of nothing", events(pin, typeBackspace{}), 0, noNote},
+		{"a letter is no part of a PIN", events(pin, typing("1a")), 1, NoteBadCharacter},
+		{"a fifth digit does not fit", events(pin, typing("12345")), 4, NoteFull},
+		{"a small letter of a password is folded", events(password, typing("a")), 1, NoteFolded},
+		{"a kanji is no part of a password", events(password, typing("K期")), 1, NoteBadCharacter},
+		{"backspace takes one away, and the note", events(pin, typing("12a"), TypeBackspace{}), 1, noNote},
+		{"confirmed too soon", events(pin, typing("12"), ConfirmEntry{}), 2, NoteTooShort},
+		{"the note of that goes with the next digit", events(pin, typing("12"), ConfirmEntry{}, typing("3")), 3, noNote},
+		{"backspace of nothing", events(pin, TypeBackspace{}), 0, noNote},
 	} {
 		m, _ := after(t, c.events...)
-		if !m.entry.asked || m.entry.length != c.length || m.entry.note != c.note {
-			t.Errorf("%s: got %+v, want length %d, note %d", c.name, m.entry, c.length, c.note)
+		if !m.Entry.Asked || m.Entry.Length != c.length || m.Entry.Note != c.note {
+			t.Errorf("%s: got %+v, want length %d, note %d", c.name, m.Entry, c.length, c.note)
 		}
 	}
 }
 
 func TestStepIgnoresEntryWhileNobodyAsks(t *testing.T) {
-	showing := stateChanged{checktest.InPhase(check.Showing)}
-	for _, event := range []event{typeCharacter{'1'}, typeBackspace{}, confirmEntry{}, agreeToLastTry{}} {
-		if m, effects := after(t, showing, event); m.entry != (entry{}) || effects != nil {
-			t.Errorf("%T: got %+v, %v", event, m.entry, effects)
+	showing := StateChanged{checktest.InPhase(check.Showing)}
+	for _, event := range []Event{TypeCharacter{'1'}, TypeBackspace{}, ConfirmEntry{}, AgreeToLastTry{}} {
+		if m, effects := after(t, showing, event); m.Entry != (entry{}) || effects != nil {
+			t.Errorf("%T: got %+v, %v", event, m.Entry, effects)
 		}
 	}
 }
@@ -236,8 +236,8 @@ func TestTooShortASecretIsNotSent(t *testing.T) {
 		{card.UserPIN, ""}, {card.UserPIN, "123"}, {card.SignaturePassword, ""}, {card.SignaturePassword, "KIGEN"},
 	} {
 		for _, tries := range []int{1, 3} {
-			m, effects := after(t, events(stateChanged{checktest.Asking(c.kind, tries)}, typing(c.typed), confirmEntry{})...)
-			if effects != nil || m.page != noPage || m.entry.length != len(c.typed) {
+			m, effects := after(t, events(StateChanged{checktest.Asking(c.kind, tries)}, typing(c.typed), ConfirmEntry{})...)
+			if effects != nil || m.Page != NoPage || m.Entry.Length != len(c.typed) {
 				t.Errorf("%q, %d tries: got %v, %+v", c.typed, tries, effects, m)
 			}
 		}
@@ -245,12 +245,12 @@ func TestTooShortASecretIsNotSent(t *testing.T) {
 }
 
 // sent returns the one effect, which must be that the secret is sent.
-func sent(t *testing.T, effects []effect) sendSecret {
+func sent(t *testing.T, effects []Effect) SendSecret {
 	t.Helper()
 	if len(effects) != 1 {
 		t.Fatalf("got %v, want sendSecret alone", effects)
 	}
-	enter, ok := effects[0].(sendSecret)
+	enter, ok := effects[0].(SendSecret)
 	if !ok {
 		t.Fatalf("got %v, want sendSecret", effects)
 	}
@@ -258,14 +258,14 @@ func sent(t *testing.T, effects []effect) sendSecret {
 }
 
 func TestConfirmSendsTheSecretOnce(t *testing.T) {
-	m, effects := after(t, events(stateChanged{checktest.Asking(card.UserPIN, 3)}, typing("1234"), confirmEntry{})...)
-	if sent(t, effects).lastTry {
+	m, effects := after(t, events(StateChanged{checktest.Asking(card.UserPIN, 3)}, typing("1234"), ConfirmEntry{})...)
+	if sent(t, effects).LastTry {
 		t.Error("nobody agreed to a last try")
 	}
-	if m.entry != (entry{}) {
+	if m.Entry != (entry{}) {
 		t.Error("the model still has an entry that the check took over")
 	}
-	if _, effects := m.step(confirmEntry{}); effects != nil {
+	if _, effects := m.Step(ConfirmEntry{}); effects != nil {
 		t.Errorf("a second confirmation sent %v", effects)
 	}
 }
@@ -276,27 +276,27 @@ func TestLastTryNeedsASecondYes(t *testing.T) {
 		unknown.Report.Items[i].Tries = card.Tries{}
 	}
 	for name, state := range map[string]check.State{"one try left": checktest.Asking(card.UserPIN, 1), "not known how many": unknown} {
-		m, effects := after(t, events(stateChanged{state}, typing("1234"), confirmEntry{})...)
-		if effects != nil || m.page != lastTryPage {
+		m, effects := after(t, events(StateChanged{state}, typing("1234"), ConfirmEntry{})...)
+		if effects != nil || m.Page != LastTryPage {
 			t.Fatalf("%s: asked no second time: %v, %+v", name, effects, m)
 		}
-		_, effects = m.step(agreeToLastTry{})
-		if !sent(t, effects).lastTry {
+		_, effects = m.Step(AgreeToLastTry{})
+		if !sent(t, effects).LastTry {
 			t.Errorf("%s: the check was not told that the person agreed", name)
 		}
-		back, effects := m.step(openPage{noPage})
-		if effects != nil || back.page != noPage || back.entry.length != 4 {
+		back, effects := m.Step(OpenPage{NoPage})
+		if effects != nil || back.Page != NoPage || back.Entry.Length != 4 {
 			t.Errorf("%s: going back: got %v, %+v", name, effects, back)
 		}
-		if _, effects := back.step(agreeToLastTry{}); effects != nil {
+		if _, effects := back.Step(AgreeToLastTry{}); effects != nil {
 			t.Errorf("%s: agreed without having been asked: %v", name, effects)
 		}
 	}
 }
 
 func TestDecliningTheLastTryLeavesTheEntry(t *testing.T) {
-	m, effects := after(t, events(stateChanged{checktest.Asking(card.UserPIN, 1)}, typing("1234"), confirmEntry{}, cancelEntry{})...)
-	if !reflect.DeepEqual(effects, []effect{intend{check.Cancel{}}}) || m.page != noPage {
+	m, effects := after(t, events(StateChanged{checktest.Asking(card.UserPIN, 1)}, typing("1234"), ConfirmEntry{}, CancelEntry{})...)
+	if !reflect.DeepEqual(effects, []Effect{Intend{check.Cancel{}}}) || m.Page != NoPage {
 		t.Fatalf("got %v, %+v", effects, m)
 	}
 }
@@ -312,10 +312,10 @@ func TestSecretIsWipedWhenTheCheckNoLongerAsks(t *testing.T) {
 		"another card":         checktest.InPhase(check.Reading),
 		"asks for another one": otherSecret,
 	} {
-		for _, page := range []page{noPage, lastTryPage} {
-			m, _ := after(t, events(stateChanged{checktest.Asking(card.UserPIN, 1)}, typing("1234"), toggleShown{}, openPage{page})...)
-			m, effects := m.step(stateChanged{next})
-			if m.entry.length > 0 || m.entry.shown || m.page != noPage && next.Phase != check.Asking || !reflect.DeepEqual(effects, []effect{wipeSecret{}}) {
+		for _, page := range []Page{NoPage, LastTryPage} {
+			m, _ := after(t, events(StateChanged{checktest.Asking(card.UserPIN, 1)}, typing("1234"), ToggleShown{}, OpenPage{page})...)
+			m, effects := m.Step(StateChanged{next})
+			if m.Entry.Length > 0 || m.Entry.Shown || m.Page != NoPage && next.Phase != check.Asking || !reflect.DeepEqual(effects, []Effect{WipeSecret{}}) {
 				t.Errorf("%s: got %+v, %v", name, m, effects)
 			}
 		}
@@ -323,22 +323,22 @@ func TestSecretIsWipedWhenTheCheckNoLongerAsks(t *testing.T) {
 }
 
 func TestEachEntryBeginsEmptyAndHidden(t *testing.T) {
-	m, _ := after(t, events(stateChanged{checktest.Asking(card.UserPIN, 3)}, typing("１"), toggleShown{})...)
-	if !m.entry.shown {
+	m, _ := after(t, events(StateChanged{checktest.Asking(card.UserPIN, 3)}, typing("１"), ToggleShown{})...)
+	if !m.Entry.Shown {
 		t.Fatal("not shown when asked to")
 	}
-	m, _ = m.step(stateChanged{checktest.Asking(card.UserPIN, 3)})
-	if m.entry.length != 1 || !m.entry.shown {
+	m, _ = m.Step(StateChanged{checktest.Asking(card.UserPIN, 3)})
+	if m.Entry.Length != 1 || !m.Entry.Shown {
 		t.Error("news that changes nothing ended the entry")
 	}
 	for _, r := range "234" {
-		m, _ = m.step(typeCharacter{r})
+		m, _ = m.Step(TypeCharacter{r})
 	}
-	m, _ = m.step(confirmEntry{})
+	m, _ = m.Step(ConfirmEntry{})
 	for _, state := range []check.State{checktest.InPhase(check.Verifying), checktest.Asking(card.UserPIN, 2)} {
-		m, _ = m.step(stateChanged{state})
+		m, _ = m.Step(StateChanged{state})
 	}
-	if !m.entry.asked || m.entry.length != 0 || m.entry.shown || m.entry.note != noNote {
-		t.Errorf("after a wrong one: got %+v", m.entry)
+	if !m.Entry.Asked || m.Entry.Length != 0 || m.Entry.Shown || m.Entry.Note != noNote {
+		t.Errorf("after a wrong one: got %+v", m.Entry)
 	}
 }

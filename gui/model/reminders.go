@@ -1,4 +1,4 @@
-package gui
+package model
 
 import (
 	"errors"
@@ -12,73 +12,73 @@ import (
 type reminders struct {
 	// disk is the list in the store as far as it is known, list the same with the changes
 	// that are not there yet.
-	disk, list reminder.List
+	disk, List reminder.List
 	pending    []reminder.Change
 	// unreadable is true after a file that is no list, unopened after one that the system
 	// could not read, unsaved after a change that could not be written, full after a card for
 	// which there is no room.
-	unreadable, unopened, unsaved, full bool
+	Unreadable, Unopened, Unsaved, Full bool
 	// noLogin is true where the computer could not be set to look at every login.
-	noLogin bool
+	NoLogin bool
 	// badLabel is true after a label that can't be remembered, until the next.
-	badLabel bool
+	BadLabel bool
 }
 
 // What happens to the reminders.
 type (
-	remindersLoaded struct {
-		list  reminder.List
-		err   error
-		today rules.Date
+	RemindersLoaded struct {
+		List  reminder.List
+		Err   error
+		Today rules.Date
 	}
 	// remindersUpdated answers the updates in their order.
-	remindersUpdated struct {
-		list          reminder.List
-		err, loginErr error
+	RemindersUpdated struct {
+		List          reminder.List
+		Err, LoginErr error
 	}
-	rememberCard struct{ label string }
-	forgetCard   struct{ label string }
-	toggleNotify struct{}
+	RememberCard struct{ Label string }
+	ForgetCard   struct{ Label string }
+	ToggleNotify struct{}
 )
 
 // What the window must do for them.
 type (
-	updateReminders struct{ change reminder.Change }
-	notify          struct{} // a system notification, which names no card
+	UpdateReminders struct{ Change reminder.Change }
+	Notify          struct{} // a system notification, which names no card
 )
 
 // remind takes in what happens to the reminders.
-func (m model) remind(event event) (model, []effect) {
+func (m Model) remind(event Event) (Model, []Effect) {
 	switch e := event.(type) {
-	case remindersLoaded:
-		m.reminders.unreadable = errors.Is(e.err, reminder.ErrMalformed)
-		m.reminders.unopened = e.err != nil && !m.reminders.unreadable
-		m.reminders = m.reminders.with(e.list, m.reminders.pending)
-		return m.announce(e.today)
-	case remindersUpdated:
-		m.reminders.full = errors.Is(e.err, reminder.ErrFull)
-		m.reminders.unsaved = e.err != nil && !m.reminders.full
-		m.reminders.noLogin = e.loginErr != nil
-		if e.err != nil {
-			e.list = m.reminders.disk
+	case RemindersLoaded:
+		m.Reminders.Unreadable = errors.Is(e.Err, reminder.ErrMalformed)
+		m.Reminders.Unopened = e.Err != nil && !m.Reminders.Unreadable
+		m.Reminders = m.Reminders.with(e.List, m.Reminders.pending)
+		return m.announce(e.Today)
+	case RemindersUpdated:
+		m.Reminders.Full = errors.Is(e.Err, reminder.ErrFull)
+		m.Reminders.Unsaved = e.Err != nil && !m.Reminders.Full
+		m.Reminders.NoLogin = e.LoginErr != nil
+		if e.Err != nil {
+			e.List = m.Reminders.disk
 		} else {
-			m.reminders.unreadable, m.reminders.unopened = false, false
+			m.Reminders.Unreadable, m.Reminders.Unopened = false, false
 		}
-		m.reminders = m.reminders.with(e.list, m.reminders.pending[min(1, len(m.reminders.pending)):])
-	case rememberCard:
-		label, err := m.labelOf(e.label)
-		m.reminders.badLabel = err != nil
-		remembered, ok := reminder.Of(m.check.Report, label)
+		m.Reminders = m.Reminders.with(e.List, m.Reminders.pending[min(1, len(m.Reminders.pending)):])
+	case RememberCard:
+		label, err := m.labelOf(e.Label)
+		m.Reminders.BadLabel = err != nil
+		remembered, ok := reminder.Of(m.Check.Report, label)
 		if err != nil || !ok {
 			return m, nil
 		}
-		m.page = remindersPage
+		m.Page = RemindersPage
 		return m.update(reminder.Remember{Card: remembered})
-	case forgetCard:
-		return m.update(reminder.Forget{Label: e.label})
-	case toggleNotify:
-		m, effects := m.update(reminder.Notify{On: !m.reminders.list.Notify})
-		m, more := m.announce(m.check.Today)
+	case ForgetCard:
+		return m.update(reminder.Forget{Label: e.Label})
+	case ToggleNotify:
+		m, effects := m.update(reminder.Notify{On: !m.Reminders.List.Notify})
+		m, more := m.announce(m.Check.Today)
 		return m, append(effects, more...)
 	}
 	return m, nil
@@ -86,10 +86,10 @@ func (m model) remind(event event) (model, []effect) {
 
 // with returns the reminders of what is on disk and of what is not there yet.
 func (r reminders) with(disk reminder.List, pending []reminder.Change) reminders {
-	r.disk, r.list, r.pending = disk, disk, pending
+	r.disk, r.List, r.pending = disk, disk, pending
 	for _, change := range pending {
-		if changed, err := change.Apply(r.list); err == nil {
-			r.list = changed
+		if changed, err := change.Apply(r.List); err == nil {
+			r.List = changed
 		}
 	}
 	return r
@@ -97,30 +97,30 @@ func (r reminders) with(disk reminder.List, pending []reminder.Change) reminders
 
 // labelOf returns a label as it is remembered. Dates that are made up must not be taken
 // for real ones later.
-func (m model) labelOf(label string) (string, error) {
+func (m Model) labelOf(label string) (string, error) {
 	label, err := reminder.CheckLabel(label)
-	if err != nil || !m.check.Report.Simulated {
+	if err != nil || !m.Check.Report.Simulated {
 		return label, err
 	}
-	return reminder.CheckLabel(m.language.Say("reminder.practice", "Label", label))
+	return reminder.CheckLabel(m.Language.Say("reminder.practice", "Label", label))
 }
 
 // update shows a change, and has it written.
-func (m model) update(change reminder.Change) (model, []effect) {
-	if _, err := change.Apply(m.reminders.list); err != nil {
-		m.reminders.full = errors.Is(err, reminder.ErrFull)
+func (m Model) update(change reminder.Change) (Model, []Effect) {
+	if _, err := change.Apply(m.Reminders.List); err != nil {
+		m.Reminders.Full = errors.Is(err, reminder.ErrFull)
 		return m, nil
 	}
-	m.reminders = m.reminders.with(m.reminders.disk, append(slices.Clip(m.reminders.pending), change))
-	return m, []effect{updateReminders{change}}
+	m.Reminders = m.Reminders.with(m.Reminders.disk, append(slices.Clip(m.Reminders.pending), change))
+	return m, []Effect{UpdateReminders{change}}
 }
 
 // announce has the system say that something can be renewed, where that is news and the
 // person allowed it.
-func (m model) announce(today rules.Date) (model, []effect) {
-	if m.reminders.list.News(today) == 0 {
+func (m Model) announce(today rules.Date) (Model, []Effect) {
+	if m.Reminders.List.News(today) == 0 {
 		return m, nil
 	}
 	m, effects := m.update(reminder.Announced{Today: today})
-	return m, append(effects, notify{})
+	return m, append(effects, Notify{})
 }

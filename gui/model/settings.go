@@ -1,4 +1,4 @@
-package gui
+package model
 
 import (
 	"slices"
@@ -10,28 +10,28 @@ import (
 // What the window remembers from one start to the next, under these names in Fyne's
 // preferences: how a person wants it to look, and nothing of any card.
 const (
-	keptLanguage = "language"  // the tag of the one that was chosen; "" while none was
-	keptSize     = "text-size" // in per cent
-	keptColors   = "colors"
+	KeptLanguage = "language"  // the tag of the one that was chosen; "" while none was
+	KeptSize     = "text-size" // in per cent
+	KeptColors   = "colors"
 )
 
 // schemeNames are how the schemes are kept.
-var schemeNames = map[scheme]string{systemScheme: "system", lightScheme: "light", darkScheme: "dark", contrastScheme: "contrast"}
+var SchemeNames = map[Scheme]string{SystemScheme: "system", LightScheme: "light", DarkScheme: "dark", ContrastScheme: "contrast"}
 
 // withSettings takes in what was kept, by its name. Whatever is not understood, as from another
 // version or a broken file, is left as it is.
-func (m model) withSettings(kept func(name string) string) model {
-	if language, ok := i18n.Find(kept(keptLanguage)); ok {
-		m.language = language
+func (m Model) WithSettings(kept func(name string) string) Model {
+	if language, ok := i18n.Find(kept(KeptLanguage)); ok {
+		m.Language = language
 	}
-	if percent, err := strconv.Atoi(kept(keptSize)); err == nil {
-		if i := slices.Index(zooms, float32(percent)/100); i >= 0 {
-			m.zoom = i
+	if percent, err := strconv.Atoi(kept(KeptSize)); err == nil {
+		if i := slices.Index(Zooms, float32(percent)/100); i >= 0 {
+			m.Zoom = i
 		}
 	}
-	for scheme, name := range schemeNames {
-		if name == kept(keptColors) {
-			m.scheme = scheme
+	for scheme, name := range SchemeNames {
+		if name == kept(KeptColors) {
+			m.Scheme = scheme
 		}
 	}
 	return m

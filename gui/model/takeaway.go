@@ -1,4 +1,4 @@
-package gui
+package model
 
 import (
 	"slices"
@@ -13,134 +13,134 @@ import (
 // A takeaway is what a person makes to take along, as far as it is on the screen.
 type takeaway struct {
 	// paper is the page of the preview, nil until it is laid out.
-	paper *paper.Page
+	Paper *paper.Page
 	// lays is the number of the page that is being laid out, or was last: what comes of an
 	// older one is dropped. It may be of another person.
-	lays int
+	Lays int
 	// made is how the last thing asked for came out.
-	made outcome
+	Made Outcome
 	// path is where the file was saved.
-	path string
+	Path string
 }
 
 // An outcome is how the saving or printing of something came out.
-type outcome string
+type Outcome string
 
 const (
-	nothingMade outcome = ""
-	making      outcome = "making"     // a file, or a page that is printed
-	saved       outcome = "saved"      // see path
-	printed     outcome = "printed"    // the print service has taken it
-	notOpened   outcome = "not-opened" // it is saved, but nothing opens such files; see path
-	notSaved    outcome = "not-saved"  // the disk did not take it
-	notAllowed  outcome = "not-permitted"
-	notPrinted  outcome = "refused"    // the print service did not take it
-	noPrinter   outcome = "no-printer" // or no print service
+	NothingMade Outcome = ""
+	Making      Outcome = "making"     // a file, or a page that is printed
+	Saved       Outcome = "saved"      // see path
+	Printed     Outcome = "printed"    // the print service has taken it
+	NotOpened   Outcome = "not-opened" // it is saved, but nothing opens such files; see path
+	NotSaved    Outcome = "not-saved"  // the disk did not take it
+	NotAllowed  Outcome = "not-permitted"
+	NotPrinted  Outcome = "refused"    // the print service did not take it
+	NoPrinter   Outcome = "no-printer" // or no print service
 )
 
 // A product is what can be made.
-type product int
+type Product int
 
 const (
-	calendarFile product = iota
-	handoutFile
-	handoutPaper
-	bundleFile
+	CalendarFile Product = iota
+	HandoutFile
+	HandoutPaper
+	BundleFile
 )
 
 // What happens to what is taken along.
 type (
-	pressMake struct{ product product }
-	paperLaid struct {
-		lays int
-		page paper.Page
+	PressMake struct{ Product Product }
+	PaperLaid struct {
+		Lays int
+		Page paper.Page
 	}
-	wasMade struct {
-		product product
-		path    string
-		outcome outcome
+	WasMade struct {
+		Product Product
+		Path    string
+		Outcome Outcome
 	}
-	pressOpen  struct{}
-	openFailed struct{ path string }
+	PressOpen  struct{}
+	OpenFailed struct{ Path string }
 )
 
 // What the window must do for it, away from the screen's goroutine.
 type (
-	layPaper struct {
-		lays    int
-		content paper.Content
+	LayPaper struct {
+		Lays    int
+		Content paper.Content
 	}
-	produce struct {
-		product product
-		content paper.Content    // of a calendar or a page
-		bundle  diagnosis.Bundle // of a bundle
+	Produce struct {
+		Product Product
+		Content paper.Content    // of a calendar or a page
+		Bundle  diagnosis.Bundle // of a bundle
 	}
-	openFile struct{ path string }
+	OpenFile struct{ Path string }
 )
 
 // takeAway takes in what happens to what is taken along.
-func (m model) takeAway(event event) (model, []effect) {
+func (m Model) takeAway(event Event) (Model, []Effect) {
 	switch e := event.(type) {
-	case pressMake:
-		if m.takeaway.made == making {
+	case PressMake:
+		if m.Takeaway.Made == Making {
 			return m, nil
 		}
-		m.takeaway.made = making
-		if e.product == bundleFile {
-			return m, []effect{produce{product: e.product, bundle: m.bundle()}}
+		m.Takeaway.Made = Making
+		if e.Product == BundleFile {
+			return m, []Effect{Produce{Product: e.Product, Bundle: m.Bundle()}}
 		}
-		return m, []effect{produce{product: e.product, content: m.content()}}
-	case paperLaid:
-		if e.lays == m.takeaway.lays {
-			m.takeaway.paper = &e.page
+		return m, []Effect{Produce{Product: e.Product, Content: m.Content()}}
+	case PaperLaid:
+		if e.Lays == m.Takeaway.Lays {
+			m.Takeaway.Paper = &e.Page
 		}
-	case wasMade:
-		if m.kiosk.on && m.takeaway.made != making {
+	case WasMade:
+		if m.Kiosk.On && m.Takeaway.Made != Making {
 			return m, nil // whoever wanted it is gone
 		}
-		m.takeaway.made, m.takeaway.path = e.outcome, e.path
-	case pressOpen:
-		return m, []effect{openFile{m.takeaway.path}}
-	case openFailed:
-		if m.takeaway.made == saved && m.takeaway.path == e.path { // else it is about something that is off the screen
-			m.takeaway.made = notOpened
+		m.Takeaway.Made, m.Takeaway.Path = e.Outcome, e.Path
+	case PressOpen:
+		return m, []Effect{OpenFile{m.Takeaway.Path}}
+	case OpenFailed:
+		if m.Takeaway.Made == Saved && m.Takeaway.Path == e.Path { // else it is about something that is off the screen
+			m.Takeaway.Made = NotOpened
 		}
 	}
 	return m, nil
 }
 
 // lay has the page of the preview laid out, where it is looked at.
-func (m model) lay() (model, []effect) {
-	m.takeaway.paper = nil
-	m.takeaway.lays++
-	if m.page != handoutPage && !slices.Contains(m.behind, handoutPage) {
+func (m Model) lay() (Model, []Effect) {
+	m.Takeaway.Paper = nil
+	m.Takeaway.Lays++
+	if m.Page != HandoutPage && !slices.Contains(m.behind, HandoutPage) {
 		return m, nil
 	}
-	return m, []effect{layPaper{m.takeaway.lays, m.content()}}
+	return m, []Effect{LayPaper{m.Takeaway.Lays, m.Content()}}
 }
 
 // content is what stands on paper: what was said by whoever has the card, too, as far as
 // it makes the advice, but never the birth date itself.
-func (m model) content() paper.Content {
-	return paper.Content{Report: m.check.Report, Language: m.language, Topics: m.topics(time.Time{})}
+func (m Model) Content() paper.Content {
+	return paper.Content{Report: m.Check.Report, Language: m.Language, Topics: m.Topics(time.Time{})}
 }
 
 // topics are what to do next and where, the one that matters most first. A zero now is for
 // what is read later: it says nothing of the moment.
-func (m model) topics(now time.Time) (topics []i18n.Topic) {
-	topics = m.language.Advice(m.plan())
-	d := m.destination()
-	_, item := m.check.Report.Situation()
+func (m Model) Topics(now time.Time) (topics []i18n.Topic) {
+	topics = m.Language.Advice(m.Plan())
+	d := m.Destination()
+	_, item := m.Check.Report.Situation()
 	var places []i18n.Topic
-	for _, counter := range d.counters {
-		places = append(places, m.language.Counter(counter, item, now))
+	for _, counter := range d.Counters {
+		places = append(places, m.Language.Counter(counter, item, now))
 	}
-	if d.municipality != nil {
-		places = append(places, m.language.Municipality(d.municipality))
+	if d.Municipality != nil {
+		places = append(places, m.Language.Municipality(d.Municipality))
 	}
 	first := min(2, len(topics)) // what to do, and what to bring
 	return slices.Concat(topics[:first], places, topics[first:])
 }
 
 // days are the entries that a calendar can take.
-func (m model) days() calendar.Calendar { return calendar.Of(m.check.Report, m.language) }
+func (m Model) Days() calendar.Calendar { return calendar.Of(m.Check.Report, m.Language) }

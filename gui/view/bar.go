@@ -1,4 +1,4 @@
-package gui
+package view
 
 import (
 	"image/color"
@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"kigen/gui/widget"
 	"kigen/internal/check"
 	"kigen/rules"
 )
@@ -40,24 +41,24 @@ func (a axis) at(d rules.Date) float32 {
 // A phase of a thing's life is drawn in a colour and a shape of its own, so that it is
 // told from the others without the colour, too.
 type lifePhase struct {
-	colors      func(palette) (fill, line color.Color)
+	colors      func(widget.Palette) (fill, line color.Color)
 	corner      float32 // pixels at 100 %
 	top, bottom float32 // shares of the bar's height
 }
 
 var (
-	inUse     = lifePhase{func(p palette) (fill, line color.Color) { return p.success, nil }, 6, 0.28, 0.72}
-	overdue   = lifePhase{func(p palette) (fill, line color.Color) { return p.error, nil }, 6, 0.28, 0.72}
-	window    = lifePhase{func(p palette) (fill, line color.Color) { return p.renewal, p.warning }, 3, 0.1, 0.9}
-	insurance = lifePhase{func(p palette) (fill, line color.Color) { return p.surface, p.success }, 2, 0.36, 0.64}
+	inUse     = lifePhase{func(p widget.Palette) (fill, line color.Color) { return p.Success, nil }, 6, 0.28, 0.72}
+	overdue   = lifePhase{func(p widget.Palette) (fill, line color.Color) { return p.Error, nil }, 6, 0.28, 0.72}
+	window    = lifePhase{func(p widget.Palette) (fill, line color.Color) { return p.Renewal, p.Warning }, 3, 0.1, 0.9}
+	insurance = lifePhase{func(p widget.Palette) (fill, line color.Color) { return p.Surface, p.Success }, 2, 0.36, 0.64}
 )
 
-func (v view) phase(p lifePhase) *canvas.Rectangle {
-	fill, line := p.colors(v.colors)
+func (v View) phase(p lifePhase) *canvas.Rectangle {
+	fill, line := p.colors(v.Colors)
 	o := canvas.NewRectangle(fill)
-	o.CornerRadius = v.px(p.corner)
+	o.CornerRadius = v.Px(p.corner)
 	if line != nil {
-		o.StrokeColor, o.StrokeWidth = line, v.px(1.5)
+		o.StrokeColor, o.StrokeWidth = line, v.Px(1.5)
 	}
 	return o
 }
@@ -65,14 +66,16 @@ func (v view) phase(p lifePhase) *canvas.Rectangle {
 // bar draws an item's life: the time until it expires, within that the time in which it
 // can be renewed, and after it that in which the card goes on as a health insurance card
 // alone. Today goes across.
-func (v view) bar(a axis, item check.Item) fyne.CanvasObject {
-	layout := spans{height: v.px(30)}
+func (v View) bar(a axis, item check.Item) fyne.CanvasObject {
+	layout := widget.Spans{Height: v.Px(30)}
 	var objects []fyne.CanvasObject
-	add := func(o fyne.CanvasObject, s span) { objects, layout.spans = append(objects, o), append(layout.spans, s) }
-	phase := func(p lifePhase, from, until rules.Date) {
-		add(v.phase(p), span{from: a.at(from), to: a.at(until.AddDays(1)), top: p.top, bottom: p.bottom})
+	add := func(o fyne.CanvasObject, s widget.Span) {
+		objects, layout.Spans = append(objects, o), append(layout.Spans, s)
 	}
-	add(canvas.NewRectangle(v.colors.border), span{from: 0, to: 1, top: 0.46, bottom: 0.54})
+	phase := func(p lifePhase, from, until rules.Date) {
+		add(v.phase(p), widget.Span{From: a.at(from), To: a.at(until.AddDays(1)), Top: p.top, Bottom: p.bottom})
+	}
+	add(canvas.NewRectangle(v.Colors.Border), widget.Span{From: 0, To: 1, Top: 0.46, Bottom: 0.54})
 	if !item.Expires.IsZero() {
 		begins := item.NotBefore
 		if begins.IsZero() {
@@ -88,36 +91,36 @@ func (v view) bar(a axis, item check.Item) fyne.CanvasObject {
 		phase(life, begins, item.Expires)
 		phase(window, item.RenewalOpens, item.Expires)
 	}
-	add(canvas.NewRectangle(v.colors.primary), span{from: a.at(a.today), to: a.at(a.today), bottom: 1, width: v.px(3)})
+	add(canvas.NewRectangle(v.Colors.Primary), widget.Span{From: a.at(a.today), To: a.at(a.today), Bottom: 1, Width: v.Px(3)})
 	return container.New(layout, objects...)
 }
 
 // legend says what the bars' colours mean.
-func (v view) legend() fyne.CanvasObject {
+func (v View) legend() fyne.CanvasObject {
 	entry := func(p lifePhase, words string) fyne.CanvasObject {
-		sample := container.New(spans{height: v.px(22), spans: []span{{to: 1, top: p.top, bottom: p.bottom}}}, v.phase(p))
-		return v.beside(container.NewGridWrap(fyne.NewSize(v.px(30), v.px(22)), sample), v.text(words, style{size: sizeBody, color: v.colors.secondary}))
+		sample := container.New(widget.Spans{Height: v.Px(22), Spans: []widget.Span{{To: 1, Top: p.top, Bottom: p.bottom}}}, v.phase(p))
+		return v.Beside(container.NewGridWrap(fyne.NewSize(v.Px(30), v.Px(22)), sample), v.Text(words, widget.Style{Size: widget.SizeBody, Color: v.Colors.Secondary}))
 	}
 	entries := []fyne.CanvasObject{entry(inUse, v.say("legend.life")), entry(window, v.say("legend.window"))}
-	for _, item := range v.check.Report.Items {
+	for _, item := range v.Check.Report.Items {
 		if !item.InsuranceUntil.IsZero() {
 			entries = append(entries, entry(insurance, v.say("legend.insurance")))
 			break
 		}
 	}
-	return v.centered(32, entries...)
+	return v.Centered(32, entries...)
 }
 
 // years draws the years of the axis, as many as there is room for.
-func (v view) years(a axis) fyne.CanvasObject {
-	layout := spans{height: v.px(26), apart: v.px(4)}
+func (v View) years(a axis) fyne.CanvasObject {
+	layout := widget.Spans{Height: v.Px(26), Apart: v.Px(4)}
 	var objects []fyne.CanvasObject
 	step := max(1, (a.to.Year-a.from.Year+5)/6)
 	for year := a.from.Year + max(1, step/2); year < a.to.Year; year += step {
-		label := v.text(strconv.Itoa(year), style{size: sizeBody, color: v.colors.secondary, align: fyne.TextAlignCenter})
+		label := v.Text(strconv.Itoa(year), widget.Style{Size: widget.SizeBody, Color: v.Colors.Secondary, Align: fyne.TextAlignCenter})
 		at := a.at(rules.Date{Year: year, Month: time.January, Day: 1})
 		objects = append(objects, label)
-		layout.spans = append(layout.spans, span{from: at, to: at, bottom: 1, width: label.naturalWidth()})
+		layout.Spans = append(layout.Spans, widget.Span{From: at, To: at, Bottom: 1, Width: label.NaturalWidth()})
 	}
 	return container.New(layout, objects...)
 }

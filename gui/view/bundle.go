@@ -1,14 +1,17 @@
-package gui
+package view
 
 import (
 	"fyne.io/fyne/v2"
+
+	"kigen/gui/model"
+	"kigen/gui/widget"
 )
 
 // shownBundle shows the whole bundle before it is written.
-func (v view) shownBundle() screen {
-	parts := append(v.outcome(), v.centered(16,
-		v.button("save-bundle", v.say("takeaway.save"), secondary, func() { v.send(pressMake{bundleFile}) }).atLeast(250)))
-	text := v.lines(v.bundle().String())
+func (v View) shownBundle() Screen {
+	parts := append(v.outcome(), v.Centered(16,
+		v.button("save-bundle", v.say("takeaway.save"), widget.Secondary, func() { v.Send(model.PressMake{Product: model.BundleFile}) }).AtLeast(250)))
+	text := v.lines(v.Bundle().String())
 	return v.pageOf(v.say("bundle.title"), v.say("bundle.detail"), append(parts, []fyne.CanvasObject{
-		v.panel(v.colors.surface, v.colors.border, text)}...)...)
+		v.Panel(v.Colors.Surface, v.Colors.Border, text)}...)...)
 }

@@ -1,10 +1,12 @@
-package gui
+package view
 
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"kigen/gui/model"
+	"kigen/gui/widget"
 	"kigen/internal/check"
 	"kigen/internal/fonts"
 	"kigen/internal/i18n"
@@ -12,163 +14,163 @@ import (
 
 // kioskScreen draws what a public terminal shows: the page, and what is left of the time
 // where nobody touches it.
-func (v view) kioskScreen() screen {
-	var s screen
+func (v View) kioskScreen() Screen {
+	var s Screen
 	switch {
-	case v.page != noPage:
+	case v.Page != model.NoPage:
 		s = v.body()
-	case v.closed():
+	case v.Closed():
 		s = v.closedNow()
-	case v.check.Phase == check.Finished:
+	case v.Check.Phase == check.Finished:
 		s = v.cardLeft()
-	case v.waitsForCard():
+	case v.WaitsForCard():
 		s = v.attract()
 	default:
 		s = v.body()
 	}
-	parts := []fyne.CanvasObject{s.content}
-	if seconds, runs := v.counting(); runs {
-		v.parts.show(seconds)
-		parts = []fyne.CanvasObject{v.countdown(), s.content}
+	parts := []fyne.CanvasObject{s.Content}
+	if seconds, runs := v.Counting(); runs {
+		v.Parts.Show(seconds)
+		parts = []fyne.CanvasObject{v.countdown(), s.Content}
 	}
-	if v.occupied() {
-		parts = append(parts, v.text(v.say("result.take-card"), style{size: sizeLead, color: v.colors.secondary, align: fyne.TextAlignCenter}))
+	if v.Occupied() {
+		parts = append(parts, v.Text(v.say("result.take-card"), widget.Style{Size: widget.SizeLead, Color: v.Colors.Secondary, Align: fyne.TextAlignCenter}))
 	}
-	s.content = v.stack(20, parts...)
-	if v.narrow {
-		s.content = v.stack(20, s.content)
+	s.Content = v.Stack(20, parts...)
+	if v.Narrow {
+		s.Content = v.Stack(20, s.Content)
 	} else {
-		v.keyboard.reveal = func(fyne.CanvasObject) { v.keyboard.mark() }
+		v.Keyboard.Reveal = func(fyne.CanvasObject) { v.Keyboard.Mark() }
 	}
-	s.header = v.kioskHeader()
-	if s.title != "" {
-		s.title += " - "
+	s.Header = v.kioskHeader()
+	if s.Title != "" {
+		s.Title += " - "
 	}
-	s.title += v.say("app.title")
+	s.Title += v.say("app.title")
 	return s
 }
 
 // kioskHeader has the languages, the display and the height of the page, and the way to be
 // done. A long press on
 // the program's name is for staff.
-func (v view) kioskHeader() fyne.CanvasObject {
+func (v View) kioskHeader() fyne.CanvasObject {
 	height, key := "lower", "kiosk.lower"
-	if v.kiosk.lower {
+	if v.Kiosk.Lower {
 		height, key = "raise", "kiosk.raise"
 	}
 	row := []fyne.CanvasObject{
-		v.buttonWith("language", v.language.Name(), container.New(beside{v.px(8)}, v.globe(), v.text(v.language.Name(), style{size: sizeLead})), 16, plain,
-			func() { v.send(openPage{languagePage}) }),
-		v.button("display", v.say("header.display"), plain, func() { v.send(openPage{displayPage}) }),
-		v.button(height, v.say(key), plain, func() { v.send(pressLower{}) }),
+		v.buttonWith("language", v.Language.Name(), container.New(widget.Beside{Gap: v.Px(8)}, v.Globe(), v.Text(v.Language.Name(), widget.Style{Size: widget.SizeLead})), 16, widget.Plain,
+			func() { v.Send(model.OpenPage{Page: model.LanguagePage}) }),
+		v.button("display", v.say("header.display"), widget.Plain, func() { v.Send(model.OpenPage{Page: model.DisplayPage}) }),
+		v.button(height, v.say(key), widget.Plain, func() { v.Send(model.PressLower{}) }),
 	}
-	if v.occupied() || v.page != noPage { // always in sight
-		row = append(row, v.button("finish", v.say("kiosk.finish"), primary, func() { v.send(pressFinish{}) }).atLeast(160))
+	if v.Occupied() || v.Page != model.NoPage { // always in sight
+		row = append(row, v.button("finish", v.say("kiosk.finish"), widget.Primary, func() { v.Send(model.PressFinish{}) }).AtLeast(160))
 	}
-	buttons := v.flow(12, row...)
-	background := canvas.NewRectangle(v.colors.surface)
-	line := canvas.NewRectangle(v.colors.border)
+	buttons := v.Flow(12, row...)
+	background := canvas.NewRectangle(v.Colors.Surface)
+	line := canvas.NewRectangle(v.Colors.Border)
 	content := fyne.CanvasObject(buttons)
-	if !v.narrow {
-		content = container.New(oneLine{v.px(16)}, v.longPress(v.text(v.say("app.title"), style{size: sizeName, bold: true})), buttons)
+	if !v.Narrow {
+		content = container.New(widget.OneLine{Gap: v.Px(16)}, v.longPress(v.Text(v.say("app.title"), widget.Style{Size: widget.SizeName, Bold: true})), buttons)
 	}
-	bar := container.New(inset{v.side(32), v.px(8)}, background, content)
-	return container.New(stack{}, bar, container.New(spans{height: 1, spans: []span{{to: 1, bottom: 1}}}, line))
+	bar := container.New(widget.Inset{Horizontal: v.Side(32), Vertical: v.Px(8)}, background, content)
+	return container.New(widget.Stack{}, bar, container.New(widget.Spans{Height: 1, Spans: []widget.Span{{To: 1, Bottom: 1}}}, line))
 }
 
 // attract shows the next person what to do, in every language that is offered.
-func (v view) attract() screen {
+func (v View) attract() Screen {
 	title, detail := v.say("wait.title"), v.say("wait.detail")
-	if v.check.Phase == check.WaitingForReader && !v.unseen() {
-		title, detail = v.language.Fault(v.check.Fault).Title, v.say("kiosk.ask-staff")
+	if v.Check.Phase == check.WaitingForReader && !v.Unseen() {
+		title, detail = v.Language.Fault(v.Check.Fault).Title, v.say("kiosk.ask-staff")
 	}
 	parts := []fyne.CanvasObject{v.heading(title, detail)}
-	if v.tellsFault() {
-		parts = append(parts, v.faultNotice(v.check.Fault))
+	if v.TellsFault() {
+		parts = append(parts, v.faultNotice(v.Check.Fault))
 	}
 	shown := []fyne.CanvasObject{v.movingCard()}
-	if v.check.Phase == check.WaitingForReader && !v.unseen() { // nothing to lay a card on
-		shown = []fyne.CanvasObject{v.symbol(toneWarning, 96)}
+	if v.Check.Phase == check.WaitingForReader && !v.Unseen() { // nothing to lay a card on
+		shown = []fyne.CanvasObject{v.Symbol(widget.ToneWarning, 96)}
 	}
-	if n := len(v.parts.pictures); n > 0 {
-		shown = append(shown, container.NewGridWrap(fyne.NewSize(v.px(400), v.px(240)), v.parts.pictures[v.shownPicture()%n]))
+	if n := len(v.Parts.pictures); n > 0 {
+		shown = append(shown, container.NewGridWrap(fyne.NewSize(v.Px(400), v.Px(240)), v.Parts.pictures[v.ShownPicture()%n]))
 	}
-	parts = append(parts, v.centered(40, shown...), v.largeLanguages())
+	parts = append(parts, v.Centered(40, shown...), v.largeLanguages())
 	parts = append(parts, v.officeNotice()...)
-	return screen{title: title, center: true, content: v.stack(20, parts...)}
+	return Screen{Title: title, Center: true, Content: v.Stack(20, parts...)}
 }
 
 // officeNotice is the office's own words, in the language of the page if it has it, and what
 // staff have to know.
-func (v view) officeNotice() (parts []fyne.CanvasObject) {
-	text := v.policy.Notice[v.language.Tag()]
+func (v View) officeNotice() (parts []fyne.CanvasObject) {
+	text := v.Policy.Notice[v.Language.Tag()]
 	if text == "" {
-		text = v.policy.Notice[v.policy.Language]
+		text = v.Policy.Notice[v.Policy.Language]
 	}
 	if text == "" {
-		text = v.policy.Notice["ja"]
+		text = v.Policy.Notice["ja"]
 	}
 	if text != "" {
-		parts = append(parts, v.panel(v.colors.surface, v.colors.border, v.text(text, style{size: sizeName, align: fyne.TextAlignCenter})))
+		parts = append(parts, v.Panel(v.Colors.Surface, v.Colors.Border, v.Text(text, widget.Style{Size: widget.SizeName, Align: fyne.TextAlignCenter})))
 	}
-	if v.kiosk.broken {
-		parts = append(parts, v.notice(toneWarning, v.text(v.say("kiosk.broken-policy"), style{size: sizeLead})))
+	if v.Kiosk.Broken {
+		parts = append(parts, v.Notice(widget.ToneWarning, v.Text(v.say("kiosk.broken-policy"), widget.Style{Size: widget.SizeLead})))
 	}
 	return parts
 }
 
 // largeLanguages are the languages that are offered, each in its own words.
-func (v view) largeLanguages() fyne.CanvasObject {
+func (v View) largeLanguages() fyne.CanvasObject {
 	var buttons []fyne.CanvasObject
 	for _, l := range i18n.Languages() {
-		if v.policy.Offers(l.Tag()) {
-			buttons = append(buttons, v.choice("language-"+l.Tag(), l.Name(), l.Tag() == v.language.Tag(), func() { v.send(chooseLanguage{l}) }).atLeast(195))
+		if v.Policy.Offers(l.Tag()) {
+			buttons = append(buttons, v.choice("language-"+l.Tag(), l.Name(), l.Tag() == v.Language.Tag(), func() { v.Send(model.ChooseLanguage{Language: l}) }).AtLeast(195))
 		}
 	}
-	return v.centered(16, buttons...)
+	return v.Centered(16, buttons...)
 }
 
 // closedNow says when the terminal opens again.
-func (v view) closedNow() screen {
+func (v View) closedNow() Screen {
 	detail := ""
-	if _, next := v.policy.Open(v.now); !next.Day.IsZero() {
-		detail = v.say("kiosk.opens", "Day", v.language.Date(next.Day), "Opens", next.Opens)
+	if _, next := v.Policy.Open(v.Now); !next.Day.IsZero() {
+		detail = v.say("kiosk.opens", "Day", v.Language.Date(next.Day), "Opens", next.Opens)
 	}
 	title := v.say("kiosk.closed")
 	parts := append([]fyne.CanvasObject{v.heading(title, detail), v.largeLanguages()}, v.officeNotice()...)
-	return screen{title: title, center: true, content: v.stack(28, parts...)}
+	return Screen{Title: title, Center: true, Content: v.Stack(28, parts...)}
 }
 
 // cardLeft calls back whoever has left a card behind.
-func (v view) cardLeft() screen {
+func (v View) cardLeft() Screen {
 	title := v.say("kiosk.take-card")
-	return screen{title: title, center: true, content: v.stack(20,
-		v.centered(0, v.symbol(toneWarning, 96)),
-		v.text(title, style{size: 1.6 * sizeAnswer, bold: true, align: fyne.TextAlignCenter}),
-		v.text(v.say("kiosk.card-left"), style{size: sizeDate, align: fyne.TextAlignCenter}),
-		v.centered(0, v.cardOnReader()),
-		v.text(v.say("kiosk.forgotten"), style{size: sizeName, color: v.colors.secondary, align: fyne.TextAlignCenter}))}
+	return Screen{Title: title, Center: true, Content: v.Stack(20,
+		v.Centered(0, v.Symbol(widget.ToneWarning, 96)),
+		v.Text(title, widget.Style{Size: 1.6 * widget.SizeAnswer, Bold: true, Align: fyne.TextAlignCenter}),
+		v.Text(v.say("kiosk.card-left"), widget.Style{Size: widget.SizeDate, Align: fyne.TextAlignCenter}),
+		v.Centered(0, v.CardOnReader()),
+		v.Text(v.say("kiosk.forgotten"), widget.Style{Size: widget.SizeName, Color: v.Colors.Secondary, Align: fyne.TextAlignCenter}))}
 }
 
 // countdown says that all will be forgotten, and how to keep it.
-func (v view) countdown() fyne.CanvasObject {
-	seconds := v.parts.seconds
-	seconds.TextSize, seconds.Color, seconds.FontSource = v.px(2*sizeAnswer), v.colors.text, resource(fonts.First("ja", fonts.Bold))
-	number := container.NewGridWrap(fyne.NewSize(v.px(120), v.px(2*sizeAnswer)), seconds)
+func (v View) countdown() fyne.CanvasObject {
+	seconds := v.Parts.seconds
+	seconds.TextSize, seconds.Color, seconds.FontSource = v.Px(2*widget.SizeAnswer), v.Colors.Text, widget.Resource(fonts.First("ja", fonts.Bold))
+	number := container.NewGridWrap(fyne.NewSize(v.Px(120), v.Px(2*widget.SizeAnswer)), seconds)
 	seconds.Alignment = fyne.TextAlignCenter
-	return v.panel(v.colors.pale(toneWarning), v.colors.ink(toneWarning), v.sides(
-		v.beside(number, v.text(v.say("kiosk.countdown"), style{size: sizeDate, bold: true})),
-		v.flow(0, v.button("go-on", v.say("kiosk.go-on"), primary, func() { v.send(pressGoOn{}) }).atLeast(220))))
+	return v.Panel(v.Colors.Pale(widget.ToneWarning), v.Colors.Ink(widget.ToneWarning), v.Sides(
+		v.Beside(number, v.Text(v.say("kiosk.countdown"), widget.Style{Size: widget.SizeDate, Bold: true})),
+		v.Flow(0, v.button("go-on", v.say("kiosk.go-on"), widget.Primary, func() { v.Send(model.PressGoOn{}) }).AtLeast(220))))
 }
 
-func (v view) askStaff() fyne.CanvasObject {
-	return v.text(v.say("kiosk.ask-staff"), style{size: sizeName, align: fyne.TextAlignCenter})
+func (v View) askStaff() fyne.CanvasObject {
+	return v.Text(v.say("kiosk.ask-staff"), widget.Style{Size: widget.SizeName, Align: fyne.TextAlignCenter})
 }
 
 // movingCard draws a card that comes down onto a reader, again and again.
-func (v view) movingCard() fyne.CanvasObject {
-	reader, card := v.readerAndCard()
-	v.parts.hand.side = v.px(225)
-	v.parts.moving = container.New(&v.parts.hand, reader, card)
-	return v.parts.moving
+func (v View) movingCard() fyne.CanvasObject {
+	reader, card := v.ReaderAndCard()
+	v.Parts.Hand.side = v.Px(225)
+	v.Parts.Moving = container.New(&v.Parts.Hand, reader, card)
+	return v.Parts.Moving
 }

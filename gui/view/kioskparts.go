@@ -1,27 +1,29 @@
-package gui
+package view
 
 import (
-	"kigen/internal/kiosk/policy"
 	"os"
 	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+
+	"kigen/gui/widget"
+	"kigen/internal/kiosk/policy"
 )
 
 // KioskParts are what changes on a public terminal's screen by itself. There is one of each,
 // because a page that is built anew every second would lose what a finger has just begun.
-type kioskParts struct {
-	frame    int
-	gone     int             // seconds since the last person's card was forgotten
-	hand     hand            // where the card is that shows how to lay one
-	moving   *fyne.Container // that it is in
+type KioskParts struct {
+	Frame    int
+	Gone     int             // seconds since the last person's card was forgotten
+	Hand     hand            // where the card is that shows how to lay one
+	Moving   *fyne.Container // that it is in
 	seconds  *canvas.Text    // of the countdown
 	pictures []*canvas.Image // the office's own
 }
 
-func newKioskParts(p policy.Policy) *kioskParts {
-	parts := &kioskParts{seconds: canvas.NewText("", nil)}
+func NewKioskParts(p policy.Policy) *KioskParts {
+	parts := &KioskParts{seconds: canvas.NewText("", nil)}
 	for _, name := range p.Pictures {
 		if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
 			continue // the staff page says nothing of it: the terminal works
@@ -34,7 +36,7 @@ func newKioskParts(p policy.Policy) *kioskParts {
 }
 
 // show puts the seconds that are left on the screen.
-func (p *kioskParts) show(seconds int) {
+func (p *KioskParts) Show(seconds int) {
 	if text := strconv.Itoa(seconds); p.seconds.Text != text {
 		p.seconds.Text = text
 		p.seconds.Refresh()
@@ -44,29 +46,29 @@ func (p *kioskParts) show(seconds int) {
 // A hand lays a card on a reader: it comes down in some steps, rests there, and begins anew.
 type hand struct {
 	side  float32
-	frame int
+	Frame int
 }
 
 // down is how far the card has come, from 0 to 1.
 func (h *hand) down() float32 {
 	const steps, rest = 6, 8
-	return min(1, float32(h.frame%(steps+rest))/steps)
+	return min(1, float32(h.Frame%(steps+rest))/steps)
 }
 
 // MinSize implements fyne.Layout.
 func (h *hand) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(h.side, h.side) }
 
-func (h *hand) heightFor([]fyne.CanvasObject, float32) float32 { return h.side }
+func (h *hand) HeightFor([]fyne.CanvasObject, float32) float32 { return h.side }
 
-func (h *hand) naturalWidth([]fyne.CanvasObject) float32 { return h.side }
+func (h *hand) NaturalWidth([]fyne.CanvasObject) float32 { return h.side }
 
 // Layout implements fyne.Layout.
 func (h *hand) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	reader, card := objects[0], objects[1]
-	place(reader, 0, size.Height*0.72, size.Width, size.Height*0.28)
+	widget.Place(reader, 0, size.Height*0.72, size.Width, size.Height*0.28)
 	cardHeight := size.Height * 0.52
-	place(card, 0, (size.Height*0.74-cardHeight)*h.down(), size.Width, cardHeight)
+	widget.Place(card, 0, (size.Height*0.74-cardHeight)*h.down(), size.Width, cardHeight)
 }
 
 // lowerPart is how much of the screen the page has where it stands in the lower half.
-const lowerPart = 0.6
+const LowerPart = 0.6

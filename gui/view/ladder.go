@@ -1,44 +1,46 @@
-package gui
+package view
 
 import (
 	"fyne.io/fyne/v2"
 
+	"kigen/gui/model"
+	"kigen/gui/widget"
 	"kigen/internal/diagnosis"
 )
 
 // tonesOfOutcomes are the tones of a rung's outcome.
-var tonesOfOutcomes = map[diagnosis.Outcome]tone{
-	diagnosis.Passed:     toneGood,
-	diagnosis.Failed:     toneError,
-	diagnosis.NotReached: toneNeutral,
+var tonesOfOutcomes = map[diagnosis.Outcome]widget.Tone{
+	diagnosis.Passed:     widget.ToneGood,
+	diagnosis.Failed:     widget.ToneError,
+	diagnosis.NotReached: widget.ToneNeutral,
 }
 
 // climbed shows the ladder as it is climbed: what it comes to, then each rung with what was
 // seen there.
-func (v view) climbed() screen {
-	rungs := v.ladder.rungs
+func (v View) climbed() Screen {
+	rungs := v.Ladder.Rungs
 	title, detail := v.say("diagnosis.title"), v.say("diagnosis.detail")
 	parts := []fyne.CanvasObject{}
 	switch first, failed := rungs.FirstFailed(); {
-	case v.ladder.climbing:
-		parts = append(parts, v.notice(toneNeutral, v.text(v.say("diagnosis.running"), style{size: sizeName, bold: true})))
+	case v.Ladder.Climbing:
+		parts = append(parts, v.Notice(widget.ToneNeutral, v.Text(v.say("diagnosis.running"), widget.Style{Size: widget.SizeName, Bold: true})))
 	case failed:
-		fault := v.language.Fault(first.Fault)
-		parts = append(parts, v.notice(toneWarning, v.stack(2,
-			v.text(fault.Title, style{size: sizeName, bold: true}),
-			v.text(fault.Sentence, style{size: sizeLead}),
-			v.text(fault.Next, style{size: sizeLead, bold: true}),
-			v.text(v.language.Ladder(rungs), style{size: sizeDate, bold: true}))))
+		fault := v.Language.Fault(first.Fault)
+		parts = append(parts, v.Notice(widget.ToneWarning, v.Stack(2,
+			v.Text(fault.Title, widget.Style{Size: widget.SizeName, Bold: true}),
+			v.Text(fault.Sentence, widget.Style{Size: widget.SizeLead}),
+			v.Text(fault.Next, widget.Style{Size: widget.SizeLead, Bold: true}),
+			v.Text(v.Language.Ladder(rungs), widget.Style{Size: widget.SizeDate, Bold: true}))))
 	default:
-		parts = append(parts, v.notice(toneGood, v.text(v.language.Ladder(rungs), style{size: sizeName, bold: true})))
+		parts = append(parts, v.Notice(widget.ToneGood, v.Text(v.Language.Ladder(rungs), widget.Style{Size: widget.SizeName, Bold: true})))
 	}
-	if !v.ladder.climbing {
-		buttons := []fyne.CanvasObject{v.button("climb-again", v.say("diagnosis.again"), secondary, func() { v.send(pressClimb{}) })}
-		if !v.kiosk.on { // which keeps no files and has no clipboard
-			buttons = append(buttons, v.button("bundle", v.say("bundle.open"), secondary, func() { v.send(openPage{bundlePage}) }))
-			buttons = append(buttons, v.copying("copy-ladder", v.say("text.copy"), v.language.LadderText(rungs))...)
+	if !v.Ladder.Climbing {
+		buttons := []fyne.CanvasObject{v.button("climb-again", v.say("diagnosis.again"), widget.Secondary, func() { v.Send(model.PressClimb{}) })}
+		if !v.Kiosk.On { // which keeps no files and has no clipboard
+			buttons = append(buttons, v.button("bundle", v.say("bundle.open"), widget.Secondary, func() { v.Send(model.OpenPage{Page: model.BundlePage}) }))
+			buttons = append(buttons, v.copying("copy-ladder", v.say("text.copy"), v.Language.LadderText(rungs))...)
 		}
-		parts = append(parts, v.flow(16, buttons...))
+		parts = append(parts, v.Flow(16, buttons...))
 	}
 	for _, rung := range rungs {
 		parts = append(parts, v.rung(rung))
@@ -47,25 +49,25 @@ func (v view) climbed() screen {
 }
 
 // rung is how one came out, with what was seen below it.
-func (v view) rung(rung diagnosis.Rung) fyne.CanvasObject {
-	lines := []fyne.CanvasObject{v.sides(
-		v.text(v.language.Rung(rung.Name), style{size: sizeName, bold: true}),
-		v.text(v.language.Outcome(rung), style{size: sizeLead, color: v.colors.ink(tonesOfOutcomes[rung.Outcome])}))}
+func (v View) rung(rung diagnosis.Rung) fyne.CanvasObject {
+	lines := []fyne.CanvasObject{v.Sides(
+		v.Text(v.Language.Rung(rung.Name), widget.Style{Size: widget.SizeName, Bold: true}),
+		v.Text(v.Language.Outcome(rung), widget.Style{Size: widget.SizeLead, Color: v.Colors.Ink(tonesOfOutcomes[rung.Outcome])}))}
 	if rung.Fault != nil {
-		fault := v.language.Fault(rung.Fault)
-		lines = append(lines, v.text(fault.Title, style{size: sizeLead}), v.text(fault.Next, style{size: sizeLead, bold: true}))
+		fault := v.Language.Fault(rung.Fault)
+		lines = append(lines, v.Text(fault.Title, widget.Style{Size: widget.SizeLead}), v.Text(fault.Next, widget.Style{Size: widget.SizeLead, Bold: true}))
 	}
 	for _, fact := range rung.Evidence {
-		lines = append(lines, v.text(v.language.Fact(fact), style{size: sizeBody, color: v.colors.secondary}))
+		lines = append(lines, v.Text(v.Language.Fact(fact), widget.Style{Size: widget.SizeBody, Color: v.Colors.Secondary}))
 	}
-	inside := v.beside(v.symbol(tonesOfOutcomes[rung.Outcome], 32), v.stack(0, lines...))
-	if v.narrow {
-		inside = v.stack(8, v.flow(0, v.symbol(tonesOfOutcomes[rung.Outcome], 32)), v.stack(0, lines...))
+	inside := v.Beside(v.Symbol(tonesOfOutcomes[rung.Outcome], 32), v.Stack(0, lines...))
+	if v.Narrow {
+		inside = v.Stack(8, v.Flow(0, v.Symbol(tonesOfOutcomes[rung.Outcome], 32)), v.Stack(0, lines...))
 	}
-	return v.framed(v.colors.surface, v.colors.border, rowPadding, inside)
+	return v.Framed(v.Colors.Surface, v.Colors.Border, rowPadding, inside)
 }
 
 // lookCloser is the button that climbs the ladder.
-func (v view) lookCloser() *button {
-	return v.button("ladder", v.say("diagnosis.title"), secondary, func() { v.send(pressClimb{}) }).atLeast(250)
+func (v View) lookCloser() *widget.Button {
+	return v.button("ladder", v.say("diagnosis.title"), widget.Secondary, func() { v.Send(model.PressClimb{}) }).AtLeast(250)
 }

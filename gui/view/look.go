@@ -1,35 +1,38 @@
-package gui
+package view
 
 import (
 	"math"
 
 	"fyne.io/fyne/v2"
+
+	"kigen/gui/model"
+	"kigen/gui/widget"
 )
 
 // paletteOf returns the scheme's colours, for a desktop that is dark or not.
-func paletteOf(s scheme, dark bool) palette {
+func paletteOf(s model.Scheme, dark bool) widget.Palette {
 	switch {
-	case s == contrastScheme:
-		return highContrast
-	case s == darkScheme, s == systemScheme && dark:
-		return darkPalette
+	case s == model.ContrastScheme:
+		return widget.HighContrast
+	case s == model.DarkScheme, s == model.SystemScheme && dark:
+		return widget.DarkPalette
 	default:
-		return lightPalette
+		return widget.LightPalette
 	}
 }
 
 // lookOf returns how a model looks in a window of a size. In a window that is larger
 // than usual everything is, in steps, so that a page fills a large screen as well.
-func lookOf(m model, size fyne.Size) look {
+func LookOf(m model.Model, size fyne.Size) widget.Look {
 	const step = 0.25
 	growth := min(size.Width/usual.Width, size.Height/usual.Height)
 	growth = max(1, float32(math.Floor(float64(growth/step)))*step)
-	scale := zooms[m.zoom] * growth
-	least := float32(touch)
-	if m.kiosk.on {
-		least = kioskTouch
+	scale := model.Zooms[m.Zoom] * growth
+	least := float32(widget.Touch)
+	if m.Kiosk.On {
+		least = widget.KioskTouch
 	}
-	return look{scale, m.language.Tag(), paletteOf(m.scheme, m.dark), size.Width < narrowest*scale, size.Height < lowest*scale, least}
+	return widget.Look{Scale: scale, Tag: m.Language.Tag(), Colors: paletteOf(m.Scheme, m.Dark), Narrow: size.Width < narrowest*scale, Low: size.Height < lowest*scale, Touch: least}
 }
 
 // The window as it opens: what is drawn at 100 % is meant for it.

@@ -1,33 +1,35 @@
-package gui
+package view
 
 import (
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"kigen/gui/widget"
 )
 
 // plainText shows the whole result as text and nothing else: for screen readers, and
 // to be copied.
-func (v view) plainText() screen {
-	text := v.reportText()
+func (v View) plainText() Screen {
+	text := v.ReportText()
 	return v.pageOf(v.say("text.title"), "",
-		v.centered(16, v.copying("copy-text", v.say("text.copy"), text)...),
-		v.panel(v.colors.surface, v.colors.border, v.lines(text)))
+		v.Centered(16, v.copying("copy-text", v.say("text.copy"), text)...),
+		v.Panel(v.Colors.Surface, v.Colors.Border, v.lines(text)))
 }
 
 // lines lays text out as it is, line by line, with what is indented indented.
-func (v view) lines(text string) fyne.CanvasObject {
+func (v View) lines(text string) fyne.CanvasObject {
 	var all []fyne.CanvasObject
 	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
 		switch words := strings.TrimSpace(line); {
 		case words == "":
-			all = append(all, v.text(" ", style{size: sizeBody}))
+			all = append(all, v.Text(" ", widget.Style{Size: widget.SizeBody}))
 		case strings.HasPrefix(line, " "):
-			all = append(all, container.New(inset{v.px(24), 0}, v.text(words, style{size: sizeLead})))
+			all = append(all, container.New(widget.Inset{Horizontal: v.Px(24), Vertical: 0}, v.Text(words, widget.Style{Size: widget.SizeLead})))
 		default:
-			all = append(all, v.text(words, style{size: sizeLead, bold: true}))
+			all = append(all, v.Text(words, widget.Style{Size: widget.SizeLead, Bold: true}))
 		}
 	}
-	return v.stack(0, all...)
+	return v.Stack(0, all...)
 }

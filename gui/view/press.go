@@ -1,50 +1,53 @@
-package gui
+package view
 
 import (
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"kigen/gui/model"
+	"kigen/gui/widget"
 )
 
-func (v view) button(name, words string, rank rank, tapped func()) *button {
-	ink := v.colors.primary
+func (v View) button(name, words string, rank widget.Rank, tapped func()) *widget.Button {
+	ink := v.Colors.Primary
 	switch rank {
-	case primary:
-		ink = v.colors.onPrimary
-	case plain:
-		ink = v.colors.text
+	case widget.Primary:
+		ink = v.Colors.OnPrimary
+	case widget.Plain:
+		ink = v.Colors.Text
 	}
-	label := v.text(words, style{size: sizeLead, bold: rank != plain, color: ink, align: fyne.TextAlignCenter})
+	label := v.Text(words, widget.Style{Size: widget.SizeLead, Bold: rank != widget.Plain, Color: ink, Align: fyne.TextAlignCenter})
 	return v.buttonWith(name, words, label, 20, rank, tapped)
 }
 
 // buttonWith is a button with anything on it, inside a padding at its sides at 100 %.
-func (v view) buttonWith(name, words string, face fyne.CanvasObject, padding float32, rank rank, tapped func()) *button {
-	return newButton(v.look, v.keyboard, name, words, face, padding, rank, tapped)
+func (v View) buttonWith(name, words string, face fyne.CanvasObject, padding float32, rank widget.Rank, tapped func()) *widget.Button {
+	return widget.NewButton(v.Look, v.Keyboard, name, words, face, padding, rank, tapped)
 }
 
 // tile is a large button that says what is behind it: what it is about, the thing
 // itself, and a line more.
-func (v view) tile(name, about, thing, more string, tapped func()) *button {
-	face := v.stack(2,
-		v.text(about, style{size: sizeBody, color: v.colors.secondary}),
-		v.text(thing, style{size: sizeName, bold: true, color: v.colors.primary}),
-		v.text(more, style{size: sizeBody, color: v.colors.secondary}))
-	return v.buttonWith(name, about+": "+thing, face, 24, plain, tapped)
+func (v View) tile(name, about, thing, more string, tapped func()) *widget.Button {
+	face := v.Stack(2,
+		v.Text(about, widget.Style{Size: widget.SizeBody, Color: v.Colors.Secondary}),
+		v.Text(thing, widget.Style{Size: widget.SizeName, Bold: true, Color: v.Colors.Primary}),
+		v.Text(more, widget.Style{Size: widget.SizeBody, Color: v.Colors.Secondary}))
+	return v.buttonWith(name, about+": "+thing, face, 24, widget.Plain, tapped)
 }
 
 // entryField returns a field of places, with gaps before some of them.
-func (v view) entryField(places int, gaps ...int) *entryField {
-	f := newEntryField(v.look, v.keyboard, places, gaps...)
-	f.typed = func(character rune) { v.send(typeCharacter{character}) }
-	f.backspace = func() { v.send(typeBackspace{}) }
-	f.confirm = func() { v.send(confirmEntry{}) }
+func (v View) entryField(places int, gaps ...int) *widget.EntryField {
+	f := widget.NewEntryField(v.Look, v.Keyboard, places, gaps...)
+	f.Typed = func(character rune) { v.Send(model.TypeCharacter{Character: character}) }
+	f.Backspace = func() { v.Send(model.TypeBackspace{}) }
+	f.Confirm = func() { v.Send(model.ConfirmEntry{}) }
 	return f
 }
 
 // longPress is face, which opens the way to the staff page when it is pressed for long.
-func (v view) longPress(face fyne.CanvasObject) fyne.CanvasObject {
-	return newPressed(face, func() func() { return v.later(longPress, openStaff{}) })
+func (v View) longPress(face fyne.CanvasObject) fyne.CanvasObject {
+	return widget.NewPressed(face, func() func() { return v.Later(longPress, model.OpenStaff{}) })
 }
 
 // longPress is how long staff press the program's name.

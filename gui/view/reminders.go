@@ -1,8 +1,10 @@
-package gui
+package view
 
 import (
 	"fyne.io/fyne/v2"
 
+	"kigen/gui/model"
+	"kigen/gui/widget"
 	"kigen/internal/check"
 	"kigen/internal/reminder"
 )
@@ -15,45 +17,45 @@ var labels = []string{"self", "spouse", "father", "mother", "grandfather", "gran
 const mostDue = 3
 
 // canRemember reports whether there is a card whose days can be remembered.
-func (v view) canRemember() bool {
-	_, ok := reminder.Of(v.check.Report, "")
-	return v.keepsReminders && ok && v.check.Phase == check.Showing
+func (v View) canRemember() bool {
+	_, ok := reminder.Of(v.Check.Report, "")
+	return v.KeepsReminders && ok && v.Check.Phase == check.Showing
 }
 
 // remember asks whose card it is.
-func (v view) remember() screen {
+func (v View) remember() Screen {
 	var buttons []fyne.CanvasObject
 	for _, name := range labels {
 		words := v.say("reminder.label." + name)
-		buttons = append(buttons, v.button("label-"+name, words, secondary, func() { v.send(rememberCard{words}) }).atLeast(160))
+		buttons = append(buttons, v.button("label-"+name, words, widget.Secondary, func() { v.Send(model.RememberCard{Label: words}) }).AtLeast(160))
 	}
-	save := func() { v.send(rememberCard{v.label.Text}) }
-	v.label.OnSubmitted = func(string) { save() }
+	save := func() { v.Send(model.RememberCard{Label: v.Label.Text}) }
+	v.Label.OnSubmitted = func(string) { save() }
 	// Above the field, because Fyne's own has not the letters of every language.
-	other := []fyne.CanvasObject{v.text(v.say("reminder.another-name"), style{size: sizeLead}), v.sides(v.field(v.label), v.button("save-label", v.say("reminder.save"), secondary, save).atLeast(160))}
-	if v.reminders.badLabel {
-		other = append(other, v.text(v.say("reminder.bad-label", "Count", reminder.LongLabel), style{size: sizeLead, bold: true, color: v.colors.error}))
+	other := []fyne.CanvasObject{v.Text(v.say("reminder.another-name"), widget.Style{Size: widget.SizeLead}), v.Sides(v.Field(v.Label), v.button("save-label", v.say("reminder.save"), widget.Secondary, save).AtLeast(160))}
+	if v.Reminders.BadLabel {
+		other = append(other, v.Text(v.say("reminder.bad-label", "Count", reminder.LongLabel), widget.Style{Size: widget.SizeLead, Bold: true, Color: v.Colors.Error}))
 	}
 	s := v.pageOf(v.say("reminder.whose"), v.say("reminder.whose-detail"),
-		v.centered(12, buttons...),
-		v.panel(v.colors.surface, v.colors.border, v.stack(8, other...)))
-	s.center = true
+		v.Centered(12, buttons...),
+		v.Panel(v.Colors.Surface, v.Colors.Border, v.Stack(8, other...)))
+	s.Center = true
 	return s
 }
 
 // remembered lists the cards that are remembered, what each comes to today, and whether
 // the system may say so.
-func (v view) remembered() screen {
-	list := v.reminders.list
+func (v View) remembered() Screen {
+	list := v.Reminders.List
 	parts := v.reminderTroubles()
 	for _, card := range list.Cards {
-		answer, detail := v.language.Headline(card.Report(v.check.Today))
-		t := answerTone(card.Report(v.check.Today))
-		forget := v.button("forget-"+card.Label, v.say("reminder.forget"), secondary, func() { v.send(forgetCard{card.Label}) })
-		parts = append(parts, v.notice(t, v.sides(v.stack(2,
-			v.text(card.Label, style{size: sizeDate, bold: true}),
-			v.text(answer, style{size: sizeName, bold: true}),
-			v.text(detail, style{size: sizeLead})), v.flow(0, forget))))
+		answer, detail := v.Language.Headline(card.Report(v.Check.Today))
+		t := answerTone(card.Report(v.Check.Today))
+		forget := v.button("forget-"+card.Label, v.say("reminder.forget"), widget.Secondary, func() { v.Send(model.ForgetCard{Label: card.Label}) })
+		parts = append(parts, v.Notice(t, v.Sides(v.Stack(2,
+			v.Text(card.Label, widget.Style{Size: widget.SizeDate, Bold: true}),
+			v.Text(answer, widget.Style{Size: widget.SizeName, Bold: true}),
+			v.Text(detail, widget.Style{Size: widget.SizeLead})), v.Flow(0, forget))))
 	}
 	detail := v.say("reminder.list-detail")
 	if len(list.Cards) == 0 {
@@ -63,50 +65,50 @@ func (v view) remembered() screen {
 		if list.Notify {
 			state = v.say("reminder.notify-on")
 		}
-		parts = append(parts, v.panel(v.colors.surface, v.colors.border, v.sides(
-			v.text(v.say("reminder.notify"), style{size: sizeLead}),
-			v.button("notify", state, secondary, func() { v.send(toggleNotify{}) }).atLeast(160))))
+		parts = append(parts, v.Panel(v.Colors.Surface, v.Colors.Border, v.Sides(
+			v.Text(v.say("reminder.notify"), widget.Style{Size: widget.SizeLead}),
+			v.button("notify", state, widget.Secondary, func() { v.Send(model.ToggleNotify{}) }).AtLeast(160))))
 	}
 	return v.pageOf(v.say("reminder.list"), detail, parts...)
 }
 
 // reminderTroubles say that the reminders could not be read, or not be written.
-func (v view) reminderTroubles() (notices []fyne.CanvasObject) {
-	if v.reminders.unreadable {
-		notices = append(notices, v.notice(toneError, v.text(v.say("reminder.unreadable"), style{size: sizeLead})))
+func (v View) reminderTroubles() (notices []fyne.CanvasObject) {
+	if v.Reminders.Unreadable {
+		notices = append(notices, v.Notice(widget.ToneError, v.Text(v.say("reminder.unreadable"), widget.Style{Size: widget.SizeLead})))
 	}
-	if v.reminders.unopened {
-		notices = append(notices, v.notice(toneError, v.text(v.say("reminder.unopened"), style{size: sizeLead})))
+	if v.Reminders.Unopened {
+		notices = append(notices, v.Notice(widget.ToneError, v.Text(v.say("reminder.unopened"), widget.Style{Size: widget.SizeLead})))
 	}
-	if v.reminders.full {
-		notices = append(notices, v.notice(toneWarning, v.text(v.say("reminder.full", "Count", reminder.MostCards), style{size: sizeLead})))
+	if v.Reminders.Full {
+		notices = append(notices, v.Notice(widget.ToneWarning, v.Text(v.say("reminder.full", "Count", reminder.MostCards), widget.Style{Size: widget.SizeLead})))
 	}
-	if v.reminders.unsaved {
-		notices = append(notices, v.notice(toneError, v.text(v.say("reminder.unsaved"), style{size: sizeLead})))
+	if v.Reminders.Unsaved {
+		notices = append(notices, v.Notice(widget.ToneError, v.Text(v.say("reminder.unsaved"), widget.Style{Size: widget.SizeLead})))
 	}
-	if v.reminders.noLogin {
-		notices = append(notices, v.notice(toneWarning, v.text(v.say("reminder.no-login"), style{size: sizeLead})))
+	if v.Reminders.NoLogin {
+		notices = append(notices, v.Notice(widget.ToneWarning, v.Text(v.say("reminder.no-login"), widget.Style{Size: widget.SizeLead})))
 	}
 	return notices
 }
 
 // due says, on the page that waits for a card, which remembered cards can be renewed or
 // have expired, or that this is not known.
-func (v view) due() (notices []fyne.CanvasObject) {
+func (v View) due() (notices []fyne.CanvasObject) {
 	notices = v.reminderTroubles()
-	for i, card := range v.reminders.list.Due(v.check.Today) {
+	for i, card := range v.Reminders.List.Due(v.Check.Today) {
 		if i == mostDue {
 			break // the page of all of them is one press away
 		}
-		answer, _ := v.language.Headline(card.Report(v.check.Today))
-		notices = append(notices, v.notice(toneWarning, v.stack(0,
-			v.text(card.Label, style{size: sizeLead, bold: true}),
-			v.text(answer, style{size: sizeLead}))))
+		answer, _ := v.Language.Headline(card.Report(v.Check.Today))
+		notices = append(notices, v.Notice(widget.ToneWarning, v.Stack(0,
+			v.Text(card.Label, widget.Style{Size: widget.SizeLead, Bold: true}),
+			v.Text(answer, widget.Style{Size: widget.SizeLead}))))
 	}
 	return notices
 }
 
 // hasReminders reports whether there is anything on their page.
-func (v view) hasReminders() bool {
-	return len(v.reminders.list.Cards) > 0 || v.reminders.unreadable || v.reminders.unopened
+func (v View) hasReminders() bool {
+	return len(v.Reminders.List.Cards) > 0 || v.Reminders.Unreadable || v.Reminders.Unopened
 }

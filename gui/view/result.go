@@ -1,10 +1,12 @@
-package gui
+package view
 
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"kigen/card"
+	"kigen/gui/model"
+	"kigen/gui/widget"
 	"kigen/internal/check"
 	"kigen/rules"
 )
@@ -13,21 +15,21 @@ import (
 var kinds = []rules.Kind{rules.Card, rules.UserAuthentication, rules.Signature}
 
 // tonesOf are the tones of an item's state.
-var tonesOf = map[check.ItemState]tone{
-	check.StateValid:      toneGood,
-	check.StateRenewable:  toneWarning,
-	check.StateExpired:    toneError,
-	check.StateUnreadable: toneError,
+var tonesOf = map[check.ItemState]widget.Tone{
+	check.StateValid:      widget.ToneGood,
+	check.StateRenewable:  widget.ToneWarning,
+	check.StateExpired:    widget.ToneError,
+	check.StateUnreadable: widget.ToneError,
 }
 
 // result draws the answer in one sentence, then the three things that expire.
-func (v view) result() screen {
-	state := v.check
-	answer, detail := v.language.Headline(state.Report)
+func (v View) result() Screen {
+	state := v.Check
+	answer, detail := v.Language.Headline(state.Report)
 	t := answerTone(state.Report)
 	if state.Phase == check.Reading {
 		answer, detail = v.readingHeading()
-		t = toneNeutral
+		t = widget.ToneNeutral
 	}
 	var parts []fyne.CanvasObject
 	if state.Report.Simulated {
@@ -37,21 +39,21 @@ func (v view) result() screen {
 		parts = append(parts, v.faultNotice(state.Fault))
 	}
 	if state.Accepted {
-		parts = append(parts, v.notice(toneGood, v.text(v.secretWord("right"), style{size: sizeName, bold: true})))
+		parts = append(parts, v.Notice(widget.ToneGood, v.Text(v.secretWord("right"), widget.Style{Size: widget.SizeName, Bold: true})))
 	}
-	lines := []fyne.CanvasObject{v.text(answer, style{size: sizeAnswer, bold: true}), v.text(detail, style{size: sizeName})}
-	if v.canStop() {
-		lines = append(lines, v.flow(0, v.stop()))
+	lines := []fyne.CanvasObject{v.Text(answer, widget.Style{Size: widget.SizeAnswer, Bold: true}), v.Text(detail, widget.Style{Size: widget.SizeName})}
+	if v.CanStop() {
+		lines = append(lines, v.Flow(0, v.stop()))
 	}
 	parts = append(parts,
-		v.noticeWith(t, 72, v.stack(6, lines...)),
+		v.NoticeWith(t, 72, v.Stack(6, lines...)),
 		v.items(),
 	)
 	if near := v.closeUp(); near != nil {
 		parts = append(parts, near)
 	}
 	if tiles := v.tiles(); len(tiles) > 0 {
-		parts = append(parts, v.columns(leastTile, tiles...))
+		parts = append(parts, v.Columns(leastTile, tiles...))
 	}
 	for _, fault := range state.Report.Faults {
 		if fault.Cause != check.SecretBlocked { // its item says so already
@@ -59,11 +61,11 @@ func (v view) result() screen {
 		}
 	}
 	if details := v.details(); len(details) > 0 {
-		parts = append(parts, v.text(v.say("result.details"), style{size: sizeDate, bold: true}))
+		parts = append(parts, v.Text(v.say("result.details"), widget.Style{Size: widget.SizeDate, Bold: true}))
 		parts = append(parts, details...)
 	}
 	if v.canRemember() {
-		parts = append(parts, v.flow(0, v.button("remember", v.say("reminder.remember"), secondary, func() { v.send(openPage{rememberPage}) })))
+		parts = append(parts, v.Flow(0, v.button("remember", v.say("reminder.remember"), widget.Secondary, func() { v.Send(model.OpenPage{Page: model.RememberPage}) })))
 	}
 	if state.Phase == check.Showing {
 		parts = append(parts, v.farewell())
@@ -72,20 +74,20 @@ func (v view) result() screen {
 	if state.CardGone {
 		title += " - " + v.say("header.card-gone")
 	}
-	return screen{title: title, content: v.stack(14, parts...)}
+	return Screen{Title: title, Content: v.Stack(14, parts...)}
 }
 
 // leastTile is the least width of a tile, at 100 %.
 const leastTile = 300
 
 // tiles are what can be done with the answer: each opens a page.
-func (v view) tiles() (tiles []fyne.CanvasObject) {
-	if v.check.Report.Complete && v.plan().Procedure != "" {
+func (v View) tiles() (tiles []fyne.CanvasObject) {
+	if v.Check.Report.Complete && v.Plan().Procedure != "" {
 		tiles = append(tiles, v.nextTile())
 	}
-	if v.check.Report.Complete {
+	if v.Check.Report.Complete {
 		tiles = append(tiles, v.whereTile())
-		if len(v.check.Report.Items) > 0 {
+		if len(v.Check.Report.Items) > 0 {
 			tiles = append(tiles, v.takeawayTile())
 		}
 	}
@@ -94,89 +96,89 @@ func (v view) tiles() (tiles []fyne.CanvasObject) {
 
 // answerTone is the tone of what the report comes to, and never good where something
 // could not be read.
-func answerTone(report check.Report) tone {
+func answerTone(report check.Report) widget.Tone {
 	situation, urgent := report.Situation()
 	t := tonesOf[urgent.State]
 	if situation == check.IsBlocked || situation == check.OpensSoon {
-		t = toneWarning
+		t = widget.ToneWarning
 	}
 	for _, item := range report.Items {
-		if item.State == check.StateUnreadable && t == toneGood {
-			t = toneWarning
+		if item.State == check.StateUnreadable && t == widget.ToneGood {
+			t = widget.ToneWarning
 		}
 	}
 	return t
 }
 
 // farewell says that the card may be taken, or was.
-func (v view) farewell() fyne.CanvasObject {
-	if v.kiosk.on { // the bar below the page says so
-		return v.stack(0)
+func (v View) farewell() fyne.CanvasObject {
+	if v.Kiosk.On { // the bar below the page says so
+		return v.Stack(0)
 	}
-	text := v.button("text", v.say("text.open"), secondary, func() { v.send(openPage{textPage}) })
+	text := v.button("text", v.say("text.open"), widget.Secondary, func() { v.Send(model.OpenPage{Page: model.TextPage}) })
 	closer := v.lookCloser()
-	if v.check.CardGone {
-		return v.sides(
-			v.text(v.say("result.card-gone"), style{size: sizeLead, color: v.colors.secondary}),
-			v.flow(12, text, closer, v.button("close", v.say("result.close"), secondary, func() { v.send(intend{check.Cancel{}}) })))
+	if v.Check.CardGone {
+		return v.Sides(
+			v.Text(v.say("result.card-gone"), widget.Style{Size: widget.SizeLead, Color: v.Colors.Secondary}),
+			v.Flow(12, text, closer, v.button("close", v.say("result.close"), widget.Secondary, func() { v.Send(model.Intend{Intent: check.Cancel{}}) })))
 	}
-	return v.sides(
-		v.text(v.say("result.take-card"), style{size: sizeLead, color: v.colors.secondary}),
-		v.flow(12, text, closer, v.button("again", v.say("result.again"), secondary, func() { v.send(intend{check.Again{}}) })))
+	return v.Sides(
+		v.Text(v.say("result.take-card"), widget.Style{Size: widget.SizeLead, Color: v.Colors.Secondary}),
+		v.Flow(12, text, closer, v.button("again", v.say("result.again"), widget.Secondary, func() { v.Send(model.Intend{Intent: check.Again{}}) })))
 }
 
 // demoBanner says that the dates are made up.
-func (v view) demoBanner() fyne.CanvasObject {
-	if v.kiosk.on {
-		return v.notice(toneWarning, v.text(v.say("demo.banner"), style{size: sizeName, bold: true}))
+func (v View) demoBanner() fyne.CanvasObject {
+	if v.Kiosk.On {
+		return v.Notice(widget.ToneWarning, v.Text(v.say("demo.banner"), widget.Style{Size: widget.SizeName, Bold: true}))
 	}
-	return v.notice(toneWarning, v.sides(
-		v.text(v.say("demo.banner"), style{size: sizeName, bold: true}),
-		v.flow(12,
-			v.button("demo", v.say("demo.another"), secondary, func() { v.send(openPage{demoPage}) }),
-			v.button("leave-demo", v.say("demo.leave"), secondary, func() { v.send(leaveDemo{}) }),
+	return v.Notice(widget.ToneWarning, v.Sides(
+		v.Text(v.say("demo.banner"), widget.Style{Size: widget.SizeName, Bold: true}),
+		v.Flow(12,
+			v.button("demo", v.say("demo.another"), widget.Secondary, func() { v.Send(model.OpenPage{Page: model.DemoPage}) }),
+			v.button("leave-demo", v.say("demo.leave"), widget.Secondary, func() { v.Send(model.LeaveDemo{}) }),
 		)))
 }
 
 // items draws the axis of years and a row for each thing that expires.
-func (v view) items() fyne.CanvasObject {
-	a := axisOf(v.check.Report)
-	empty := func() fyne.CanvasObject { return v.stack(0) }
-	today := v.text(v.say("result.today")+" "+v.language.ShortDate(v.check.Report.Today), style{size: sizeBody, bold: true, color: v.colors.primary})
+func (v View) items() fyne.CanvasObject {
+	a := axisOf(v.Check.Report)
+	empty := func() fyne.CanvasObject { return v.Stack(0) }
+	today := v.Text(v.say("result.today")+" "+v.Language.ShortDate(v.Check.Report.Today), widget.Style{Size: widget.SizeBody, Bold: true, Color: v.Colors.Primary})
 	rows := []fyne.CanvasObject{
-		container.New(inset{v.px(24), 0}, v.row(today, v.years(a), empty())),
+		container.New(widget.Inset{Horizontal: v.Px(24), Vertical: 0}, v.row(today, v.years(a), empty())),
 	}
 	for _, kind := range kinds {
 		rows = append(rows, v.item(a, kind))
 	}
-	return v.stack(8, append(rows, v.legend())...)
+	return v.Stack(8, append(rows, v.legend())...)
 }
 
 // item draws one thing that expires as a row: name, bar and date.
-func (v view) item(a axis, kind rules.Kind) fyne.CanvasObject {
-	name := v.stack(0,
-		v.text(v.language.Kind(kind), style{size: sizeName, bold: true}),
-		v.text(v.language.Use(kind), style{size: sizeBody, color: v.colors.secondary}))
-	item, known := v.check.Report.Item(kind)
+func (v View) item(a axis, kind rules.Kind) fyne.CanvasObject {
+	name := v.Stack(0,
+		v.Text(v.Language.Kind(kind), widget.Style{Size: widget.SizeName, Bold: true}),
+		v.Text(v.Language.Use(kind), widget.Style{Size: widget.SizeBody, Color: v.Colors.Secondary}))
+	item, known := v.Check.Report.Item(kind)
 	if !known {
 		words := v.say("result.pending")
-		if v.check.Report.Complete || v.check.Phase == check.InTrouble {
+		if v.Check.Report.Complete || v.Check.Phase == check.InTrouble {
 			words = v.say("result.not-read")
 		}
-		waiting := v.beside(v.symbol(toneNeutral, 32), v.text(words, style{size: sizeLead, color: v.colors.secondary}))
-		return v.framed(v.colors.surface, v.colors.border, rowPadding, v.row(name, v.bar(a, check.Item{}), waiting))
+		waiting := v.Beside(v.Symbol(widget.ToneNeutral, 32), v.Text(words, widget.Style{Size: widget.SizeLead, Color: v.Colors.Secondary}))
+		return v.Framed(v.Colors.Surface, v.Colors.Border, rowPadding, v.row(name, v.bar(a, check.Item{}), waiting))
 	}
-	return v.framed(v.colors.surface, v.colors.border, rowPadding, v.row(name, v.bar(a, item), v.date(item)))
+	return v.Framed(v.Colors.Surface, v.Colors.Border, rowPadding, v.row(name, v.bar(a, item), v.date(item)))
 }
 
 // date draws an item's last day, what is left and its state, with the state's symbol;
 // or how to come to see it.
-func (v view) date(item check.Item) fyne.CanvasObject {
-	state := v.text(v.language.State(item), style{size: sizeLead, bold: true, color: v.colors.ink(tonesOf[item.State])})
+func (v View) date(item check.Item) fyne.CanvasObject {
+	state := v.Text(v.Language.State(item), widget.Style{Size: widget.SizeLead, Bold: true, Color: v.Colors.Ink(tonesOf[item.State])})
 	lines := []fyne.CanvasObject{state}
 	if !item.Expires.IsZero() {
-		left := v.text(v.language.TimeLeft(v.check.Report.Today, item.Expires), style{size: sizeLead})
-		lines = []fyne.CanvasObject{v.text(v.language.Date(item.Expires), style{size: sizeDate, bold: true}), v.flow(16, left, state)}
+		left := v.Text(v.Language.TimeLeft(v.Check.Report.Today, item.Expires), widget.Style{Size: widget.SizeLead})
+		lines = []fyne.CanvasObject{v.Text(v.Language.Date(item.Expires), widget.Style{Size: widget.SizeDate, Bold: true}), v.Flow(16, left, state)}
 		if item.State == check.StateValid || item.State == check.StateExpired {
 			lines[1] = left // says as much, and the symbol too
 		}
@@ -186,61 +188,61 @@ func (v view) date(item check.Item) fyne.CanvasObject {
 			lines = []fyne.CanvasObject{action}
 		}
 	}
-	return v.beside(v.symbol(tonesOf[item.State], 36), v.stack(0, lines...))
+	return v.Beside(v.Symbol(tonesOf[item.State], 36), v.Stack(0, lines...))
 }
 
 // details are what else is known of each thing, in words.
-func (v view) details() (panels []fyne.CanvasObject) {
-	for _, item := range v.check.Report.Items {
+func (v View) details() (panels []fyne.CanvasObject) {
+	for _, item := range v.Check.Report.Items {
 		lines := v.facts(item)
-		for _, note := range v.language.Notes(item) {
-			lines = append(lines, v.text(note, style{size: sizeLead}))
+		for _, note := range v.Language.Notes(item) {
+			lines = append(lines, v.Text(note, widget.Style{Size: widget.SizeLead}))
 		}
 		if action := v.action(item); action != nil && item.State != check.StateNeedsPassword {
 			lines = append(lines, action)
 		}
 		if len(lines) > 0 {
-			name := v.text(v.language.Kind(item.Kind), style{size: sizeName, bold: true})
-			panels = append(panels, v.panel(v.colors.surface, v.colors.border, v.stack(6, append([]fyne.CanvasObject{name}, lines...)...)))
+			name := v.Text(v.Language.Kind(item.Kind), widget.Style{Size: widget.SizeName, Bold: true})
+			panels = append(panels, v.Panel(v.Colors.Surface, v.Colors.Border, v.Stack(6, append([]fyne.CanvasObject{name}, lines...)...)))
 		}
 	}
 	return panels
 }
 
 // facts are the short sentences: state, renewal window, why this date, tries.
-func (v view) facts(item check.Item) (facts []fyne.CanvasObject) {
+func (v View) facts(item check.Item) (facts []fyne.CanvasObject) {
 	add := func(words string) {
 		if words != "" {
-			facts = append(facts, v.text(words, style{size: sizeLead}))
+			facts = append(facts, v.Text(words, widget.Style{Size: widget.SizeLead}))
 		}
 	}
-	add(v.language.Window(item))
-	add(v.language.Limit(item.Limit))
+	add(v.Language.Window(item))
+	add(v.Language.Limit(item.Limit))
 	if item.Kind != rules.Card && item.State != check.StateAbsent {
-		add(v.language.Tries(item.Kind, item.Tries))
+		add(v.Language.Tries(item.Kind, item.Tries))
 	}
-	if item.Issuer == check.IssuerUnknown && !v.check.Report.Simulated {
-		add(v.language.Issuer(item.Issuer))
+	if item.Issuer == check.IssuerUnknown && !v.Check.Report.Simulated {
+		add(v.Language.Issuer(item.Issuer))
 	}
 	return facts
 }
 
 // action is the button of an item's secret, nil where there is nothing to ask for.
-func (v view) action(item check.Item) fyne.CanvasObject {
+func (v View) action(item check.Item) fyne.CanvasObject {
 	secret, name, key := card.UserPIN, "try-pin", "result.try-pin"
 	if item.Kind == rules.Signature {
 		secret, name, key = card.SignaturePassword, "check-password", "result.check-password"
 	}
-	if item.Kind == rules.Card || !v.check.CanAsk(secret) {
+	if item.Kind == rules.Card || !v.Check.CanAsk(secret) {
 		return nil
 	}
-	if !v.mayAsk(secret) {
+	if !v.MayAsk(secret) {
 		if secret == card.UserPIN {
 			return nil
 		}
-		return v.text(v.say("kiosk.no-password"), style{size: sizeLead, color: v.colors.secondary})
+		return v.Text(v.say("kiosk.no-password"), widget.Style{Size: widget.SizeLead, Color: v.Colors.Secondary})
 	}
-	return v.flow(0, v.button(name, v.say(key), secondary, func() { v.send(intend{check.Ask{Secret: secret}}) }))
+	return v.Flow(0, v.button(name, v.say(key), widget.Secondary, func() { v.Send(model.Intend{Intent: check.Ask{Secret: secret}}) }))
 }
 
 // The widths of a row's outer columns, and its padding above and below, at 100 %.
@@ -253,36 +255,36 @@ const (
 
 // row lays name, bar and date beside each other, so that the bars of all rows stand
 // below one another; below each other where that gets too narrow.
-func (v view) row(name, bar, date fyne.CanvasObject) *fyne.Container {
-	return container.New(row{v.px(nameColumn), v.px(dateColumn), v.px(leastBar), v.px(20)}, name, bar, date)
+func (v View) row(name, bar, date fyne.CanvasObject) *fyne.Container {
+	return container.New(Row{v.Px(nameColumn), v.Px(dateColumn), v.Px(leastBar), v.Px(20)}, name, bar, date)
 }
 
-type row struct{ left, right, least, gap float32 }
+type Row struct{ Left, Right, Least, Gap float32 }
 
-func (l row) fits(width float32) bool { return width >= l.left+l.right+l.least+2*l.gap }
+func (l Row) fits(width float32) bool { return width >= l.Left+l.Right+l.Least+2*l.Gap }
 
-func (l row) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+func (l Row) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 	if !l.fits(width) {
-		return stack{l.gap / 2}.heightFor(objects, width)
+		return widget.Stack{Gap: l.Gap / 2}.HeightFor(objects, width)
 	}
-	return max(heightFor(objects[0], l.left), heightFor(objects[1], l.middle(width)), heightFor(objects[2], l.right))
+	return max(widget.HeightFor(objects[0], l.Left), widget.HeightFor(objects[1], l.middle(width)), widget.HeightFor(objects[2], l.Right))
 }
 
-func (l row) middle(width float32) float32 { return width - l.left - l.right - 2*l.gap }
+func (l Row) middle(width float32) float32 { return width - l.Left - l.Right - 2*l.Gap }
 
-func (l row) naturalWidth([]fyne.CanvasObject) float32 { return l.left + l.right + l.least + 2*l.gap }
+func (l Row) NaturalWidth([]fyne.CanvasObject) float32 { return l.Left + l.Right + l.Least + 2*l.Gap }
 
-func (l row) MinSize(objects []fyne.CanvasObject) fyne.Size { return natural(l, objects) }
+func (l Row) MinSize(objects []fyne.CanvasObject) fyne.Size { return widget.Natural(l, objects) }
 
-func (l row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l Row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if !l.fits(size.Width) {
-		stack{l.gap / 2}.Layout(objects, size)
+		widget.Stack{Gap: l.Gap / 2}.Layout(objects, size)
 		return
 	}
 	x := float32(0)
-	for i, width := range []float32{l.left, l.middle(size.Width), l.right} {
-		height := heightFor(objects[i], width)
-		place(objects[i], x, (size.Height-height)/2, width, height)
-		x += width + l.gap
+	for i, width := range []float32{l.Left, l.middle(size.Width), l.Right} {
+		height := widget.HeightFor(objects[i], width)
+		widget.Place(objects[i], x, (size.Height-height)/2, width, height)
+		x += width + l.Gap
 	}
 }

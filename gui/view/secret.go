@@ -1,4 +1,4 @@
-package gui
+package view
 
 import (
 	"strings"
@@ -9,6 +9,8 @@ import (
 
 	"kigen/card"
 	"kigen/card/virtual"
+	"kigen/gui/model"
+	"kigen/gui/widget"
 	"kigen/internal/check"
 )
 
@@ -16,9 +18,9 @@ import (
 var demoSecrets = map[card.SecretKind]string{card.UserPIN: virtual.PIN, card.SignaturePassword: virtual.Password}
 
 // secretWord is a text that differs between the two secrets.
-func (v view) secretWord(key string, pairs ...any) string {
+func (v View) secretWord(key string, pairs ...any) string {
 	name := "user-authentication"
-	if v.check.Asked == card.SignaturePassword {
+	if v.Check.Asked == card.SignaturePassword {
 		name = "signature"
 	}
 	return v.say("secret."+key+"."+name, pairs...)
@@ -26,91 +28,91 @@ func (v view) secretWord(key string, pairs ...any) string {
 
 // asking takes the entry of a secret: which one it is and how it looks, tries left,
 // the field, and a keypad for those without a keyboard.
-func (v view) asking() screen {
-	_, most := v.entry.kind.Length()
+func (v View) asking() Screen {
+	_, most := v.Entry.Kind.Length()
 	field := v.entryField(most)
-	field.entered = v.entry.length
-	if v.entry.shown {
+	field.Entered = v.Entry.Length
+	if v.Entry.Shown {
 		// A string of one ASCII character is never a new piece of memory in Go.
-		field.shows = func(i int) string { return string(rune(v.characters(i))) }
+		field.Shows = func(i int) string { return string(rune(v.Characters(i))) }
 	}
 	question, shape := v.secretWord("title"), v.secretWord("shape")
 	title := question
-	if v.check.Fault != nil {
-		title = v.language.Fault(v.check.Fault).Title
+	if v.Check.Fault != nil {
+		title = v.Language.Fault(v.Check.Fault).Title
 		shape = "" // the fault says enough, and the keys stay in view
 	}
-	brief := v.low && v.check.Fault != nil && v.check.Fault.Cause == check.WrongSecret // that says what is asked and the tries, and the keys stay in view
+	brief := v.Low && v.Check.Fault != nil && v.Check.Fault.Cause == check.WrongSecret // that says what is asked and the tries, and the keys stay in view
 	var parts []fyne.CanvasObject
 	if !brief {
 		parts = append(parts, v.heading(question, shape))
 	}
-	if v.check.Current.Simulated {
-		words := v.secretWord("demo", "Secret", demoSecrets[v.check.Asked])
-		parts = append(parts, v.text(words, style{size: sizeLead, bold: true, color: v.colors.warning, align: fyne.TextAlignCenter}))
+	if v.Check.Current.Simulated {
+		words := v.secretWord("demo", "Secret", demoSecrets[v.Check.Asked])
+		parts = append(parts, v.Text(words, widget.Style{Size: widget.SizeLead, Bold: true, Color: v.Colors.Warning, Align: fyne.TextAlignCenter}))
 	}
-	if v.check.Fault != nil {
-		parts = append(parts, v.faultNotice(v.check.Fault))
+	if v.Check.Fault != nil {
+		parts = append(parts, v.faultNotice(v.Check.Fault))
 	}
 	show := "secret.show"
-	if v.entry.shown {
+	if v.Entry.Shown {
 		show = "secret.hide"
 	}
-	line := v.centered(16, field, v.button("show", v.say(show), plain, func() { v.send(toggleShown{}) }))
-	if v.kiosk.on { // where others look on
-		line = v.centered(16, field)
+	line := v.Centered(16, field, v.button("show", v.say(show), widget.Plain, func() { v.Send(model.ToggleShown{}) }))
+	if v.Kiosk.On { // where others look on
+		line = v.Centered(16, field)
 	}
 	parts = append(parts,
 		line,
-		v.text(v.entryNote(), style{size: sizeLead, bold: true, color: v.colors.warning, align: fyne.TextAlignCenter}),
+		v.Text(v.entryNote(), widget.Style{Size: widget.SizeLead, Bold: true, Color: v.Colors.Warning, Align: fyne.TextAlignCenter}),
 	)
 	if !brief {
 		parts = append(parts, v.triesLeft())
 	}
-	parts = append(parts, v.keypad(), v.centered(20,
-		v.button("cancel", v.say("secret.cancel"), secondary, func() { v.send(cancelEntry{}) }).atLeast(200),
-		v.button("forgotten", v.say("secret.forgotten"), secondary, func() { v.send(openPage{forgottenPage}) }).atLeast(200),
-		v.button("confirm", v.say("secret.confirm"), primary, func() { v.send(confirmEntry{}) }).atLeast(280),
+	parts = append(parts, v.keypad(), v.Centered(20,
+		v.button("cancel", v.say("secret.cancel"), widget.Secondary, func() { v.Send(model.CancelEntry{}) }).AtLeast(200),
+		v.button("forgotten", v.say("secret.forgotten"), widget.Secondary, func() { v.Send(model.OpenPage{Page: model.ForgottenPage}) }).AtLeast(200),
+		v.button("confirm", v.say("secret.confirm"), widget.Primary, func() { v.Send(model.ConfirmEntry{}) }).AtLeast(280),
 	))
-	return screen{title: title, center: true, content: v.stack(10, parts...), field: field}
+	return Screen{Title: title, Center: true, Content: v.Stack(10, parts...), Field: field}
 }
 
 // entryNote says what was made of the last character, or how many are missing.
-func (v view) entryNote() string {
-	switch v.entry.note {
-	case noteFolded:
+func (v View) entryNote() string {
+	switch v.Entry.Note {
+	case model.NoteFolded:
 		return v.say("secret.folded")
-	case noteBadCharacter:
+	case model.NoteBadCharacter:
 		return v.secretWord("bad-character")
-	case noteFull:
+	case model.NoteFull:
 		return v.say("secret.full")
 	}
-	fewest, _ := v.check.Asked.Length()
-	if n := v.entry.length; n < fewest && (n > 0 || v.entry.note == noteTooShort) {
+	fewest, _ := v.Check.Asked.Length()
+	if n := v.Entry.Length; n < fewest && (n > 0 || v.Entry.Note == model.NoteTooShort) {
 		return v.say("secret.missing", "Count", fewest-n)
 	}
 	return " " // keeps the line, so that nothing jumps while typing
 }
 
 // triesLeft draws the tries as discs, and in words.
-func (v view) triesLeft() fyne.CanvasObject {
-	tries := v.check.Tries(v.check.Asked)
+func (v View) triesLeft() fyne.CanvasObject {
+	tries := v.Check.Tries(v.Check.Asked)
 	if !tries.Known {
-		return v.text(v.say("secret.left-unknown"), style{size: sizeLead, align: fyne.TextAlignCenter})
+		return v.Text(v.say("secret.left-unknown"), widget.Style{Size: widget.SizeLead, Align: fyne.TextAlignCenter})
 	}
 	var discs []fyne.CanvasObject
-	for i := range v.check.Asked.MaxTries() {
-		disc := canvas.NewCircle(v.colors.border)
+	for i := range v.Check.Asked.MaxTries() {
+		disc := canvas.NewCircle(v.Colors.Border)
 		if i < tries.Left {
-			disc.FillColor = v.colors.success
+			disc.FillColor = v.Colors.Success
 			if tries.Left == 1 {
-				disc.FillColor = v.colors.error
+				disc.FillColor = v.Colors.Error
 			}
 		}
-		discs = append(discs, container.NewGridWrap(fyne.NewSquareSize(v.px(22)), disc))
+		discs = append(discs, container.NewGridWrap(fyne.NewSquareSize(v.Px(22)), disc))
 	}
-	words := v.text(v.say("secret.left", "Count", tries.Left), style{size: sizeLead})
-	return v.centered(12, append(discs, words)...)
+	words := v.Text(v.say("secret.left", "Count", tries.Left), widget.Style{Size: widget.SizeLead})
+	return v.Centered(12, append(discs, words)...)
 }
 
 // keypads are the keys on the screen, row by row.
@@ -120,17 +122,17 @@ var keypads = map[card.SecretKind][]string{
 }
 
 // keypad draws the keys of the secret that is asked for.
-func (v view) keypad() fyne.CanvasObject {
+func (v View) keypad() fyne.CanvasObject {
 	width := float32(76)
-	if v.check.Asked == card.UserPIN {
+	if v.Check.Asked == card.UserPIN {
 		width = 120
 	}
-	return v.keys(v.ordered(keypads[v.check.Asked]), width)
+	return v.keys(v.ordered(keypads[v.Check.Asked]), width)
 }
 
 // ordered has a keypad's digits in the order of a public terminal's policy.
-func (v view) ordered(layout []string) []string {
-	if !v.kiosk.on {
+func (v View) ordered(layout []string) []string {
+	if !v.Kiosk.On {
 		return layout
 	}
 	next := 0
@@ -139,7 +141,7 @@ func (v view) ordered(layout []string) []string {
 			return r
 		}
 		next++
-		return rune(v.kiosk.digits[next-1])
+		return rune(v.Kiosk.Digits[next-1])
 	}
 	ordered := make([]string, len(layout))
 	for i, row := range layout {
@@ -149,60 +151,60 @@ func (v view) ordered(layout []string) []string {
 }
 
 // keys draws rows of keys, with the one that deletes at the end of the last.
-func (v view) keys(layout []string, width float32) fyne.CanvasObject {
+func (v View) keys(layout []string, width float32) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for i, row := range layout {
 		var keys []fyne.CanvasObject
 		for _, r := range row {
-			keys = append(keys, v.button("key-"+string(r), string(r), plain, func() { v.send(typeCharacter{r}) }).atLeast(width))
+			keys = append(keys, v.button("key-"+string(r), string(r), widget.Plain, func() { v.Send(model.TypeCharacter{Character: r}) }).AtLeast(width))
 		}
 		if i == len(layout)-1 {
-			keys = append(keys, v.button("delete", v.say("secret.delete"), plain, func() { v.send(typeBackspace{}) }).atLeast(width))
+			keys = append(keys, v.button("delete", v.say("secret.delete"), widget.Plain, func() { v.Send(model.TypeBackspace{}) }).AtLeast(width))
 		}
-		rows = append(rows, v.centered(8, keys...))
+		rows = append(rows, v.Centered(8, keys...))
 	}
-	return v.stack(8, rows...)
+	return v.Stack(8, rows...)
 }
 
 // forgotten says where a secret can be set anew, and that guessing locks it.
-func (v view) forgotten() screen {
+func (v View) forgotten() Screen {
 	kind := "user-authentication"
-	if v.check.Asked == card.SignaturePassword {
+	if v.Check.Asked == card.SignaturePassword {
 		kind = "signature"
 	}
-	paragraph := func(words string) fyne.CanvasObject { return v.text(words, style{size: sizeName}) }
+	paragraph := func(words string) fyne.CanvasObject { return v.Text(words, widget.Style{Size: widget.SizeName}) }
 	s := v.pageOf(v.secretWord("forgotten-title"), "",
-		v.notice(toneWarning, v.text(v.say("secret.do-not-guess"), style{size: sizeName, bold: true})),
-		v.panel(v.colors.surface, v.colors.border, v.stack(16,
+		v.Notice(widget.ToneWarning, v.Text(v.say("secret.do-not-guess"), widget.Style{Size: widget.SizeName, Bold: true})),
+		v.Panel(v.Colors.Surface, v.Colors.Border, v.Stack(16,
 			paragraph(v.say("note.blocked."+kind)),
 			paragraph(v.say("secret.forgotten-bring")),
 		)))
-	s.center = true
+	s.Center = true
 	return s
 }
 
 // lastTry asks a second time before the last try is used.
-func (v view) lastTry() screen {
+func (v View) lastTry() Screen {
 	title := v.say("last-try.title")
-	if !v.check.Tries(v.check.Asked).Known {
+	if !v.Check.Tries(v.Check.Asked).Known {
 		title = v.say("last-try.title-unknown")
 	}
-	return screen{title: title, center: true, focus: "no", content: v.stack(28,
-		v.notice(toneError, v.stack(8,
-			v.text(title, style{size: sizeSection, bold: true}),
-			v.text(v.say("last-try.detail"), style{size: sizeName}))),
-		v.centered(20,
-			v.button("yes", v.say("last-try.yes"), secondary, func() { v.send(agreeToLastTry{}) }).atLeast(280),
-			v.button("no", v.say("last-try.no"), primary, func() { v.send(cancelEntry{}) }).atLeast(280),
+	return Screen{Title: title, Center: true, Focus: "no", Content: v.Stack(28,
+		v.Notice(widget.ToneError, v.Stack(8,
+			v.Text(title, widget.Style{Size: widget.SizeSection, Bold: true}),
+			v.Text(v.say("last-try.detail"), widget.Style{Size: widget.SizeName}))),
+		v.Centered(20,
+			v.button("yes", v.say("last-try.yes"), widget.Secondary, func() { v.Send(model.AgreeToLastTry{}) }).AtLeast(280),
+			v.button("no", v.say("last-try.no"), widget.Primary, func() { v.Send(model.CancelEntry{}) }).AtLeast(280),
 		),
 	)}
 }
 
 // verifying is there while the card looks at the secret.
-func (v view) verifying() screen {
+func (v View) verifying() Screen {
 	title, detail := v.say("verifying.title"), v.say("reading.detail")
-	if v.slow {
+	if v.Slow {
 		title, detail = v.say("reading.slow-title"), v.say("verifying.slow")
 	}
-	return screen{title: title, center: true, content: v.heading(title, detail)}
+	return Screen{Title: title, Center: true, Content: v.heading(title, detail)}
 }

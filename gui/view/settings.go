@@ -1,10 +1,12 @@
-package gui
+package view
 
 import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
 
+	"kigen/gui/model"
+	"kigen/gui/widget"
 	"kigen/internal/i18n"
 )
 
@@ -12,60 +14,60 @@ import (
 const leastChoice = 120
 
 // choice is a button of which one among several is chosen: that has a tick on it.
-func (v view) choice(name, label string, chosen bool, tapped func()) *button {
+func (v View) choice(name, label string, chosen bool, tapped func()) *widget.Button {
 	if !chosen {
-		return v.button(name, label, plain, tapped).atLeast(leastChoice)
+		return v.button(name, label, widget.Plain, tapped).AtLeast(leastChoice)
 	}
-	face := v.centered(8, v.tick(), v.text(label, style{size: sizeLead, bold: true, color: v.colors.onPrimary}))
-	return v.buttonWith(name, label, face, 16, primary, tapped).atLeast(leastChoice)
+	face := v.Centered(8, v.Tick(), v.Text(label, widget.Style{Size: widget.SizeLead, Bold: true, Color: v.Colors.OnPrimary}))
+	return v.buttonWith(name, label, face, 16, widget.Primary, tapped).AtLeast(leastChoice)
 }
 
 // languages offers every language in its own words.
-func (v view) languages() screen {
+func (v View) languages() Screen {
 	parts := []fyne.CanvasObject{v.languageButtons()}
-	if v.policy.Languages != nil && !v.kiosk.on {
+	if v.Policy.Languages != nil && !v.Kiosk.On {
 		parts = append(parts, v.lockedNote())
 	}
 	s := v.pageOf(v.say("language.choose"), "", parts...)
-	s.center, s.focus = true, "language-"+v.language.Tag()
+	s.Center, s.Focus = true, "language-"+v.Language.Tag()
 	return s
 }
 
 // languageButtons are one for each language, for those who can't read the page's.
-func (v view) languageButtons() fyne.CanvasObject {
+func (v View) languageButtons() fyne.CanvasObject {
 	var buttons []fyne.CanvasObject
 	for _, l := range i18n.Languages() {
-		if !v.policy.Offers(l.Tag()) {
+		if !v.Policy.Offers(l.Tag()) {
 			continue
 		}
-		buttons = append(buttons, v.choice("language-"+l.Tag(), l.Name(), l.Tag() == v.language.Tag(), func() { v.send(chooseLanguage{l}) }))
+		buttons = append(buttons, v.choice("language-"+l.Tag(), l.Name(), l.Tag() == v.Language.Tag(), func() { v.Send(model.ChooseLanguage{Language: l}) }))
 	}
-	return v.centered(12, buttons...)
+	return v.Centered(12, buttons...)
 }
 
 // lockedNote says that it is not the person who decides.
-func (v view) lockedNote() fyne.CanvasObject {
-	return v.text(v.say("kiosk.locked"), style{size: sizeLead, color: v.colors.secondary, align: fyne.TextAlignCenter})
+func (v View) lockedNote() fyne.CanvasObject {
+	return v.Text(v.say("kiosk.locked"), widget.Style{Size: widget.SizeLead, Color: v.Colors.Secondary, Align: fyne.TextAlignCenter})
 }
 
 // display offers text sizes and colours.
-func (v view) display() screen {
+func (v View) display() Screen {
 	var sizes, schemes []fyne.CanvasObject
-	for i, zoom := range zooms {
+	for i, zoom := range model.Zooms {
 		percent := strconv.Itoa(int(100*zoom)) + "%"
-		sizes = append(sizes, v.choice("size-"+percent, percent, i == v.zoom, func() { v.send(chooseZoom{i}) }))
+		sizes = append(sizes, v.choice("size-"+percent, percent, i == v.Zoom, func() { v.Send(model.ChooseZoom{Zoom: i}) }))
 	}
-	scheme := func(s scheme, label string) {
-		schemes = append(schemes, v.choice("colors-"+schemeNames[s], label, s == v.scheme, func() { v.send(chooseScheme{s}) }))
+	scheme := func(s model.Scheme, label string) {
+		schemes = append(schemes, v.choice("colors-"+model.SchemeNames[s], label, s == v.Scheme, func() { v.Send(model.ChooseScheme{Scheme: s}) }))
 	}
-	scheme(systemScheme, v.say("display.system"))
-	scheme(lightScheme, v.say("display.light"))
-	scheme(darkScheme, v.say("display.dark"))
-	scheme(contrastScheme, v.say("display.contrast"))
+	scheme(model.SystemScheme, v.say("display.system"))
+	scheme(model.LightScheme, v.say("display.light"))
+	scheme(model.DarkScheme, v.say("display.dark"))
+	scheme(model.ContrastScheme, v.say("display.contrast"))
 	s := v.pageOf(v.say("header.display"), v.say("display.detail"),
-		v.panel(v.colors.surface, v.colors.border, v.stack(16,
-			v.stack(8, v.text(v.say("display.size"), style{size: sizeName, bold: true}), v.flow(12, sizes...)),
-			v.stack(8, v.text(v.say("display.colors"), style{size: sizeName, bold: true}), v.flow(12, schemes...)))))
-	s.center = true
+		v.Panel(v.Colors.Surface, v.Colors.Border, v.Stack(16,
+			v.Stack(8, v.Text(v.say("display.size"), widget.Style{Size: widget.SizeName, Bold: true}), v.Flow(12, sizes...)),
+			v.Stack(8, v.Text(v.say("display.colors"), widget.Style{Size: widget.SizeName, Bold: true}), v.Flow(12, schemes...)))))
+	s.Center = true
 	return s
 }

@@ -1,4 +1,4 @@
-package gui
+package view
 
 import (
 	"image/color"
@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"kigen/gui/widget"
 	"kigen/internal/export/paper"
 )
 
@@ -22,20 +23,22 @@ type sheetLayout struct {
 // a text: it begins at x and stands on y.
 type sheetPlace struct{ x, y, width, height, letters float32 }
 
-func (l sheetLayout) heightFor(_ []fyne.CanvasObject, width float32) float32 {
+func (l sheetLayout) HeightFor(_ []fyne.CanvasObject, width float32) float32 {
 	return width * l.height / l.width
 }
 
-func (l sheetLayout) naturalWidth([]fyne.CanvasObject) float32 { return l.least }
+func (l sheetLayout) NaturalWidth([]fyne.CanvasObject) float32 { return l.least }
 
-func (l sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return natural(l, objects) }
+func (l sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return widget.Natural(l, objects)
+}
 
 func (l sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for i, o := range objects {
 		p := l.places[i]
 		text, ok := o.(*canvas.Text)
 		if !ok {
-			place(o, p.x*size.Width, p.y*size.Height, p.width*size.Width, p.height*size.Height)
+			widget.Place(o, p.x*size.Width, p.y*size.Height, p.width*size.Width, p.height*size.Height)
 			continue
 		}
 		text.TextSize = p.letters * size.Width
@@ -44,7 +47,7 @@ func (l sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			text.TextSize *= given / needs.Width
 			needs, baseline = rendered(text)
 		}
-		place(o, p.x*size.Width, p.y*size.Height-baseline, needs.Width, needs.Height)
+		widget.Place(o, p.x*size.Width, p.y*size.Height-baseline, needs.Width, needs.Height)
 	}
 }
 
@@ -56,11 +59,11 @@ func rendered(text *canvas.Text) (fyne.Size, float32) {
 const paperWidth, rollWidth = 640, 360
 
 // sheet draws a page of paper from the marks that are printed.
-func (v view) sheet(page paper.Page) fyne.CanvasObject {
+func (v View) sheet(page paper.Page) fyne.CanvasObject {
 	width, height := page.Width, page.Height
-	layout := sheetLayout{width: width, height: height, least: v.px(paperWidth)}
+	layout := sheetLayout{width: width, height: height, least: v.Px(paperWidth)}
 	if width < paper.Width {
-		layout.least = v.px(rollWidth)
+		layout.least = v.Px(rollWidth)
 	}
 	var objects []fyne.CanvasObject
 	add := func(o fyne.CanvasObject, x, y, w, h float32) {
@@ -68,7 +71,7 @@ func (v view) sheet(page paper.Page) fyne.CanvasObject {
 		layout.places = append(layout.places, sheetPlace{x / width, y / height, w / width, h / height, 0})
 	}
 	paper := canvas.NewRectangle(color.White)
-	paper.StrokeColor, paper.StrokeWidth = v.colors.muted, v.px(1.5)
+	paper.StrokeColor, paper.StrokeWidth = v.Colors.Muted, v.Px(1.5)
 	add(paper, 0, 0, width, height)
 	for _, r := range page.Rectangles {
 		add(canvas.NewRectangle(gray(r.Shade)), r.X, r.Y, r.Width, r.Height)
@@ -85,7 +88,7 @@ func (v view) sheet(page paper.Page) fyne.CanvasObject {
 		x := text.X
 		for _, piece := range text.Pieces {
 			drawn := canvas.NewText(piece.Text, gray(text.Shade))
-			drawn.FontSource = resource(piece.Font)
+			drawn.FontSource = widget.Resource(piece.Font)
 			add(drawn, x, text.Y, piece.Width, 0)
 			layout.places[len(layout.places)-1].letters = text.Size / width
 			x += piece.Width

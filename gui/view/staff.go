@@ -1,4 +1,4 @@
-package gui
+package view
 
 import (
 	"fmt"
@@ -8,36 +8,38 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"kigen/gui/model"
+	"kigen/gui/widget"
 	"kigen/internal/kiosk/policy"
 )
 
 // staffCode asks for the staff code.
-func (v view) staffCode() screen {
-	title, s := v.say("kiosk.staff-code"), v.kiosk.staff
+func (v View) staffCode() Screen {
+	title, s := v.say("kiosk.staff-code"), v.Kiosk.Staff
 	note := " "
 	switch {
-	case v.now.Before(s.until):
+	case v.Now.Before(s.Until):
 		note = v.say("kiosk.staff-wait")
-	case s.wrong:
+	case s.Wrong:
 		note = v.say("kiosk.staff-wrong")
 	}
 	field := v.entryField(policy.Most)
-	field.entered = s.length
+	field.Entered = s.Length
 	const width = 120
 	sc := v.pageOf(title, "",
-		v.centered(0, field),
-		v.text(note, style{size: sizeLead, bold: true, color: v.colors.warning, align: fyne.TextAlignCenter}),
+		v.Centered(0, field),
+		v.Text(note, widget.Style{Size: widget.SizeLead, Bold: true, Color: v.Colors.Warning, Align: fyne.TextAlignCenter}),
 		v.keys(v.ordered([]string{"12345", "67890"}), width),
-		v.centered(0, v.button("confirm", v.say("secret.confirm"), primary, func() { v.send(confirmEntry{}) }).atLeast(280)))
-	sc.center, sc.focus, sc.field = true, "", field
+		v.Centered(0, v.button("confirm", v.say("secret.confirm"), widget.Primary, func() { v.Send(model.ConfirmEntry{}) }).AtLeast(280)))
+	sc.Center, sc.Focus, sc.Field = true, "", field
 	return sc
 }
 
 // staffTools is what staff can see and do.
-func (v view) staffTools() screen {
-	c := v.kiosk.counts
-	lines := []string{v.say("kiosk.checks", "Number", c.checks)}
-	for _, tally := range []map[string]int{c.languages, c.faults} {
+func (v View) staffTools() Screen {
+	c := v.Kiosk.Counts
+	lines := []string{v.say("kiosk.checks", "Number", c.Checks)}
+	for _, tally := range []map[string]int{c.Languages, c.Faults} {
 		var all []string
 		for _, key := range slices.Sorted(maps.Keys(tally)) {
 			all = append(all, fmt.Sprintf("%s %d", key, tally[key]))
@@ -46,14 +48,14 @@ func (v view) staffTools() screen {
 			lines = append(lines, strings.Join(all, ", "))
 		}
 	}
-	shown := []fyne.CanvasObject{v.text(v.say("kiosk.today"), style{size: sizeDate, bold: true})}
+	shown := []fyne.CanvasObject{v.Text(v.say("kiosk.today"), widget.Style{Size: widget.SizeDate, Bold: true})}
 	for _, line := range lines {
-		shown = append(shown, v.text(line, style{size: sizeName}))
+		shown = append(shown, v.Text(line, widget.Style{Size: widget.SizeName}))
 	}
 	return v.pageOf(v.say("kiosk.staff"), "",
-		v.panel(v.colors.surface, v.colors.border, v.stack(8, shown...)),
-		v.centered(20,
-			v.button("ladder", v.say("diagnosis.title"), secondary, func() { v.send(pressClimb{}) }).atLeast(250),
-			v.button("restart", v.say("kiosk.restart"), secondary, func() { v.send(pressLeave{restart: true}) }).atLeast(250),
-			v.button("exit", v.say("kiosk.exit"), secondary, func() { v.send(pressLeave{}) }).atLeast(250)))
+		v.Panel(v.Colors.Surface, v.Colors.Border, v.Stack(8, shown...)),
+		v.Centered(20,
+			v.button("ladder", v.say("diagnosis.title"), widget.Secondary, func() { v.Send(model.PressClimb{}) }).AtLeast(250),
+			v.button("restart", v.say("kiosk.restart"), widget.Secondary, func() { v.Send(model.PressLeave{Restart: true}) }).AtLeast(250),
+			v.button("exit", v.say("kiosk.exit"), widget.Secondary, func() { v.Send(model.PressLeave{}) }).AtLeast(250)))
 }

@@ -1,9 +1,10 @@
-package gui
+package view
 
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"kigen/gui/widget"
 	"kigen/internal/check"
 	"kigen/rules"
 )
@@ -18,8 +19,8 @@ const margin = 20
 // closeUp draws the months around the most urgent item's end, in which days count: from
 // when it can be renewed, today, its last day, and how long the card goes on as a health
 // insurance card. It is nil while nothing presses, or long after.
-func (v view) closeUp() fyne.CanvasObject {
-	report := v.check.Report
+func (v View) closeUp() fyne.CanvasObject {
+	report := v.Check.Report
 	situation, item := report.Situation()
 	if item.State == check.StateValid && situation != check.OpensSoon || item.Expires.IsZero() {
 		return nil
@@ -43,7 +44,7 @@ func (v view) closeUp() fyne.CanvasObject {
 	}
 	a := axis{from: first.AddDays(-margin), to: last.AddDays(margin), today: report.Today}
 	bar := v.bar(a, item)
-	layout := milestones{bar: v.px(34), gap: v.px(12)}
+	layout := milestones{bar: v.Px(34), gap: v.Px(12)}
 	objects := []fyne.CanvasObject{bar}
 	add := func(m milestone, above bool) {
 		layout.at = append(layout.at, a.at(m.day))
@@ -54,7 +55,7 @@ func (v view) closeUp() fyne.CanvasObject {
 	for _, m := range days {
 		add(m, false)
 	}
-	return v.framed(v.colors.surface, v.colors.border, 10, container.New(layout, objects...))
+	return v.Framed(v.Colors.Surface, v.Colors.Border, 10, container.New(layout, objects...))
 }
 
 // A milestone is a day that counts, and what for.
@@ -63,14 +64,14 @@ type milestone struct {
 	what string
 }
 
-func (v view) milestone(m milestone, today bool) fyne.CanvasObject {
-	ink := v.colors.text
+func (v View) milestone(m milestone, today bool) fyne.CanvasObject {
+	ink := v.Colors.Text
 	if today {
-		ink = v.colors.primary
+		ink = v.Colors.Primary
 	}
-	return v.stack(0,
-		v.text(m.what, style{size: sizeBody, color: ink, align: fyne.TextAlignCenter}),
-		v.text(v.language.ShortDate(m.day), style{size: sizeLead, bold: true, color: ink, align: fyne.TextAlignCenter}))
+	return v.Stack(0,
+		v.Text(m.what, widget.Style{Size: widget.SizeBody, Color: ink, Align: fyne.TextAlignCenter}),
+		v.Text(v.Language.ShortDate(m.day), widget.Style{Size: widget.SizeLead, Bold: true, Color: ink, Align: fyne.TextAlignCenter}))
 }
 
 // milestones lays a bar over the whole width and the labels of days at their places on
@@ -87,7 +88,7 @@ func (l milestones) places(labels []fyne.CanvasObject, width float32) (left []fl
 	ends := map[bool]float32{} // of the last label above and below
 	fit = true
 	for i, label := range labels {
-		w := naturalWidth(label)
+		w := widget.NaturalWidth(label)
 		x := min(max(l.at[i]*width-w/2, 0), max(width-w, 0))
 		if end, ok := ends[l.above[i]]; ok && x < end+l.gap || w > width {
 			fit = false
@@ -100,7 +101,7 @@ func (l milestones) places(labels []fyne.CanvasObject, width float32) (left []fl
 
 func (l milestones) rows(labels []fyne.CanvasObject) (above, below float32) {
 	for i, label := range labels {
-		height := heightFor(label, naturalWidth(label))
+		height := widget.HeightFor(label, widget.NaturalWidth(label))
 		if l.above[i] {
 			above = max(above, height)
 		} else {
@@ -110,43 +111,45 @@ func (l milestones) rows(labels []fyne.CanvasObject) (above, below float32) {
 	return above, below
 }
 
-func (l milestones) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+func (l milestones) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 	labels := objects[1:]
 	if _, fit := l.places(labels, width); !fit {
-		return l.bar + l.gap + stack{l.gap}.heightFor(labels, width)
+		return l.bar + l.gap + widget.Stack{Gap: l.gap}.HeightFor(labels, width)
 	}
 	above, below := l.rows(labels)
 	return above + l.bar + below
 }
 
-func (l milestones) naturalWidth(objects []fyne.CanvasObject) float32 { return widest(objects[1:]) }
+func (l milestones) NaturalWidth(objects []fyne.CanvasObject) float32 {
+	return widget.Widest(objects[1:])
+}
 
-func (l milestones) MinSize(objects []fyne.CanvasObject) fyne.Size { return natural(l, objects) }
+func (l milestones) MinSize(objects []fyne.CanvasObject) fyne.Size { return widget.Natural(l, objects) }
 
 func (l milestones) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	labels := objects[1:]
 	left, fit := l.places(labels, size.Width)
 	if !fit {
-		place(objects[0], 0, 0, size.Width, l.bar)
+		widget.Place(objects[0], 0, 0, size.Width, l.bar)
 		y := l.bar + l.gap
 		for _, label := range labels {
-			height := heightFor(label, size.Width)
-			place(label, 0, y, size.Width, height)
+			height := widget.HeightFor(label, size.Width)
+			widget.Place(label, 0, y, size.Width, height)
 			y += height + l.gap
 		}
 		return
 	}
 	above, _ := l.rows(labels)
-	place(objects[0], 0, above, size.Width, l.bar)
+	widget.Place(objects[0], 0, above, size.Width, l.bar)
 	for i, label := range labels {
-		w := naturalWidth(label)
-		height := heightFor(label, w)
+		w := widget.NaturalWidth(label)
+		height := widget.HeightFor(label, w)
 		y := above + l.bar
 		if l.above[i] {
 			y = above - height
 		}
-		place(label, left[i], y, w, height)
+		widget.Place(label, left[i], y, w, height)
 	}
 }
 
-var _ widthLayout = milestones{}
+var _ widget.WidthLayout = milestones{}

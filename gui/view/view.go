@@ -1,4 +1,4 @@
-package gui
+package view
 
 import (
 	"errors"
@@ -7,127 +7,129 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
+	fynewidget "fyne.io/fyne/v2/widget"
 
+	"kigen/gui/model"
+	"kigen/gui/widget"
 	"kigen/internal/check"
 )
 
 // A view draws a model. send takes what a person does.
-type view struct {
-	look
-	model
-	send     func(event event)
-	keyboard keyboard
+type View struct {
+	widget.Look
+	model.Model
+	Send     func(event model.Event)
+	Keyboard widget.Keyboard
 	// label is the field for what a person calls a card. There is one, because what is
 	// being typed must outlive a page that is built anew.
-	label *widget.Entry
+	Label *fynewidget.Entry
 	// keepsReminders is true where days can be remembered.
-	keepsReminders bool
+	KeepsReminders bool
 	// characters returns one that was entered of a secret.
-	characters func(i int) byte
+	Characters func(i int) byte
 	// parts are what moves on a public terminal's screen; nil in a window.
-	parts *kioskParts
+	Parts *KioskParts
 	// later sends an event after a while, unless it is stopped before.
-	later func(after time.Duration, event event) (stop func())
+	Later func(after time.Duration, event model.Event) (stop func())
 }
 
 // A screen is a drawn model.
-type screen struct {
-	title   string // of the window: the answer, for the task bar and for screen readers
-	header  fyne.CanvasObject
-	content fyne.CanvasObject
-	center  bool           // short content stands in the upper middle
-	focus   string         // name of what has the focus at first, "" for nothing
-	field   fyne.Focusable // what typed characters go to, nil for nothing
+type Screen struct {
+	Title   string // of the window: the answer, for the task bar and for screen readers
+	Header  fyne.CanvasObject
+	Content fyne.CanvasObject
+	Center  bool           // short content stands in the upper middle
+	Focus   string         // name of what has the focus at first, "" for nothing
+	Field   fyne.Focusable // what typed characters go to, nil for nothing
 }
 
 // say is shorter where it is used a hundred times.
-func (v view) say(key string, pairs ...any) string { return v.language.Say(key, pairs...) }
+func (v View) say(key string, pairs ...any) string { return v.Language.Say(key, pairs...) }
 
-func (v view) screen() screen {
-	if v.kiosk.on {
+func (v View) Screen() Screen {
+	if v.Kiosk.On {
 		return v.kioskScreen()
 	}
 	s := v.body()
 	if v.cameByItself() {
-		s.content = v.stack(20, s.content, v.languageButtons())
+		s.Content = v.Stack(20, s.Content, v.languageButtons())
 	}
-	if v.narrow {
-		s.content = v.stack(20, append([]fyne.CanvasObject{s.content}, v.readerState()...)...)
+	if v.Narrow {
+		s.Content = v.Stack(20, append([]fyne.CanvasObject{s.Content}, v.readerState()...)...)
 	} else {
-		v.keyboard.reveal = func(fyne.CanvasObject) {} // the header is never out of sight
+		v.Keyboard.Reveal = func(fyne.CanvasObject) {} // the header is never out of sight
 	}
-	s.header = v.header()
-	if s.title == "" {
-		s.title = v.say("app.title")
+	s.Header = v.header()
+	if s.Title == "" {
+		s.Title = v.say("app.title")
 	} else {
-		s.title += " - " + v.say("app.title")
+		s.Title += " - " + v.say("app.title")
 	}
 	return s
 }
 
 // cameByItself reports whether nobody pressed anything for what is shown, who may not be
 // able to read it: one press gives it another language.
-func (v view) cameByItself() bool {
-	return v.page == noPage && v.check.Phase != check.Asking && v.check.Phase != check.Verifying
+func (v View) cameByItself() bool {
+	return v.Page == model.NoPage && v.Check.Phase != check.Asking && v.Check.Phase != check.Verifying
 }
 
 // body draws what the model shows below the header.
-func (v view) body() screen {
-	switch v.page {
-	case demoPage:
+func (v View) body() Screen {
+	switch v.Page {
+	case model.DemoPage:
 		return v.demoCards()
-	case noReaderPage:
+	case model.NoReaderPage:
 		return v.withoutReader()
-	case wherePage:
+	case model.WherePage:
 		return v.where()
-	case areasPage:
+	case model.AreasPage:
 		return v.areas()
-	case rememberPage:
+	case model.RememberPage:
 		return v.remember()
-	case remindersPage:
+	case model.RemindersPage:
 		return v.remembered()
-	case takeawayPage:
+	case model.TakeawayPage:
 		return v.takeAlong()
-	case codePage:
+	case model.CodePage:
 		return v.code()
-	case handoutPage:
+	case model.HandoutPage:
 		return v.paper()
-	case languagePage:
+	case model.LanguagePage:
 		return v.languages()
-	case displayPage:
+	case model.DisplayPage:
 		return v.display()
-	case textPage:
+	case model.TextPage:
 		return v.plainText()
-	case ladderPage:
+	case model.LadderPage:
 		return v.climbed()
-	case bundlePage:
+	case model.BundlePage:
 		return v.shownBundle()
-	case staffCodePage:
+	case model.StaffCodePage:
 		return v.staffCode()
-	case staffPage:
+	case model.StaffPage:
 		return v.staffTools()
 	}
-	if v.check.Phase == check.Showing {
-		switch v.page {
-		case nextPage:
+	if v.Check.Phase == check.Showing {
+		switch v.Page {
+		case model.NextPage:
 			return v.next()
-		case bornPage:
+		case model.BornPage:
 			return v.born()
 		}
 	}
-	switch v.check.Phase {
+	switch v.Check.Phase {
 	case check.WaitingForReader, check.WaitingForCard:
 		return v.waiting()
 	case check.Choosing:
 		return v.choosing()
 	case check.Asking:
 		switch {
-		case !v.entry.asked:
+		case !v.Entry.Asked:
 			return v.verifying() // sent, and the check has not said so yet
-		case v.page == lastTryPage:
+		case v.Page == model.LastTryPage:
 			return v.lastTry()
-		case v.page == forgottenPage:
+		case v.Page == model.ForgottenPage:
 			return v.forgotten()
 		}
 		return v.asking()
@@ -136,7 +138,7 @@ func (v view) body() screen {
 	case check.InTrouble:
 		return v.trouble()
 	}
-	if v.check.Phase == check.Reading && !v.rows {
+	if v.Check.Phase == check.Reading && !v.Rows {
 		return v.reading()
 	}
 	return v.result()
@@ -145,81 +147,81 @@ func (v view) body() screen {
 // header draws the line that is always there: which reader, language, display. The name of
 // the program, which the window's title has too, gives way to them. Where it is narrow, it
 // goes away with the page, and has no more than what can be pressed.
-func (v view) header() fyne.CanvasObject {
+func (v View) header() fyne.CanvasObject {
 	buttons := []fyne.CanvasObject{
-		v.buttonWith("language", v.language.Name(), container.New(beside{v.px(8)}, v.globe(), v.text(v.language.Name(), style{size: sizeLead})), 16, plain,
-			func() { v.send(openPage{languagePage}) }),
-		v.button("display", v.say("header.display"), plain, func() { v.send(openPage{displayPage}) }),
+		v.buttonWith("language", v.Language.Name(), container.New(widget.Beside{Gap: v.Px(8)}, v.Globe(), v.Text(v.Language.Name(), widget.Style{Size: widget.SizeLead})), 16, widget.Plain,
+			func() { v.Send(model.OpenPage{Page: model.LanguagePage}) }),
+		v.button("display", v.say("header.display"), widget.Plain, func() { v.Send(model.OpenPage{Page: model.DisplayPage}) }),
 	}
-	background := canvas.NewRectangle(v.colors.surface)
-	line := canvas.NewRectangle(v.colors.border)
-	content := v.flow(12, buttons...)
-	if !v.narrow {
-		right := v.flow(12, append(v.readerState(), buttons...)...)
-		content = container.New(oneLine{v.px(16)}, v.text(v.say("app.title"), style{size: sizeName, bold: true}), right)
+	background := canvas.NewRectangle(v.Colors.Surface)
+	line := canvas.NewRectangle(v.Colors.Border)
+	content := v.Flow(12, buttons...)
+	if !v.Narrow {
+		right := v.Flow(12, append(v.readerState(), buttons...)...)
+		content = container.New(widget.OneLine{Gap: v.Px(16)}, v.Text(v.say("app.title"), widget.Style{Size: widget.SizeName, Bold: true}), right)
 	}
-	bar := container.New(inset{v.side(32), v.px(8)}, background, content)
-	return container.New(stack{}, bar, container.New(spans{height: 1, spans: []span{{to: 1, bottom: 1}}}, line))
+	bar := container.New(widget.Inset{Horizontal: v.Side(32), Vertical: v.Px(8)}, background, content)
+	return container.New(widget.Stack{}, bar, container.New(widget.Spans{Height: 1, Spans: []widget.Span{{To: 1, Bottom: 1}}}, line))
 }
 
 // readerState says which reader the check looks at, or that there is none. It is empty
 // until that is known.
-func (v view) readerState() []fyne.CanvasObject {
-	if v.unseen() {
+func (v View) readerState() []fyne.CanvasObject {
+	if v.Unseen() {
 		return nil
 	}
-	ink, pale := v.colors.success, v.colors.successPale
+	ink, pale := v.Colors.Success, v.Colors.SuccessPale
 	words := ""
 	switch {
-	case v.check.CardGone:
+	case v.Check.CardGone:
 		words = v.say("header.card-gone")
-		ink, pale = v.colors.secondary, v.colors.ground
-	case v.check.Current.Simulated:
+		ink, pale = v.Colors.Secondary, v.Colors.Ground
+	case v.Check.Current.Simulated:
 		words = v.say("header.demo")
-		ink, pale = v.colors.warning, v.colors.warningPale
-	case v.check.Current.Name != "":
-		words = v.say("header.reader", "Name", v.check.Current.Name)
-	case len(v.check.Readers) == 1:
-		words = v.say("header.reader", "Name", v.check.Readers[0].Name)
-	case len(v.check.Readers) > 1:
-		words = v.say("header.readers", "Count", len(v.check.Readers))
-	case v.blind():
-		words = v.language.Fault(v.check.Fault).Title
-		ink, pale = v.colors.warning, v.colors.warningPale
+		ink, pale = v.Colors.Warning, v.Colors.WarningPale
+	case v.Check.Current.Name != "":
+		words = v.say("header.reader", "Name", v.Check.Current.Name)
+	case len(v.Check.Readers) == 1:
+		words = v.say("header.reader", "Name", v.Check.Readers[0].Name)
+	case len(v.Check.Readers) > 1:
+		words = v.say("header.readers", "Count", len(v.Check.Readers))
+	case v.Blind():
+		words = v.Language.Fault(v.Check.Fault).Title
+		ink, pale = v.Colors.Warning, v.Colors.WarningPale
 	default:
 		words = v.say("header.no-reader")
-		ink, pale = v.colors.secondary, v.colors.ground
+		ink, pale = v.Colors.Secondary, v.Colors.Ground
 	}
 	background := canvas.NewRectangle(pale)
-	background.CornerRadius = v.px(20)
-	label := v.text(words, style{size: sizeBody, color: ink})
-	return []fyne.CanvasObject{container.New(inset{v.px(16), v.px(6)}, background, label)}
+	background.CornerRadius = v.Px(20)
+	label := v.Text(words, widget.Style{Size: widget.SizeBody, Color: ink})
+	return []fyne.CanvasObject{container.New(widget.Inset{Horizontal: v.Px(16), Vertical: v.Px(6)}, background, label)}
 }
 
 // heading draws a page's question or answer, and a line below it, in the middle.
-func (v view) heading(title, detail string) fyne.CanvasObject {
-	parts := []fyne.CanvasObject{v.text(title, style{size: sizeAnswer, bold: true, align: fyne.TextAlignCenter})}
+func (v View) heading(title, detail string) fyne.CanvasObject {
+	parts := []fyne.CanvasObject{v.Text(title, widget.Style{Size: widget.SizeAnswer, Bold: true, Align: fyne.TextAlignCenter})}
 	if detail != "" {
-		parts = append(parts, v.text(detail, style{size: sizeName, color: v.colors.secondary, align: fyne.TextAlignCenter}))
+		parts = append(parts, v.Text(detail, widget.Style{Size: widget.SizeName, Color: v.Colors.Secondary, Align: fyne.TextAlignCenter}))
 	}
-	return v.stack(8, parts...)
+	return v.Stack(8, parts...)
 }
 
 // pageOf lays a page that was opened, below its question or answer, with the way back
 // at its end. back has the focus, and leads to what the check shows.
-func (v view) pageOf(title, detail string, parts ...fyne.CanvasObject) screen {
+func (v View) pageOf(title, detail string, parts ...fyne.CanvasObject) Screen {
 	parts = append([]fyne.CanvasObject{v.heading(title, detail)}, parts...)
-	parts = append(parts, v.centered(20, v.back()))
-	return screen{title: title, focus: "back", content: v.stack(20, parts...)}
+	parts = append(parts, v.Centered(20, v.back()))
+	return Screen{Title: title, Focus: "back", Content: v.Stack(20, parts...)}
 }
 
 // faultNotice draws a fault: what happened, and the one thing to do, with what has to
 // be passed on or looked up as a button that copies it.
-func (v view) faultNotice(fault *check.Fault) fyne.CanvasObject {
-	words := v.language.Fault(fault)
-	t := toneWarning
+func (v View) faultNotice(fault *check.Fault) fyne.CanvasObject {
+	words := v.Language.Fault(fault)
+	t := widget.ToneWarning
 	if fault.Cause == check.SecretBlocked || fault.Cause == check.IssuerMismatch || fault.Cause == check.Unreadable {
-		t = toneError
+		t = widget.ToneError
 	}
 	code, copying := words.Code, []fyne.CanvasObject(nil)
 	if fault.Cause == check.Unknown {
@@ -229,23 +231,23 @@ func (v view) faultNotice(fault *check.Fault) fyne.CanvasObject {
 	if reader, ok := errors.AsType[*check.USBReader](fault); ok && fault.Cause == check.DriverMissing && reader.Source != "" {
 		copying = v.copying("copy-source", v.say("trouble.copy-source"), reader.Source)
 	}
-	text := v.stack(2,
-		v.text(words.Title, style{size: sizeName, bold: true}),
-		v.text(words.Sentence, style{size: sizeLead}),
-		v.text(words.Next, style{size: sizeLead, bold: true}),
-		v.text(v.say("trouble.code", "Code", code), style{size: sizeBody, color: v.colors.secondary}),
+	text := v.Stack(2,
+		v.Text(words.Title, widget.Style{Size: widget.SizeName, Bold: true}),
+		v.Text(words.Sentence, widget.Style{Size: widget.SizeLead}),
+		v.Text(words.Next, widget.Style{Size: widget.SizeLead, Bold: true}),
+		v.Text(v.say("trouble.code", "Code", code), widget.Style{Size: widget.SizeBody, Color: v.Colors.Secondary}),
 	)
-	if copying == nil || v.kiosk.on {
-		return v.notice(t, text)
+	if copying == nil || v.Kiosk.On {
+		return v.Notice(t, text)
 	}
-	return v.notice(t, v.stack(12, text, v.flow(16, copying...)))
+	return v.Notice(t, v.Stack(12, text, v.Flow(16, copying...)))
 }
 
 // copying draws a button that copies text, and says so once it has.
-func (v view) copying(name, words, text string) []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{v.button(name, words, secondary, func() { v.send(pressCopy{text}) })}
-	if v.copied == text {
-		objects = append(objects, v.text(v.say("trouble.copied"), style{size: sizeLead, bold: true}))
+func (v View) copying(name, words, text string) []fyne.CanvasObject {
+	objects := []fyne.CanvasObject{v.button(name, words, widget.Secondary, func() { v.Send(model.PressCopy{Text: text}) })}
+	if v.Copied == text {
+		objects = append(objects, v.Text(v.say("trouble.copied"), widget.Style{Size: widget.SizeLead, Bold: true}))
 	}
 	return objects
 }

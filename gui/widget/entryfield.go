@@ -1,4 +1,4 @@
-package gui
+package widget
 
 import (
 	"fyne.io/fyne/v2"
@@ -12,24 +12,24 @@ import (
 // what is typed. It keeps nothing: characters are passed on one at a time, and are drawn each
 // by itself from whoever has them. Fyne's Entry would keep them as strings, and in its undo
 // history, where they can't be wiped.
-type entryField struct {
+type EntryField struct {
 	widget.BaseWidget
-	look     look
-	keyboard keyboard
+	look     Look
+	keyboard Keyboard
 	places   int   // that there are to fill
 	gaps     []int // places before which there is a gap
 	room     float32
-	entered  int                    // places that are filled
-	shows    func(place int) string // what stands in one; nil while it is hidden
+	Entered  int                    // places that are filled
+	Shows    func(place int) string // what stands in one; nil while it is hidden
 
-	typed              func(character rune)
-	backspace, confirm func()
+	Typed              func(character rune)
+	Backspace, Confirm func()
 	focused            bool
 }
 
 var (
-	_ fyne.Focusable = (*entryField)(nil)
-	_ fyne.Widget    = (*entryField)(nil)
+	_ fyne.Focusable = (*EntryField)(nil)
+	_ fyne.Widget    = (*EntryField)(nil)
 )
 
 // cell is the side of one character's place, at 100 %, where there is room for it; gap is
@@ -40,45 +40,45 @@ const (
 )
 
 // MinSize implements fyne.CanvasObject.
-func (f *entryField) MinSize() fyne.Size {
-	return fyne.NewSize(f.look.px(cell)*f.room+f.look.px(40), f.look.px(72))
+func (f *EntryField) MinSize() fyne.Size {
+	return fyne.NewSize(f.look.Px(cell)*f.room+f.look.Px(40), f.look.Px(72))
 }
 
 // TypedRune implements fyne.Focusable.
-func (f *entryField) TypedRune(r rune) { f.typed(r) }
+func (f *EntryField) TypedRune(r rune) { f.Typed(r) }
 
 // TypedKey implements fyne.Focusable.
-func (f *entryField) TypedKey(event *fyne.KeyEvent) {
+func (f *EntryField) TypedKey(event *fyne.KeyEvent) {
 	switch event.Name {
 	case fyne.KeyBackspace, fyne.KeyDelete:
-		f.backspace()
+		f.Backspace()
 	case fyne.KeyReturn, fyne.KeyEnter:
-		f.confirm()
+		f.Confirm()
 	case fyne.KeySpace: // comes as a character too
 	default:
-		f.keyboard.typed(event)
+		f.keyboard.Typed(event)
 	}
 }
 
 // FocusGained implements fyne.Focusable.
-func (f *entryField) FocusGained() {
+func (f *EntryField) FocusGained() {
 	f.focused = true
 	f.Refresh()
-	f.keyboard.reveal(f)
+	f.keyboard.Reveal(f)
 }
 
 // FocusLost implements fyne.Focusable.
-func (f *entryField) FocusLost() { f.focused = false; f.Refresh() }
+func (f *EntryField) FocusLost() { f.focused = false; f.Refresh() }
 
 // CreateRenderer implements fyne.Widget.
-func (f *entryField) CreateRenderer() fyne.WidgetRenderer {
+func (f *EntryField) CreateRenderer() fyne.WidgetRenderer {
 	r := &entryFieldRenderer{field: f}
 	r.Layout(f.Size()) // Fyne may make another one later, and does not lay that out
 	return r
 }
 
 type entryFieldRenderer struct {
-	field   *entryField
+	field   *EntryField
 	objects []fyne.CanvasObject
 }
 
@@ -86,7 +86,7 @@ type entryFieldRenderer struct {
 func (r *entryFieldRenderer) Layout(size fyne.Size) {
 	f := r.field
 	cells := float32(f.places) + gap*float32(len(f.gaps))
-	side := min(f.look.px(cell), (size.Width-f.look.px(16))/cells)
+	side := min(f.look.Px(cell), (size.Width-f.look.Px(16))/cells)
 	x := (size.Width - side*cells) / 2
 	r.objects = f.face(size)
 	for i := range f.places {
@@ -111,47 +111,47 @@ func (r *entryFieldRenderer) Objects() []fyne.CanvasObject { return r.objects }
 func (r *entryFieldRenderer) Destroy()                     { r.objects = nil }
 
 // face draws the ground of the field, and the ring of the focus.
-func (f *entryField) face(size fyne.Size) []fyne.CanvasObject {
+func (f *EntryField) face(size fyne.Size) []fyne.CanvasObject {
 	l := f.look
-	ring, face := canvas.NewRectangle(nil), canvas.NewRectangle(l.colors.surface)
-	ring.CornerRadius, face.CornerRadius = l.px(radius+4), l.px(radius)
-	face.StrokeColor, face.StrokeWidth = l.colors.primary, l.px(3)
+	ring, face := canvas.NewRectangle(nil), canvas.NewRectangle(l.Colors.Surface)
+	ring.CornerRadius, face.CornerRadius = l.Px(radius+4), l.Px(radius)
+	face.StrokeColor, face.StrokeWidth = l.Colors.Primary, l.Px(3)
 	if f.focused {
-		ring.FillColor, ring.StrokeColor, ring.StrokeWidth = l.colors.focus, l.colors.focusLine, l.px(2)
+		ring.FillColor, ring.StrokeColor, ring.StrokeWidth = l.Colors.Focus, l.Colors.FocusLine, l.Px(2)
 	}
-	edge := l.px(6)
-	place(ring, -edge, -edge, size.Width+2*edge, size.Height+2*edge)
-	place(face, 0, 0, size.Width, size.Height)
+	edge := l.Px(6)
+	Place(ring, -edge, -edge, size.Width+2*edge, size.Height+2*edge)
+	Place(face, 0, 0, size.Width, size.Height)
 	return []fyne.CanvasObject{ring, face}
 }
 
 // place draws the i-th place: a character, a disc for a hidden one, or a line where nothing
 // was entered yet.
-func (f *entryField) place(i int, x, side, height float32) fyne.CanvasObject {
+func (f *EntryField) place(i int, x, side, height float32) fyne.CanvasObject {
 	l := f.look
 	switch {
-	case i >= f.entered:
-		line := canvas.NewRectangle(l.colors.muted)
-		place(line, x+side*0.2, height*0.68, side*0.6, l.px(2))
+	case i >= f.Entered:
+		line := canvas.NewRectangle(l.Colors.Muted)
+		Place(line, x+side*0.2, height*0.68, side*0.6, l.Px(2))
 		return line
-	case f.shows != nil:
-		letter := canvas.NewText(f.shows(i), l.colors.text)
-		letter.TextSize, letter.FontSource, letter.Alignment = min(l.px(sizeSection), side), resource(fonts.First("ja", fonts.Bold)), fyne.TextAlignCenter
+	case f.Shows != nil:
+		letter := canvas.NewText(f.Shows(i), l.Colors.Text)
+		letter.TextSize, letter.FontSource, letter.Alignment = min(l.Px(SizeSection), side), Resource(fonts.First("ja", fonts.Bold)), fyne.TextAlignCenter
 		tall := letter.MinSize().Height
-		place(letter, x, (height-tall)/2, side, tall)
+		Place(letter, x, (height-tall)/2, side, tall)
 		return letter
 	default:
-		disc := canvas.NewCircle(l.colors.text)
+		disc := canvas.NewCircle(l.Colors.Text)
 		d := side * 0.6
-		place(disc, x+(side-d)/2, (height-d)/2, d, d)
+		Place(disc, x+(side-d)/2, (height-d)/2, d, d)
 		return disc
 	}
 }
 
 // newEntryField returns an empty field of places, with gaps before some of them.
-func newEntryField(look look, keyboard keyboard, places int, gaps ...int) *entryField {
+func NewEntryField(look Look, keyboard Keyboard, places int, gaps ...int) *EntryField {
 	const least = 8 // places that there is always room for
-	f := &entryField{look: look, keyboard: keyboard, places: places, gaps: gaps, room: float32(max(places, least)) + gap*float32(len(gaps))}
+	f := &EntryField{look: look, keyboard: keyboard, places: places, gaps: gaps, room: float32(max(places, least)) + gap*float32(len(gaps))}
 	f.ExtendBaseWidget(f)
 	return f
 }

@@ -1,4 +1,4 @@
-package gui
+package widget
 
 import (
 	"crypto/sha256"
@@ -12,48 +12,48 @@ import (
 )
 
 // A tone is what a colour says; a symbol says the same, for those who do not see it.
-type tone int
+type Tone int
 
 const (
-	toneNeutral tone = iota
-	toneGood
-	toneWarning
-	toneError
+	ToneNeutral Tone = iota
+	ToneGood
+	ToneWarning
+	ToneError
 )
 
 // shapes are what each tone's symbol draws in a disc: shapes that are filled, because
 // Fyne draws lines as thick at every size.
-var shapes = map[tone]string{
-	toneNeutral: `<circle cx="14" cy="24" r="3"/><circle cx="24" cy="24" r="3"/><circle cx="34" cy="24" r="3"/>`,
-	toneGood:    stroke(13, 25, 21, 33, 5) + stroke(21, 33, 35, 16, 5),
-	toneWarning: stroke(24, 12, 24, 27, 5) + `<circle cx="24" cy="36" r="3.4"/>`,
-	toneError:   stroke(16, 16, 32, 32, 5) + stroke(32, 16, 16, 32, 5),
+var shapes = map[Tone]string{
+	ToneNeutral: `<circle cx="14" cy="24" r="3"/><circle cx="24" cy="24" r="3"/><circle cx="34" cy="24" r="3"/>`,
+	ToneGood:    Stroke(13, 25, 21, 33, 5) + Stroke(21, 33, 35, 16, 5),
+	ToneWarning: Stroke(24, 12, 24, 27, 5) + `<circle cx="24" cy="36" r="3.4"/>`,
+	ToneError:   Stroke(16, 16, 32, 32, 5) + Stroke(32, 16, 16, 32, 5),
 }
 
 // stroke draws a line with round ends, as a bar that is turned about its beginning.
-func stroke(x1, y1, x2, y2, width float64) string {
+func Stroke(x1, y1, x2, y2, width float64) string {
 	length, angle := math.Hypot(x2-x1, y2-y1), math.Atan2(y2-y1, x2-x1)*180/math.Pi
 	return fmt.Sprintf(`<rect x="%[1]g" y="%[2]g" width="%[3]g" height="%[4]g" rx="%[5]g" ry="%[5]g" transform="rotate(%.3[6]f %[7]g %[8]g)"/>`,
 		x1-width/2, y1-width/2, length+width, width, width/2, angle, x1, y1)
 }
 
 // symbol draws the tone's symbol, side pixels wide and high at 100 %.
-func (l look) symbol(t tone, side float32) fyne.CanvasObject {
+func (l Look) Symbol(t Tone, side float32) fyne.CanvasObject {
 	drawing := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><circle cx="24" cy="24" r="22" fill="%s"/><g fill="%s">%s</g></svg>`,
-		hex(l.colors.ink(t)), hex(l.colors.onTone), shapes[t])
-	return l.drawing(drawing, side, side)
+		Hex(l.Colors.Ink(t)), Hex(l.Colors.OnTone), shapes[t])
+	return l.Drawing(drawing, side, side)
 }
 
 // tick draws the mark of what is chosen, on the colour of a first button.
-func (l look) tick() fyne.CanvasObject {
-	return l.drawing(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="8 8 32 32"><g fill="%s">%s</g></svg>`,
-		hex(l.colors.onPrimary), shapes[toneGood]), 24, 24)
+func (l Look) Tick() fyne.CanvasObject {
+	return l.Drawing(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="8 8 32 32"><g fill="%s">%s</g></svg>`,
+		Hex(l.Colors.OnPrimary), shapes[ToneGood]), 24, 24)
 }
 
 // globe draws the sign of languages.
-func (l look) globe() fyne.CanvasObject {
-	return l.drawing(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><g fill="%s">%s%s%s%s%s%s</g></svg>`,
-		hex(l.colors.text), ring(22, 22, 3), ring(10.5, 22, 3), stroke(24, 4, 24, 44, 3), stroke(4, 24, 44, 24, 3), stroke(8, 13.5, 40, 13.5, 3), stroke(8, 34.5, 40, 34.5, 3)), 24, 24)
+func (l Look) Globe() fyne.CanvasObject {
+	return l.Drawing(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><g fill="%s">%s%s%s%s%s%s</g></svg>`,
+		Hex(l.Colors.Text), ring(22, 22, 3), ring(10.5, 22, 3), Stroke(24, 4, 24, 44, 3), Stroke(4, 24, 44, 24, 3), Stroke(8, 13.5, 40, 13.5, 3), Stroke(8, 34.5, 40, 34.5, 3)), 24, 24)
 }
 
 // ring draws an ellipse around the middle as a line of a width: one within another that
@@ -66,17 +66,17 @@ func ring(rx, ry, width float64) string {
 }
 
 // cardOnReader draws a card above a reader: where to lay it.
-func (l look) cardOnReader() fyne.CanvasObject {
+func (l Look) CardOnReader() fyne.CanvasObject {
 	drawing := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 320">
 %s
 <g fill="%s">%s%s%s</g>
 <g transform="rotate(-8 180 140)">
 %s
-</g></svg>`, l.readerShape(), hex(l.colors.primary), stroke(180, 8, 180, 38, 6), stroke(168, 25, 180, 38, 6), stroke(192, 25, 180, 38, 6), cardShape)
-	if l.low { // so that all languages are in sight below it
-		return l.drawing(drawing, 144, 128)
+</g></svg>`, l.readerShape(), Hex(l.Colors.Primary), Stroke(180, 8, 180, 38, 6), Stroke(168, 25, 180, 38, 6), Stroke(192, 25, 180, 38, 6), cardShape)
+	if l.Low { // so that all languages are in sight below it
+		return l.Drawing(drawing, 144, 128)
 	}
-	return l.drawing(drawing, 225, 200)
+	return l.Drawing(drawing, 225, 200)
 }
 
 // cardShape is a card in the coordinates of [look.cardOnReader].
@@ -89,30 +89,30 @@ const cardShape = `<rect x="48" y="56" width="264" height="168" rx="16" ry="16" 
 <rect x="70" y="186" width="90" height="13" rx="6" ry="6" fill="#9db7f9"/>`
 
 // readerShape is a reader below it.
-func (l look) readerShape() string {
+func (l Look) readerShape() string {
 	return fmt.Sprintf(`<rect x="0" y="226" width="360" height="90" rx="18" ry="18" fill="%s"/>
 <rect x="24" y="242" width="312" height="14" rx="7" ry="7" fill="#4d4d4d"/>
-<rect x="24" y="282" width="90" height="8" rx="4" ry="4" fill="#51b883"/>`, hex(l.colors.device))
+<rect x="24" y="282" width="90" height="8" rx="4" ry="4" fill="#51b883"/>`, Hex(l.Colors.Device))
 }
 
 // readerAndCard draws both by themselves, for what moves one of them.
-func (l look) readerAndCard() (reader, card fyne.CanvasObject) {
+func (l Look) ReaderAndCard() (reader, card fyne.CanvasObject) {
 	image := func(top, height int, shape string) fyne.CanvasObject { // Fyne takes a view box for one that begins at 0
 		return l.image(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 %d"><g transform="translate(0 -%d)">%s</g></svg>`, height, top, shape))
 	}
 	return image(222, 98, l.readerShape()), image(52, 176, cardShape)
 }
 
-func (l look) drawing(svg string, width, height float32) fyne.CanvasObject {
+func (l Look) Drawing(svg string, width, height float32) fyne.CanvasObject {
 	// An image reads its drawing whenever it is asked for its size; a cell knows its own.
-	return container.NewGridWrap(fyne.NewSize(l.px(width), l.px(height)), l.image(svg))
+	return container.NewGridWrap(fyne.NewSize(l.Px(width), l.Px(height)), l.image(svg))
 }
 
-func (look) image(svg string) *canvas.Image {
+func (Look) image(svg string) *canvas.Image {
 	name := fmt.Sprintf("%x.svg", sha256.Sum256([]byte(svg))) // Fyne keeps what it drew by this name
 	image := canvas.NewImageFromResource(fyne.NewStaticResource(name, []byte(svg)))
 	image.FillMode = canvas.ImageFillContain
 	return image
 }
 
-func hex(c color.NRGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }
+func Hex(c color.NRGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }

@@ -1,4 +1,4 @@
-package gui
+package widget
 
 import (
 	"fyne.io/fyne/v2"
@@ -7,38 +7,38 @@ import (
 )
 
 // A pressed thing sends an event when it is pressed for long.
-type pressed struct {
+type Pressed struct {
 	widget.BaseWidget
 	face fyne.CanvasObject
-	down func() (stop func())
+	Down func() (stop func())
 	stop func()
 }
 
-var _ desktop.Mouseable = (*pressed)(nil)
+var _ desktop.Mouseable = (*Pressed)(nil)
 
-func (p *pressed) heightFor(width float32) float32 { return heightFor(p.face, width) }
+func (p *Pressed) HeightFor(width float32) float32 { return HeightFor(p.face, width) }
 
-func (p *pressed) naturalWidth() float32 { return naturalWidth(p.face) }
+func (p *Pressed) NaturalWidth() float32 { return NaturalWidth(p.face) }
 
 // MinSize implements fyne.CanvasObject.
-func (p *pressed) MinSize() fyne.Size { return p.face.MinSize() }
+func (p *Pressed) MinSize() fyne.Size { return p.face.MinSize() }
 
 // MouseDown implements desktop.Mouseable. A finger is a mouse to Fyne.
-func (p *pressed) MouseDown(*desktop.MouseEvent) {
+func (p *Pressed) MouseDown(*desktop.MouseEvent) {
 	p.stop()
-	p.stop = p.down()
+	p.stop = p.Down()
 }
 
 // MouseUp implements desktop.Mouseable.
-func (p *pressed) MouseUp(*desktop.MouseEvent) { p.stop() }
+func (p *Pressed) MouseUp(*desktop.MouseEvent) { p.stop() }
 
 // CreateRenderer implements fyne.Widget.
-func (p *pressed) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.face) }
+func (p *Pressed) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.face) }
 
 // newPressed returns a thing that calls down when it is pressed, and what that returns when it
 // is let go.
-func newPressed(face fyne.CanvasObject, down func() (stop func())) fyne.CanvasObject {
-	p := &pressed{face: face, down: down, stop: func() {}}
+func NewPressed(face fyne.CanvasObject, down func() (stop func())) fyne.CanvasObject {
+	p := &Pressed{face: face, Down: down, stop: func() {}}
 	p.ExtendBaseWidget(p)
 	return p
 }

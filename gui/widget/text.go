@@ -1,4 +1,4 @@
-package gui
+package widget
 
 import (
 	"image/color"
@@ -11,20 +11,20 @@ import (
 )
 
 // A style is how a text looks.
-type style struct {
-	size  float32 // pixels at 100 %
-	bold  bool
-	color color.Color // nil: that of text
-	align fyne.TextAlign
+type Style struct {
+	Size  float32 // pixels at 100 %
+	Bold  bool
+	Color color.Color // nil: that of text
+	Align fyne.TextAlign
 }
 
 // A text is words that wrap at the width they are given, each letter in the font that
 // package fontss chooses. It names that font to Fyne, which then asks no font of the
 // computer's: so a text is the same on all of them.
-type text struct {
+type Text struct {
 	widget.BaseWidget
-	words    string
-	style    style
+	Words    string
+	style    Style
 	language string  // its tag
 	size     float32 // scaled
 	natural  float32 // width of all in one line, 0 while that is not known
@@ -32,26 +32,26 @@ type text struct {
 	width    float32 // that lines were made for
 }
 
-func (l look) text(words string, s style) *text {
-	if s.color == nil {
-		s.color = l.colors.text
+func (l Look) Text(words string, s Style) *Text {
+	if s.Color == nil {
+		s.Color = l.Colors.Text
 	}
-	t := &text{words: words, style: s, language: l.tag, size: l.px(s.size), width: -1}
+	t := &Text{Words: words, style: s, language: l.Tag, size: l.Px(s.Size), width: -1}
 	t.ExtendBaseWidget(t)
 	return t
 }
 
-func (t *text) runs(words string) []fonts.Run {
-	return fonts.Runs(t.language, weight(t.style.bold), words)
+func (t *Text) runs(words string) []fonts.Run {
+	return fonts.Runs(t.language, weight(t.style.Bold), words)
 }
 
 // rendered returns how large words of one font are, and how far below their top the
 // line is that they stand on.
-func (t *text) rendered(words string, f *fonts.Font) (fyne.Size, float32) {
-	return fyne.CurrentApp().Driver().RenderedTextSize(words, t.size, fyne.TextStyle{}, resource(f))
+func (t *Text) rendered(words string, f *fonts.Font) (fyne.Size, float32) {
+	return fyne.CurrentApp().Driver().RenderedTextSize(words, t.size, fyne.TextStyle{}, Resource(f))
 }
 
-func (t *text) measure(words string) (width float32) {
+func (t *Text) measure(words string) (width float32) {
 	for _, run := range t.runs(words) {
 		size, _ := t.rendered(run.Text, run.Font)
 		width += size.Width
@@ -60,42 +60,42 @@ func (t *text) measure(words string) (width float32) {
 }
 
 // leading is how far apart lines stand.
-func (t *text) leading() float32 { return t.size * fonts.Leading(t.language) }
+func (t *Text) leading() float32 { return t.size * fonts.Leading(t.language) }
 
-func (t *text) naturalWidth() float32 {
+func (t *Text) NaturalWidth() float32 {
 	if t.natural == 0 {
 		// A hair more than measured, so that rounding never wraps what fits.
-		t.natural = t.measure(t.words) + 1
+		t.natural = t.measure(t.Words) + 1
 	}
 	return t.natural
 }
 
-func (t *text) heightFor(width float32) float32 {
+func (t *Text) HeightFor(width float32) float32 {
 	return float32(len(t.wrap(width))) * t.leading()
 }
 
-func (t *text) wrap(width float32) []string {
+func (t *Text) wrap(width float32) []string {
 	if t.width != width {
-		t.width, t.lines = width, fonts.Lines(t.words, width, t.measure)
+		t.width, t.lines = width, fonts.Lines(t.Words, width, t.measure)
 	}
 	return t.lines
 }
 
 // MinSize implements fyne.CanvasObject: the size without wrapping.
-func (t *text) MinSize() fyne.Size {
-	width := t.naturalWidth()
-	return fyne.NewSize(width, t.heightFor(width))
+func (t *Text) MinSize() fyne.Size {
+	width := t.NaturalWidth()
+	return fyne.NewSize(width, t.HeightFor(width))
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *text) CreateRenderer() fyne.WidgetRenderer {
+func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 	r := &textRenderer{text: t}
 	r.Layout(t.Size()) // Fyne may make another one later, and does not lay that out
 	return r
 }
 
 type textRenderer struct {
-	text    *text
+	text    *Text
 	objects []fyne.CanvasObject
 }
 
@@ -103,7 +103,7 @@ func (r *textRenderer) Layout(size fyne.Size) {
 	t := r.text
 	r.objects = nil
 	// Letters of all fonts stand on one line: where Japanese ones are in the middle.
-	tall, base := t.rendered(" ", fonts.First("ja", weight(t.style.bold)))
+	tall, base := t.rendered(" ", fonts.First("ja", weight(t.style.Bold)))
 	line := (t.leading()-tall.Height)/2 + base
 	for _, words := range t.wrap(size.Width) {
 		r.line(words, size.Width, line)
@@ -114,17 +114,17 @@ func (r *textRenderer) Layout(size fyne.Size) {
 // line lays the runs of a line from its left to its right, standing at y.
 func (r *textRenderer) line(words string, width, y float32) {
 	t, x := r.text, float32(0)
-	switch t.style.align {
+	switch t.style.Align {
 	case fyne.TextAlignCenter:
 		x = (width - t.measure(words)) / 2
 	case fyne.TextAlignTrailing:
 		x = width - t.measure(words)
 	}
 	for _, run := range t.runs(words) {
-		o := canvas.NewText(run.Text, t.style.color)
-		o.TextSize, o.FontSource = t.size, resource(run.Font)
+		o := canvas.NewText(run.Text, t.style.Color)
+		o.TextSize, o.FontSource = t.size, Resource(run.Font)
 		size, base := t.rendered(run.Text, run.Font)
-		place(o, x, y-base, size.Width, size.Height)
+		Place(o, x, y-base, size.Width, size.Height)
 		r.objects = append(r.objects, o)
 		x += size.Width
 	}

@@ -63,7 +63,11 @@ func (c Counter) At(t time.Time) Opening {
 	if periods != nil {
 		opening.Situation = Over
 	}
-	for day := today.AddDays(1); today.DaysUntil(day) <= farthest && c.knows(day); day = day.AddDays(1) {
+	for after := range farthest {
+		day := today.AddDays(1 + after)
+		if !c.knows(day) {
+			break
+		}
 		if periods := c.periods(day); periods != nil {
 			opening.Next = periods[0]
 			break
@@ -77,7 +81,11 @@ func (c Counter) At(t time.Time) Opening {
 // than two months before.
 func (c Counter) LastOpen(expiry rules.Date, t time.Time) (last Period, over, ok bool) {
 	today, now := rules.DateOf(t), ClockOf(t)
-	for day := expiry; day.DaysUntil(expiry) <= farthest && c.knows(day) && c.knows(today); day = day.AddDays(-1) {
+	for before := range farthest + 1 {
+		day := expiry.AddDays(-before)
+		if !c.knows(day) || !c.knows(today) {
+			break
+		}
 		if periods := c.periods(day); periods != nil {
 			last = periods[len(periods)-1]
 			return last, day.Before(today) || day == today && now >= last.Closes, true
