@@ -11,6 +11,7 @@ import (
 
 	"kigen/internal/app"
 	"kigen/internal/cli"
+	"kigen/internal/host"
 	"kigen/internal/version"
 	"kigen/pcsc"
 )
@@ -25,14 +26,15 @@ func main() {
 	app.Prepare()
 	ctx := app.UntilSignal(context.Background())
 	readers := pcsc.New()
-	screen := app.NewScreen(readers, version.Of(fyneApp, revision, finished))
+	machine := host.Machine{}
+	screen := app.NewScreen(readers, machine, version.Of(fyneApp, revision, finished))
 	go func() {
 		os.Exit(cli.Run(ctx, os.Args[1:], cli.Env{
 			Stdin:   os.Stdin,
 			Stdout:  os.Stdout,
 			Stderr:  os.Stderr,
 			Readers: readers,
-			Machine: readers,
+			Machine: machine,
 			Window:  screen.Open,
 			Now:     time.Now,
 			Build:   screen.Build,

@@ -7,6 +7,7 @@ import (
 	"github.com/ebfe/scard"
 
 	"kigen/internal/check"
+	"kigen/internal/host"
 )
 
 // Codes that Windows passes on from below its resource manager.
@@ -74,7 +75,20 @@ func fault(step string, err error) *check.Fault {
 	}
 	f := &check.Fault{Cause: cause, Err: fmt.Errorf("%s: %w", step, err), Number: uint32(code)}
 	if cause == check.InUse {
-		f.Programs = programs()
+		f.Programs = host.CardPrograms()
+	}
+	return f
+}
+
+// noReaders returns the fault of a service that lists no reader. The reader that is
+// plugged in by USB all the same, if there is one, is in its Err.
+func noReaders() *check.Fault { return noReaderFault(host.ExplainNoReader()) }
+
+func noReaderFault(cause check.Cause, reader *check.USBReader) *check.Fault {
+	f := fault("list readers", scard.ErrNoReadersAvailable)
+	f.Cause = cause
+	if reader != nil {
+		f.Err = fmt.Errorf("%w: %w", f.Err, reader)
 	}
 	return f
 }

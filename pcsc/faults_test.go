@@ -16,7 +16,7 @@ import (
 	"kigen/internal/check"
 )
 
-// meanings is shared/faults.md, code by code. What it calls anything else is Unknown.
+// meanings are what the codes of PC/SC mean for a check.
 var meanings = map[string]check.Cause{
 	"ErrInternalError":          check.Unknown,
 	"ErrCancelled":              check.Unknown,
@@ -104,6 +104,28 @@ func TestCodesOutsideTheTableAreUnknown(t *testing.T) {
 	for _, err := range []error{scard.Error(0x80100022), scard.Error(0x12345678), errors.New("something else")} {
 		if got := fault("do something", err); got.Cause != check.Unknown || !errors.Is(got, err) {
 			t.Errorf("%v became %v", err, got)
+		}
+	}
+}
+
+func TestOnlyASharingViolationIsAskedWhoHoldsTheCard(t *testing.T) {
+	if f := fault("connect", scard.ErrNoService); f.Programs != nil || f.Cause != check.ServiceDown {
+		t.Errorf("got %+v", f)
+	}
+	for _, name := range fault("connect", scard.ErrSharingViolation).Programs {
+		if name == "pcscd" {
+			t.Error("pcscd is the service itself")
+		}
+	}
+}
+
+func TestTheFaultOfNoReadersNamesTheReaderAndKeepsWhatTheServiceSaid(t *testing.T) {
+	reader := &check.USBReader{ID: "054C:06C3"}
+	for _, want := range []*check.USBReader{nil, reader} {
+		got := noReaderFault(check.NoDriver, want)
+		found, _ := errors.AsType[*check.USBReader](got)
+		if got.Cause != check.NoDriver || found != want || !errors.Is(got, scard.ErrNoReadersAvailable) || got.Number != uint32(scard.ErrNoReadersAvailable) {
+			t.Errorf("got %+v with %+v, want %+v", got, found, want)
 		}
 	}
 }

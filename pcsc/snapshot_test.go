@@ -37,3 +37,17 @@ func TestPresenceFollowsTheFlags(t *testing.T) {
 		}
 	}
 }
+
+// Another reader without a driver is news, though the cause is the same.
+func TestAnotherUSBReaderIsAnotherSnapshot(t *testing.T) {
+	of := func(reader *check.USBReader) check.Snapshot {
+		return check.Snapshot{Fault: noReaderFault(check.NoReader, reader)}
+	}
+	one := &check.USBReader{ID: "054C:0DC8"}
+	if same(of(nil), of(one)) || !same(of(one), of(&check.USBReader{ID: "054C:0DC8"})) {
+		t.Error("a reader that is not ready looks like none, or unlike itself")
+	}
+	if same(of(one), of(&check.USBReader{ID: "072F:2200"})) {
+		t.Error("two readers look the same")
+	}
+}

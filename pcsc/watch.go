@@ -8,6 +8,7 @@ import (
 	"github.com/ebfe/scard"
 
 	"kigen/internal/check"
+	"kigen/internal/host"
 )
 
 const (
@@ -35,7 +36,7 @@ var watching = make(chan struct{}, 1)
 // Watch implements [check.Readers]. When ctx is done it returns at once, or, where
 // the service hangs, after 4 s.
 func (s *Service) Watch(ctx context.Context, changed func(check.Snapshot)) {
-	w := &watcher{open: openSession, hotplug: hotplug, relook: relook, usb: usbChanges(ctx)}
+	w := &watcher{open: openSession, hotplug: hotplug, relook: relook, usb: host.USBChanges(ctx)}
 	s.keeper.watch(true)
 	w.watch(ctx, func(snapshot check.Snapshot) {
 		s.keeper.saw(snapshot)

@@ -22,12 +22,6 @@ import (
 // appID identifies the program to the desktop. It is the ID in FyneApp.toml.
 const appID = "jp.kigen.kigen"
 
-// A Machine is this computer with its card readers.
-type Machine interface {
-	check.Readers
-	diagnosis.Machine
-}
-
 // A Screen shows the program's window. Fyne must run on main's goroutine: main calls
 // [Screen.Run], and [Screen.Open] is called on another goroutine.
 type Screen struct {
@@ -36,13 +30,14 @@ type Screen struct {
 	// folder for it.
 	Reminders *reminder.Store
 
-	machine Machine
+	readers check.Readers
+	machine diagnosis.Machine
 	show    chan func()
 }
 
 // NewScreen returns a screen that shows nothing yet.
-func NewScreen(machine Machine, build version.Build) *Screen {
-	return &Screen{Build: build, Reminders: reminders(), machine: machine, show: make(chan func())}
+func NewScreen(readers check.Readers, machine diagnosis.Machine, build version.Build) *Screen {
+	return &Screen{Build: build, Reminders: reminders(), readers: readers, machine: machine, show: make(chan func())}
 }
 
 // Prepare protects the process's memory. main calls it before anything else; in kiosk mode it
@@ -98,7 +93,7 @@ func (s *Screen) window(ctx context.Context, w cli.Window, k *kiosk, closed func
 	}()
 	a := app.NewWithID(appID)
 	window := gui.New(a, gui.Config{
-		Readers:  cmp.Or[check.Readers](w.Readers, s.machine),
+		Readers:  cmp.Or(w.Readers, s.readers),
 		Now:      w.Now,
 		Language: w.Language,
 		Demo:     w.Demo,

@@ -42,7 +42,8 @@ var rooms = []room{
 	{"internal/export/paper", []string{"internal/check", "internal/export/calendar", "internal/fonts", "internal/i18n", "rules"}, "it puts a report on paper, and knows no card, printer or screen"},
 	{"internal/export/printing", nil, "it prints a page, whatever stands on it"},
 	{"internal/reminder", []string{"internal/check", "rules"}, "it keeps days, and knows neither the card they came from nor who shows them"},
-	{"pcsc", []string{"internal/check", "internal/diagnosis"}, "it gives check its readers, and dates and words are not its business"},
+	{"internal/host", []string{"internal/check", "internal/diagnosis"}, "it tells what the computer says of itself, and asks neither the smart-card service nor a card"},
+	{"pcsc", []string{"internal/check", "internal/host"}, "it gives check its readers, and dates and words are not its business"},
 	{"pcsc/pcsctest", []string{"card/virtual"}, "it is a pcscd with virtual cards for any test, whatever that is about"},
 	{"internal/cli", []string{"card", "card/virtual", "internal/check", "internal/diagnosis", "internal/i18n", "internal/kiosk/policy", "internal/kiosk/status", "internal/trace", "internal/version", "rules"}, "command line and window know nothing of each other, nor of the real readers"},
 	{"gui/widget", []string{"internal/fonts"}, "widgets and layouts know no card and no sentence"},
@@ -53,7 +54,7 @@ var rooms = []room{
 	{"internal/app", []string{"gui", "internal/check", "internal/cli", "internal/diagnosis", "internal/export/printing", "internal/kiosk/policy", "internal/kiosk/sound", "internal/kiosk/status", "internal/reminder", "internal/version"}, "it is the process around the window"},
 	{"internal/architecture", nil, "it looks at the code, and is no part of it"},
 	{"internal/e2e", nil, "it uses the built program from outside"},
-	{".", []string{"internal/app", "internal/cli", "internal/version", "pcsc"}, "it joins the rooms, and does nothing itself"},
+	{".", []string{"internal/app", "internal/cli", "internal/host", "internal/version", "pcsc"}, "it joins the rooms, and does nothing itself"},
 }
 
 // machines are libraries that need a machine or a C compiler, or are nobody else's

@@ -6,8 +6,8 @@ import (
 	"kigen/internal/check"
 )
 
-// A Machine is what the ladder asks of the computer beside its card readers. Package pcsc
-// has it for this one.
+// A Machine is what the ladder asks of the computer beside its card readers. Package host
+// implements it for this one.
 type Machine interface {
 	// Computer looks at the computer. It asks no card and not the smart-card service, and
 	// leaves out what can't be known. It may take a second.

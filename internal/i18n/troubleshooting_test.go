@@ -18,7 +18,7 @@ import (
 
 var update = flag.Bool("update", false, "write docs/troubleshooting anew")
 
-// statuses are those of pcsc/readers.toml, in words.
+// statuses are those of internal/host/readers.toml, in words.
 var statuses = map[string]map[string]string{
 	"en": {"works": "works", "needs": "needs a driver", "unsupported": "does not work"},
 	"ja": {"works": "使えます", "needs": "ドライバーが必要です", "unsupported": "使えません"},
@@ -87,7 +87,7 @@ func written(t *testing.T, tag string) string {
 			Faults                []string
 		}
 	}
-	if _, err := toml.DecodeFile("../../pcsc/readers.toml", &readers); err != nil {
+	if _, err := toml.DecodeFile("../../internal/host/readers.toml", &readers); err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range readers.Reader {

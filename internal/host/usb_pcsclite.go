@@ -1,6 +1,6 @@
 //go:build !windows && !darwin
 
-package pcsc
+package host
 
 import (
 	"context"
@@ -15,9 +15,9 @@ import (
 // without sysfs tells of none.
 func usbDevices() []usbDevice { return sysfsUSBDevices(os.DirFS("/")) }
 
-// usbChanges returns a channel that has one after USB devices came or went, until ctx is
-// done.
-func usbChanges(ctx context.Context) <-chan struct{} { return changesBelow(ctx, "/dev/bus/usb") }
+// USBChanges returns a channel that receives after USB devices came or went, until ctx is
+// done. It is nil where the system does not tell.
+func USBChanges(ctx context.Context) <-chan struct{} { return changesBelow(ctx, "/dev/bus/usb") }
 
 // changesBelow watches the folders in a folder. Linux has a folder for each USB bus, and
 // in it a file for each device. It is nil where there is none.

@@ -1,6 +1,6 @@
 //go:build !windows && !darwin
 
-package pcsc
+package host
 
 import (
 	"io/fs"
@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// programs returns what people call the programs that may hold a card.
-func programs() []string { return holders(procProcesses(os.DirFS("/"), os.Getpid())) }
+// CardPrograms returns the programs that may hold a card, as people call them.
+func CardPrograms() []string { return holders(procProcesses(os.DirFS("/"), os.Getpid())) }
 
 // procProcesses are the processes of /proc but self and pcscd. Which library one has
 // loaded can be seen of those of the same person; of the others nothing is said, for the

@@ -1,15 +1,12 @@
 //go:build !windows && !darwin
 
-package pcsc
+package host
 
 import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/ebfe/scard"
 	"github.com/google/go-cmp/cmp"
-
-	"kigen/internal/check"
 )
 
 func TestProgramsThatMayHoldTheCardAreNamedAndNothingElseOfThem(t *testing.T) {
@@ -30,16 +27,5 @@ func TestProgramsThatMayHoldTheCardAreNamedAndNothingElseOfThem(t *testing.T) {
 	}
 	if got := procProcesses(fstest.MapFS{}, 1); got != nil {
 		t.Errorf("without /proc: %v", got)
-	}
-}
-
-func TestOnlyASharingViolationIsAskedWhoHoldsTheCard(t *testing.T) {
-	if f := fault("connect", scard.ErrNoService); f.Programs != nil || f.Cause != check.ServiceDown {
-		t.Errorf("got %+v", f)
-	}
-	for _, name := range fault("connect", scard.ErrSharingViolation).Programs {
-		if name == "pcscd" {
-			t.Error("pcscd is the service itself")
-		}
 	}
 }

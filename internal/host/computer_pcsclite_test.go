@@ -1,6 +1,6 @@
 //go:build !windows && !darwin
 
-package pcsc
+package host
 
 import (
 	"strings"
@@ -101,7 +101,7 @@ func TestPluggedReadersAreThoseWithTheirCauses(t *testing.T) {
 func TestThisComputerSaysNothingOfWhoUsesIt(t *testing.T) {
 	t.Setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
 	text := strings.Builder{}
-	c := New().Computer(t.Context())
+	c := Machine{}.Computer(t.Context())
 	for _, facts := range [][]diagnosis.Fact{c.System, c.Service, c.Permission, c.Clock} {
 		for _, fact := range facts {
 			text.WriteString(fact.Name + fact.Value)

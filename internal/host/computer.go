@@ -1,4 +1,4 @@
-package pcsc
+package host
 
 import (
 	"context"
@@ -8,10 +8,13 @@ import (
 	"kigen/internal/diagnosis"
 )
 
-var _ diagnosis.Machine = (*Service)(nil)
+var _ diagnosis.Machine = Machine{}
+
+// A Machine is this computer. It implements [diagnosis.Machine].
+type Machine struct{}
 
 // Computer implements [diagnosis.Machine].
-func (*Service) Computer(context.Context) diagnosis.Computer {
+func (Machine) Computer(context.Context) diagnosis.Computer {
 	computer := thisComputer()
 	computer.System = append(computer.System, diagnosis.Fact{Name: "processor", Value: runtime.GOARCH})
 	computer.Readers = plugged(usbDevices(), runtime.GOOS)
@@ -22,7 +25,7 @@ func (*Service) Computer(context.Context) diagnosis.Computer {
 // no cause.
 func plugged(devices []usbDevice, system string) (readers []diagnosis.PluggedReader) {
 	for _, device := range devices {
-		cause, reader := device.judge(system)
+		cause, reader := device.explain(system)
 		if reader == nil {
 			continue
 		}

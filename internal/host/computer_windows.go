@@ -1,4 +1,4 @@
-package pcsc
+package host
 
 import (
 	"fmt"

@@ -1,7 +1,6 @@
-package pcsc
+package host
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -14,55 +13,54 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/ebfe/scard"
 	"github.com/google/go-cmp/cmp"
 
 	"kigen/internal/check"
 )
 
-// A machine is a made-up root folder.
-type machine fstest.MapFS
+// A fakeRoot is a made-up root folder.
+type fakeRoot fstest.MapFS
 
 // plug puts a device into sysfs, as it is called there, with one interface.
-func (m machine) plug(name, id, product, class, driver string) machine {
+func (root fakeRoot) plug(name, id, product, class, driver string) fakeRoot {
 	vendor, device, _ := strings.Cut(strings.ToLower(id), ":")
 	folder := sysfsDevices + "/" + name + "/"
-	m[folder+"idVendor"] = &fstest.MapFile{Data: []byte(vendor + "\n")}
-	m[folder+"idProduct"] = &fstest.MapFile{Data: []byte(device + "\n")}
-	m[folder+"product"] = &fstest.MapFile{Data: []byte(product + "\n")}
-	return m.with(name+":1.0", class, driver)
+	root[folder+"idVendor"] = &fstest.MapFile{Data: []byte(vendor + "\n")}
+	root[folder+"idProduct"] = &fstest.MapFile{Data: []byte(device + "\n")}
+	root[folder+"product"] = &fstest.MapFile{Data: []byte(product + "\n")}
+	return root.with(name+":1.0", class, driver)
 }
 
 // with adds an interface.
-func (m machine) with(name, class, driver string) machine {
+func (root fakeRoot) with(name, class, driver string) fakeRoot {
 	folder := sysfsDevices + "/" + name + "/"
-	m[folder+"bInterfaceClass"] = &fstest.MapFile{Data: []byte(class + "\n")}
+	root[folder+"bInterfaceClass"] = &fstest.MapFile{Data: []byte(class + "\n")}
 	if driver != "" {
-		m[folder+"driver"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("../../../bus/usb/drivers/" + driver)}
+		root[folder+"driver"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("../../../bus/usb/drivers/" + driver)}
 	}
-	return m
+	return root
 }
 
 // install puts a driver's bundle where pcscd looks for it.
-func (m machine) install(bundle string, ids ...string) machine {
+func (root fakeRoot) install(bundle string, ids ...string) fakeRoot {
 	var vendors, products strings.Builder
 	for _, id := range ids {
 		vendor, product, _ := strings.Cut(id, ":")
 		fmt.Fprintf(&vendors, "<string>0x%s</string>\n", vendor)
 		fmt.Fprintf(&products, "<string>0x%s</string>\n", product)
 	}
-	m["usr/lib/pcsc/drivers/"+bundle+"/Contents/Info.plist"] = &fstest.MapFile{Data: []byte(`<?xml version="1.0" encoding="UTF-8"?>
+	root["usr/lib/pcsc/drivers/"+bundle+"/Contents/Info.plist"] = &fstest.MapFile{Data: []byte(`<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0"><dict>
 	<!-- a comment --><key>CFBundleName</key><string>CCIDCLASSDRIVER</string>
 	<key>ifdVendorID</key><array>` + vendors.String() + `</array>
 	<key>ifdProductID</key><array>` + products.String() + `</array>
 </dict></plist>`)}
-	return m
+	return root
 }
 
-func (m machine) explain() *check.Fault {
-	return explain(sysfsUSBDevices(fstest.MapFS(m)), "linux")
+func (root fakeRoot) explain() (check.Cause, *check.USBReader) {
+	return explainNoReader(sysfsUSBDevices(fstest.MapFS(root)), "linux")
 }
 
 const (
@@ -77,7 +75,9 @@ const (
 	acr1251cName = "ACS ACR1251U-C (NTT Communications ACR1251DI-NTTCom)"
 )
 
-func withDrivers() machine { return machine{}.install("ifd-ccid.bundle", "04E6:5116", rcs300, acr122u) }
+func withDrivers() fakeRoot {
+	return fakeRoot{}.install("ifd-ccid.bundle", "04E6:5116", rcs300, acr122u)
+}
 
 func TestLinuxTellsWhyThereIsNoReader(t *testing.T) {
 	reader := func(id, name, driver, source string) *check.USBReader {
@@ -85,11 +85,11 @@ func TestLinuxTellsWhyThereIsNoReader(t *testing.T) {
 	}
 	const ccid, acs = "https://ccid.apdu.fr/", "https://acsccid.sourceforge.net/"
 	for name, test := range map[string]struct {
-		machine machine
-		cause   check.Cause
-		reader  *check.USBReader
+		root   fakeRoot
+		cause  check.Cause
+		reader *check.USBReader
 	}{
-		"no USB at all":    {machine{}, check.NoReader, nil},
+		"no USB at all":    {fakeRoot{}, check.NoReader, nil},
 		"nothing but hubs": {withDrivers().plug("usb1", "1D6B:0002", "xHCI Host Controller", "09", "hub"), check.NoReader, nil},
 		"a keyboard":       {withDrivers().plug("1-3", keyboard, "USB Keyboard", "03", "usbhid"), check.NoReader, nil},
 		"a reader for which there is no way": {
@@ -101,11 +101,11 @@ func TestLinuxTellsWhyThereIsNoReader(t *testing.T) {
 			check.NoReader, reader(rcs380, "Sony RC-S380", "", ""),
 		},
 		"a CCID driver that is too old": {
-			machine{}.install("ifd-ccid.bundle", "04E6:5116").plug("1-4", rcs300, "FeliCa Port/PaSoRi 4.0", "0b", ""),
+			fakeRoot{}.install("ifd-ccid.bundle", "04E6:5116").plug("1-4", rcs300, "FeliCa Port/PaSoRi 4.0", "0b", ""),
 			check.DriverMissing, reader(rcs300, "Sony RC-S300", "libccid 1.4.35", ccid),
 		},
 		"a folder of drivers with none in it": {
-			machine{"usr/lib64/pcsc/drivers/serial/libx.so": &fstest.MapFile{}}.plug("1-4", rcs300, "", "0b", ""),
+			fakeRoot{"usr/lib64/pcsc/drivers/serial/libx.so": &fstest.MapFile{}}.plug("1-4", rcs300, "", "0b", ""),
 			check.DriverMissing, reader(rcs300, "Sony RC-S300", "libccid 1.4.35", ccid),
 		},
 		"a reader that wants another driver": {
@@ -133,7 +133,7 @@ func TestLinuxTellsWhyThereIsNoReader(t *testing.T) {
 			check.NoReader, reader(rcs300, "Sony RC-S300", "libccid 1.4.35", ccid),
 		},
 		"drivers are where nobody knows": {
-			machine{}.plug("1-4", unheard, "Some Reader", "0b", ""),
+			fakeRoot{}.plug("1-4", unheard, "Some Reader", "0b", ""),
 			check.NoReader, reader(unheard, "Some Reader", "libccid", ccid),
 		},
 		"two readers: what can be installed comes first": {
@@ -147,13 +147,9 @@ func TestLinuxTellsWhyThereIsNoReader(t *testing.T) {
 			withDrivers().plug("1-4", unheard, "Some Reader", "11", ""), check.NoReader, nil,
 		},
 	} {
-		got := test.machine.explain()
-		found, _ := errors.AsType[*check.USBReader](got)
-		if got.Cause != test.cause || !cmp.Equal(found, test.reader) {
-			t.Errorf("%s: %s, %+v, want %s, %+v", name, got.Cause, found, test.cause, test.reader)
-		}
-		if !errors.Is(got, scard.ErrNoReadersAvailable) || got.Number != uint32(scard.ErrNoReadersAvailable) {
-			t.Errorf("%s: what the service said is lost: %v", name, got)
+		cause, found := test.root.explain()
+		if cause != test.cause || !cmp.Equal(found, test.reader) {
+			t.Errorf("%s: %s, %+v, want %s, %+v", name, cause, found, test.cause, test.reader)
 		}
 	}
 }
@@ -197,24 +193,12 @@ func TestSysfsAndDriversAreReadThroughSymbolicLinks(t *testing.T) {
 	link("../../../../../../../bus/usb/drivers/pn533_usb", device+"1-4:1.0/driver")
 	link("../../../devices/pci0000:00/0000:00:14.0/usb1/1-4", "sys/bus/usb/devices/1-4")
 	link("../../../devices/pci0000:00/0000:00:14.0/usb1/1-4/1-4:1.0", "sys/bus/usb/devices/1-4:1.0")
-	write("etc/libccid_Info.plist", string(machine{}.install("x", acr122u)["usr/lib/pcsc/drivers/x/Contents/Info.plist"].Data))
+	write("etc/libccid_Info.plist", string(fakeRoot{}.install("x", acr122u)["usr/lib/pcsc/drivers/x/Contents/Info.plist"].Data))
 	link(filepath.Join(root, "etc/libccid_Info.plist"), "usr/lib/pcsc/drivers/ifd-ccid.bundle/Contents/Info.plist")
 
 	want := []usbDevice{{id: usbID{0x072F, 0x2200}, ccid: true, driver: driverPresent, holder: "pn533_usb"}}
 	if got := sysfsUSBDevices(os.DirFS(root)); !slices.Equal(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
-	}
-}
-
-// Another reader without a driver is news, though the cause is the same.
-func TestAnotherUSBReaderIsAnotherSnapshot(t *testing.T) {
-	snapshot := func(m machine) check.Snapshot { return check.Snapshot{Fault: m.explain()} }
-	none, one := withDrivers(), withDrivers().plug("1-4", rcs300, "", "0b", "usbfs")
-	if same(snapshot(none), snapshot(one)) || !same(snapshot(one), snapshot(one)) {
-		t.Error("a reader that is not ready looks like none, or unlike itself")
-	}
-	if other := withDrivers().plug("1-4", acr122u, "", "0b", "usbfs"); same(snapshot(one), snapshot(other)) {
-		t.Error("two readers look the same")
 	}
 }
 
@@ -245,10 +229,9 @@ func TestWindowsAndMacOSTellWhyThereIsNoReader(t *testing.T) {
 		"macOS, CCID":          {"darwin", ccid, check.NoReader, "Apple CCID"},
 		"another system, CCID": {"freebsd", ccid, check.NoReader, ""},
 	} {
-		got := explain([]usbDevice{device(keyboard), test.device}, test.system)
-		found, ok := errors.AsType[*check.USBReader](got)
-		if got.Cause != test.cause || !ok || found.Driver != test.driver {
-			t.Errorf("%s: %s, %+v, want %s, %s", name, got.Cause, found, test.cause, test.driver)
+		cause, found := explainNoReader([]usbDevice{device(keyboard), test.device}, test.system)
+		if cause != test.cause || found == nil || found.Driver != test.driver {
+			t.Errorf("%s: %s, %+v, want %s, %s", name, cause, found, test.cause, test.driver)
 		}
 	}
 }
@@ -270,8 +253,8 @@ func TestADevicesNameIsMadeFitToBeShown(t *testing.T) {
 			t.Errorf("%q becomes %q, want %q", text, got, want)
 		}
 	}
-	long := withDrivers().plug("1-4", unheard, strings.Repeat("x", 100_000), "0b", "").explain()
-	if reader, _ := errors.AsType[*check.USBReader](long); reader == nil || len(reader.Name) > 60 {
+	_, reader := withDrivers().plug("1-4", unheard, strings.Repeat("x", 100_000), "0b", "").explain()
+	if reader == nil || len(reader.Name) > 60 {
 		t.Errorf("a name of 100,000 bytes becomes %+v", reader)
 	}
 }
@@ -455,7 +438,7 @@ func TestReadersThatWorkWithLibccidAreInItsList(t *testing.T) {
 // devices without end.
 func FuzzPropertyList(f *testing.F) {
 	f.Add([]byte(ioregList))
-	f.Add(machine{}.install("x", rcs300)["usr/lib/pcsc/drivers/x/Contents/Info.plist"].Data)
+	f.Add(fakeRoot{}.install("x", rcs300)["usr/lib/pcsc/drivers/x/Contents/Info.plist"].Data)
 	f.Add([]byte("<plist><dict><key>ifdVendorID</key><array><integer>0x1</integer></array><key>ifdProductID</key><array><string>1</string><string/></array></dict></plist>"))
 	f.Add([]byte("<plist><array><dict><key/><dict/></dict>"))
 	f.Fuzz(func(t *testing.T, text []byte) {
@@ -463,7 +446,7 @@ func FuzzPropertyList(f *testing.F) {
 			t.Fatalf("%d ids in %d bytes", n, len(text))
 		}
 		for _, device := range ioregUSBDevices(text) {
-			if _, reader := device.judge("darwin"); reader != nil && len([]rune(reader.Name)) > 60 {
+			if _, reader := device.explain("darwin"); reader != nil && len([]rune(reader.Name)) > 60 {
 				t.Fatalf("name %q", reader.Name)
 			}
 		}
@@ -487,7 +470,7 @@ func FuzzUSBText(f *testing.F) {
 	})
 }
 
-func BenchmarkNoReaders(b *testing.B) {
+func BenchmarkExplainNoReader(b *testing.B) {
 	root := withDrivers().plug("1-4", rcs380, "RC-S380/P", "ff", "port100")
 	for b.Loop() {
 		root.explain()

@@ -1,4 +1,4 @@
-package pcsc
+package host
 
 import (
 	"context"
@@ -42,5 +42,5 @@ func ioreg() []byte {
 	return output
 }
 
-// usbChanges is nil. On macOS the watcher looks every second anyway.
-func usbChanges(context.Context) <-chan struct{} { return nil }
+// USBChanges returns nil: on macOS the readers are listed every second anyway.
+func USBChanges(context.Context) <-chan struct{} { return nil }

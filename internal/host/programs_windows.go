@@ -1,4 +1,4 @@
-package pcsc
+package host
 
 import (
 	"strings"
@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// programs returns what people call the programs that may hold a card.
-func programs() []string {
+// CardPrograms returns the programs that may hold a card, as people call them.
+func CardPrograms() []string {
 	snapshot, err := windows.CreateToolhelp32Snapshot(windows.TH32CS_SNAPPROCESS, 0)
 	if err != nil {
 		return nil

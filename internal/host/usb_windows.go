@@ -1,4 +1,4 @@
-package pcsc
+package host
 
 import (
 	"context"
@@ -50,5 +50,5 @@ func textProperty(set windows.DevInfo, info *windows.DevInfoData, property windo
 	return nil
 }
 
-// usbChanges is nil. Windows tells only windows of it: the watcher sees it when it looks the next time.
-func usbChanges(context.Context) <-chan struct{} { return nil }
+// USBChanges returns nil: Windows tells only programs with a window of their own.
+func USBChanges(context.Context) <-chan struct{} { return nil }

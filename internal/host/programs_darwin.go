@@ -1,4 +1,4 @@
-package pcsc
+package host
 
 import (
 	"context"
@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// programs returns what people call the programs that may hold a card. macOS keeps its
+// CardPrograms returns the programs that may hold a card, as people call them. macOS keeps its
 // libraries in one file, in which no process can be told by the one that it uses: only
 // programs that are known to use cards are named.
-func programs() []string {
+func CardPrograms() []string {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	output, err := exec.CommandContext(ctx, "/bin/ps", "-axo", "comm=").Output()

@@ -1,13 +1,10 @@
-package pcsc
+package host
 
 import (
-	"fmt"
 	"runtime"
 	"slices"
 	"strings"
 	"unicode"
-
-	"github.com/ebfe/scard"
 
 	"kigen/internal/check"
 )
@@ -35,39 +32,33 @@ const (
 	driverAbsent
 )
 
-// noReaders says why the service has no readers: none is plugged in, or one is whose
-// driver is not there, or one for which there is none on this system.
-//
-// It looks at the USB devices only here, where somebody waits for a reader. Plugging in
-// a reader without a driver is no event of PC/SC: see [watcher.wait].
-func noReaders() *check.Fault {
-	return explain(usbDevices(), runtime.GOOS)
+// ExplainNoReader returns why the smart-card service lists no reader, and the USB reader
+// that this is about. [check.NoReader] with nil means that none is plugged in;
+// [check.NoReader] with a reader, that this one should work: it was plugged in a moment
+// ago, or hangs and has to be plugged in again.
+func ExplainNoReader() (check.Cause, *check.USBReader) {
+	return explainNoReader(usbDevices(), runtime.GOOS)
 }
 
-// explain gives the cause that helps most: a driver can be installed, a reader with no
-// way on this system can be replaced. A reader that should work, and doesn't, is in the
-// Err of NoReader: it was plugged in a moment ago, or hangs, and wants to be plugged in
-// again.
-func explain(devices []usbDevice, system string) *check.Fault {
-	why := fault("list readers", scard.ErrNoReadersAvailable)
-	var found *check.USBReader
+// explainNoReader returns the first of the most useful cause. system is Go's name of it.
+func explainNoReader(devices []usbDevice, system string) (cause check.Cause, reader *check.USBReader) {
+	cause = check.NoReader
 	for _, device := range devices {
-		cause, reader := device.judge(system)
-		if reader != nil && (found == nil || slices.Index(helps, cause) > slices.Index(helps, why.Cause)) {
-			why.Cause, found = cause, reader
+		c, r := device.explain(system)
+		if r != nil && (reader == nil || slices.Index(usefulness, c) > slices.Index(usefulness, cause)) {
+			cause, reader = c, r
 		}
 	}
-	if found != nil {
-		why.Err = fmt.Errorf("%w: %w", why.Err, found)
-	}
-	return why
+	return cause, reader
 }
 
-// helps are the causes that explain gives, in the order in which they help.
-var helps = []check.Cause{check.NoReader, check.NoDriver, check.DriverMissing}
+// usefulness orders causes from the least useful to the most: a driver can be installed,
+// a reader without one on this system only be replaced.
+var usefulness = []check.Cause{check.NoReader, check.NoDriver, check.DriverMissing}
 
-// judge says why the service does not see a device, nil where that is no card reader.
-func (d usbDevice) judge(system string) (check.Cause, *check.USBReader) {
+// explain returns why the smart-card service does not list a device. The reader is nil
+// where the device is no card reader.
+func (d usbDevice) explain(system string) (check.Cause, *check.USBReader) {
 	known := knownReaders()[d.id]
 	if known == nil && !d.ccid {
 		return "", nil
@@ -86,8 +77,7 @@ func (d usbDevice) judge(system string) (check.Cause, *check.USBReader) {
 		return check.DriverMissing, reader
 	}
 	reader.Driver, reader.Source = how.Driver, how.From
-	switch {
-	case d.driver == driverAbsent, how.Status == needs && d.driver != driverPresent:
+	if d.driver == driverAbsent || how.Status == needs && d.driver != driverPresent {
 		return check.DriverMissing, reader
 	}
 	return check.NoReader, reader

@@ -1,4 +1,4 @@
-package pcsc
+package host
 
 import (
 	_ "embed" // programs.toml
@@ -18,7 +18,7 @@ var programsFile string
 var programNames = sync.OnceValue(func() map[string]string {
 	var names map[string]string
 	if _, err := toml.Decode(programsFile, &names); err != nil {
-		panic("pcsc: programs.toml: " + err.Error())
+		panic("host: programs.toml: " + err.Error())
 	}
 	for key, name := range names {
 		delete(names, key)

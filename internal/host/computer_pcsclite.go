@@ -1,6 +1,6 @@
 //go:build !windows && !darwin
 
-package pcsc
+package host
 
 import (
 	"cmp"

@@ -1,4 +1,4 @@
-package pcsc
+package host
 
 import (
 	_ "embed" // readers.toml
@@ -88,7 +88,7 @@ func (r *knownReader) faultsOn(system string) (keys []string) {
 var knownReaders = sync.OnceValue(func() map[usbID]*knownReader {
 	readers, err := parseReaders(readersFile)
 	if err != nil {
-		panic(fmt.Errorf("pcsc: %w", err))
+		panic(fmt.Errorf("host: %w", err))
 	}
 	return readers
 })
