@@ -137,7 +137,7 @@ func New(app fyne.App, config Config) *Window {
 	if config.Kiosk == nil {
 		w.addShortcuts()
 	}
-	w.readers, w.stopClimb, w.stopMaking = check.Together(config.Readers, w.simulator), func() {}, func() {}
+	w.readers, w.stopClimb, w.stopMaking = check.MergeReaders(config.Readers, w.simulator), func() {}, func() {}
 	w.session = check.NewSession(w.readers, w.today, func(state check.State) {
 		config.Do(func() { w.handle(model.StateChanged{State: state}) })
 	})

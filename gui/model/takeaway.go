@@ -130,7 +130,7 @@ func (m Model) Content() paper.Content {
 func (m Model) Topics(now time.Time) (topics []i18n.Topic) {
 	topics = m.Language.Advice(m.Plan())
 	d := m.Destination()
-	_, item := m.Check.Report.Situation()
+	item := m.Check.Report.Verdict().Item
 	var places []i18n.Topic
 	for _, counter := range d.Counters {
 		places = append(places, m.Language.Counter(counter, item, now))

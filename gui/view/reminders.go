@@ -50,7 +50,7 @@ func (v View) remembered() Screen {
 	parts := v.reminderTroubles()
 	for _, card := range list.Cards {
 		answer, detail := v.Language.Headline(card.Report(v.Check.Today))
-		t := answerTone(card.Report(v.Check.Today))
+		t := tonesOf[card.Report(v.Check.Today).Verdict().Severity]
 		forget := v.button("forget-"+card.Label, v.say("reminder.forget"), widget.Secondary, func() { v.Send(model.ForgetCard{Label: card.Label}) })
 		parts = append(parts, v.Notice(t, v.Sides(v.Stack(2,
 			v.Text(card.Label, widget.Style{Size: widget.SizeDate, Bold: true}),

@@ -14,19 +14,19 @@ import (
 // kinds are the rows of the result, from above.
 var kinds = []rules.Kind{rules.Card, rules.UserAuthentication, rules.Signature}
 
-// tonesOf are the tones of an item's state.
-var tonesOf = map[check.ItemState]widget.Tone{
-	check.StateValid:      widget.ToneGood,
-	check.StateRenewable:  widget.ToneWarning,
-	check.StateExpired:    widget.ToneError,
-	check.StateUnreadable: widget.ToneError,
+// tonesOf are the tones of what a report or an item comes to.
+var tonesOf = map[check.Severity]widget.Tone{
+	check.Neutral: widget.ToneNeutral,
+	check.Good:    widget.ToneGood,
+	check.Warning: widget.ToneWarning,
+	check.Serious: widget.ToneError,
 }
 
 // result draws the answer in one sentence, then the three things that expire.
 func (v View) result() Screen {
 	state := v.Check
 	answer, detail := v.Language.Headline(state.Report)
-	t := answerTone(state.Report)
+	t := tonesOf[state.Report.Verdict().Severity]
 	if state.Phase == check.Reading {
 		answer, detail = v.readingHeading()
 		t = widget.ToneNeutral
@@ -94,22 +94,6 @@ func (v View) tiles() (tiles []fyne.CanvasObject) {
 	return tiles
 }
 
-// answerTone is the tone of what the report comes to, and never good where something
-// could not be read.
-func answerTone(report check.Report) widget.Tone {
-	situation, urgent := report.Situation()
-	t := tonesOf[urgent.State]
-	if situation == check.IsBlocked || situation == check.OpensSoon {
-		t = widget.ToneWarning
-	}
-	for _, item := range report.Items {
-		if item.State == check.StateUnreadable && t == widget.ToneGood {
-			t = widget.ToneWarning
-		}
-	}
-	return t
-}
-
 // farewell says that the card may be taken, or was.
 func (v View) farewell() fyne.CanvasObject {
 	if v.Kiosk.On { // the bar below the page says so
@@ -174,7 +158,7 @@ func (v View) item(a axis, kind rules.Kind) fyne.CanvasObject {
 // date draws an item's last day, what is left and its state, with the state's symbol;
 // or how to come to see it.
 func (v View) date(item check.Item) fyne.CanvasObject {
-	state := v.Text(v.Language.State(item), widget.Style{Size: widget.SizeLead, Bold: true, Color: v.Colors.Ink(tonesOf[item.State])})
+	state := v.Text(v.Language.State(item), widget.Style{Size: widget.SizeLead, Bold: true, Color: v.Colors.Ink(tonesOf[item.State.Severity()])})
 	lines := []fyne.CanvasObject{state}
 	if !item.Expires.IsZero() {
 		left := v.Text(v.Language.TimeLeft(v.Check.Report.Today, item.Expires), widget.Style{Size: widget.SizeLead})
@@ -188,7 +172,7 @@ func (v View) date(item check.Item) fyne.CanvasObject {
 			lines = []fyne.CanvasObject{action}
 		}
 	}
-	return v.Beside(v.Symbol(tonesOf[item.State], 36), v.Stack(0, lines...))
+	return v.Beside(v.Symbol(tonesOf[item.State.Severity()], 36), v.Stack(0, lines...))
 }
 
 // details are what else is known of each thing, in words.

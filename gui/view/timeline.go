@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"kigen/gui/widget"
-	"kigen/internal/check"
 	"kigen/rules"
 )
 
@@ -21,10 +20,11 @@ const margin = 20
 // insurance card. It is nil while nothing presses, or long after.
 func (v View) closeUp() fyne.CanvasObject {
 	report := v.Check.Report
-	situation, item := report.Situation()
-	if item.State == check.StateValid && situation != check.OpensSoon || item.Expires.IsZero() {
+	verdict := report.Verdict()
+	if !verdict.Near() {
 		return nil
 	}
+	item := verdict.Item
 	days := []milestone{
 		{item.RenewalOpens, v.say("milestone.opens")},
 		{item.Expires, v.say("milestone.expires")},

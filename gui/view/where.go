@@ -16,7 +16,7 @@ func (v View) whereTile() fyne.CanvasObject {
 	thing, more := v.say("where.choose"), ""
 	switch {
 	case len(d.Counters) > 0:
-		_, item := v.Check.Report.Situation()
+		item := v.Check.Report.Verdict().Item
 		counter := d.Counters[0]
 		thing, more = v.Language.Place(counter.Name), v.Language.Opening(counter.At(v.Now))
 		if booking := v.Language.Booking(counter, item.Kind); booking != "" {
@@ -44,7 +44,7 @@ func (v View) where() Screen {
 		if v.Area == "" && d.Code == v.Check.Report.Municipality {
 			parts = append(parts, v.Text(v.say("where.from-card"), widget.Style{Size: widget.SizeLead, Align: fyne.TextAlignCenter}))
 		}
-		_, item := v.Check.Report.Situation()
+		item := v.Check.Report.Verdict().Item
 		for _, counter := range d.Counters {
 			parts = append(parts, v.counter(counter, item))
 		}

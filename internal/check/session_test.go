@@ -492,7 +492,7 @@ func TestIntentsAndNewsMayCross(t *testing.T) {
 	first, second := NewSimulator(), NewSimulator()
 	ctx, cancel := context.WithCancel(t.Context())
 	states := 0
-	session := NewSession(Together(first, renamed{second}), func() rules.Date { return today }, func(State) { states++ })
+	session := NewSession(MergeReaders(first, renamed{second}), func() rules.Date { return today }, func(State) { states++ })
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)

@@ -578,7 +578,7 @@ func TestACardThatStopsAnsweringIsGivenUpThoughAnotherReaderFlickers(t *testing.
 	synctest.Test(t, func(t *testing.T) {
 		hung := changed(func(p *virtual.Profile) { p.Faults = map[int]virtual.Fault{9: {Hang: make(chan struct{})}} })
 		defer time.AfterFunc(5*time.Minute, hung.PowerOff).Stop()
-		got := run(t, check.Together(with(hung), flickering{}), "", "check", "--json")
+		got := run(t, check.MergeReaders(with(hung), flickering{}), "", "check", "--json")
 		if causes := parse(t, got).causes(); got.code != 9 || !slices.Equal(causes, []string{"poor-contact"}) {
 			t.Errorf("exit code %d: %s", got.code, causes)
 		}

@@ -6,17 +6,18 @@ import (
 )
 
 // Headline returns the one large sentence above a report and the line below it. They
-// say what the report comes to, [check.Report.Situation]: 電子証明書を更新できます。
+// say what the report comes to, [check.Report.Verdict]: 電子証明書を更新できます。
 // あと91日です。 While no date is known they say that the card is being read, and once
 // the report is complete, or has a fault, that there is no date. Where the whole
 // check failed, show the fault instead.
 func (l *Language) Headline(r check.Report) (answer, detail string) {
-	situation, item := r.Situation()
+	verdict := r.Verdict()
+	finding, item := verdict.Finding, verdict.Item
 	until, opens := l.Date(item.Expires), l.ShortDate(item.RenewalOpens)
 	detailed := func(key string) string {
 		return l.Say("headline.detail."+key, "Until", until, "Opens", opens)
 	}
-	switch situation {
+	switch finding {
 	case check.StillReading:
 		return l.Say("reading.title"), l.Say("reading.detail")
 	case check.NothingKnown:
@@ -33,17 +34,17 @@ func (l *Language) Headline(r check.Report) (answer, detail string) {
 	case check.IsBlocked:
 		return l.Say("headline.answer.blocked." + blocked(r)), detailed("blocked")
 	}
-	return l.answer(situation, item, r.Today)
+	return l.answer(finding, item, r.Today)
 }
 
-// answer is the headline of an item in a situation that each kind of thing has sentences for.
-func (l *Language) answer(situation check.Situation, item check.Item, today rules.Date) (answer, detail string) {
+// answer is the headline of an item by a finding that each kind of thing has sentences for.
+func (l *Language) answer(finding check.Finding, item check.Item, today rules.Date) (answer, detail string) {
 	count, opens := item.DaysLeft, l.ShortDate(item.RenewalOpens)
-	if situation == check.OpensSoon {
+	if finding == check.OpensSoon {
 		count = today.DaysUntil(item.RenewalOpens)
 	}
-	return l.Say("headline.answer."+string(item.Kind)+"."+string(situation), "Count", count, "Opens", opens),
-		l.Say("headline.detail."+procedure(item.Kind)+"."+string(situation), "Until", l.Date(item.Expires), "Opens", opens)
+	return l.Say("headline.answer."+string(item.Kind)+"."+string(finding), "Count", count, "Opens", opens),
+		l.Say("headline.detail."+procedure(item.Kind)+"."+string(finding), "Until", l.Date(item.Expires), "Opens", opens)
 }
 
 // without reports whether a thing is known not to be on the card.

@@ -9,10 +9,10 @@ import (
 // renewal opens (check.CanBeRenewed), its last month (check.LastMonth) or last day
 // (check.LastDay) has come.
 type Reminder struct {
-	On        rules.Date
-	Situation check.Situation
-	Kind      rules.Kind
-	Expires   rules.Date
+	On      rules.Date
+	Finding check.Finding
+	Kind    rules.Kind
+	Expires rules.Date
 	// Practice is true for a card that is not real. The title says so.
 	Practice bool
 }
@@ -22,7 +22,7 @@ type Reminder struct {
 func (l *Language) Reminder(r Reminder) (title, text string) {
 	item := check.Expiring(r.Expires, r.On)
 	item.Kind = r.Kind
-	answer, text := l.answer(r.Situation, item, r.On)
+	answer, text := l.answer(r.Finding, item, r.On)
 	if r.Practice {
 		return l.Say("calendar.practice", "Answer", answer), text
 	}

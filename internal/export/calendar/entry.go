@@ -39,14 +39,6 @@ const (
 	LastDay      Occasion = "last-day"
 )
 
-// situations are what is said on each. A month may have a day more than the window counts in
-// the last month; on that day it would not press yet.
-var situations = map[Occasion]check.Situation{
-	RenewalOpens: check.CanBeRenewed,
-	MonthBefore:  check.LastMonth,
-	LastDay:      check.LastDay,
-}
-
 // Of returns the entries of a report that lie after its day, in a language. There are none
 // where everything has expired or nothing is known.
 func Of(report check.Report, language *i18n.Language) Calendar {
@@ -89,8 +81,12 @@ func ends(report check.Report) (all []Entry) {
 // say returns title and text: what the window will say on that day, and below it what it is
 // that ends, as on the letter.
 func (e Entry) say(language *i18n.Language) (title, text string) {
+	finding := check.Expiring(e.Expires, e.On).Finding()
+	if e.Occasion == MonthBefore {
+		finding = check.LastMonth // which is a day shorter than the longest months
+	}
 	title, text = language.Reminder(i18n.Reminder{
-		On: e.On, Situation: situations[e.Occasion], Kind: e.Kinds[0], Expires: e.Expires, Practice: e.Practice,
+		On: e.On, Finding: finding, Kind: e.Kinds[0], Expires: e.Expires, Practice: e.Practice,
 	})
 	for _, kind := range e.Kinds {
 		text += "\n" + language.Kind(kind)

@@ -29,7 +29,7 @@ func TestSeveralReadersAreWatchedAsOne(t *testing.T) {
 		ended := make(chan struct{})
 		go func() {
 			defer close(ended)
-			Together(first, second).Watch(ctx, func(s Snapshot) { last = &s })
+			MergeReaders(first, second).Watch(ctx, func(s Snapshot) { last = &s })
 		}()
 		second.snapshots <- Snapshot{Readers: []Reader{empty("C")}}
 		if synctest.Wait(); last != nil {
@@ -64,7 +64,7 @@ func TestEachReaderIsConnectedByItsOwner(t *testing.T) {
 		other := newFakeReaders(func(context.Context, string) (card.Transport, error) {
 			return nil, &Fault{Cause: InUse}
 		})
-		both := Together(simulator, other)
+		both := MergeReaders(simulator, other)
 		if _, err := both.Connect(t.Context(), SimulatorName); AsFault(err).Cause != ReaderGone {
 			t.Errorf("a reader not seen yet: %v", err)
 		}

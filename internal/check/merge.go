@@ -5,28 +5,28 @@ import (
 	"sync"
 )
 
-// Together makes one Readers of several: the readers of the first, then those of the
+// MergeReaders makes one Readers of several: the readers of the first, then those of the
 // second, and so on. While there is none at all, the fault is the first one's.
-func Together(all ...Readers) Readers {
-	return &together{all: all, owners: map[string]Readers{}}
+func MergeReaders(sources ...Readers) Readers {
+	return &mergedReaders{sources: sources, owners: map[string]Readers{}}
 }
 
-type together struct {
-	all []Readers
+type mergedReaders struct {
+	sources []Readers
 
 	mu     sync.Mutex
 	owners map[string]Readers // of every reader ever seen, by name
 }
 
 // Watch implements [Readers].
-func (t *together) Watch(ctx context.Context, changed func(Snapshot)) {
-	snapshots := make([]*Snapshot, len(t.all))
+func (m *mergedReaders) Watch(ctx context.Context, changed func(Snapshot)) {
+	snapshots := make([]*Snapshot, len(m.sources))
 	var calls sync.Mutex
 	var watching sync.WaitGroup
-	for i, readers := range t.all {
+	for i, readers := range m.sources {
 		watching.Go(func() {
 			readers.Watch(ctx, func(snapshot Snapshot) {
-				t.own(readers, snapshot)
+				m.own(readers, snapshot)
 				calls.Lock()
 				defer calls.Unlock()
 				snapshots[i] = &snapshot
@@ -39,11 +39,11 @@ func (t *together) Watch(ctx context.Context, changed func(Snapshot)) {
 	watching.Wait()
 }
 
-func (t *together) own(owner Readers, snapshot Snapshot) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
+func (m *mergedReaders) own(owner Readers, snapshot Snapshot) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	for _, reader := range snapshot.Readers {
-		t.owners[reader.Name] = owner
+		m.owners[reader.Name] = owner
 	}
 }
 
@@ -62,10 +62,10 @@ func merge(snapshots []*Snapshot) (merged Snapshot, complete bool) {
 }
 
 // Connect implements [Readers].
-func (t *together) Connect(ctx context.Context, reader string) (Connection, error) {
-	t.mu.Lock()
-	owner := t.owners[reader]
-	t.mu.Unlock()
+func (m *mergedReaders) Connect(ctx context.Context, reader string) (Connection, error) {
+	m.mu.Lock()
+	owner := m.owners[reader]
+	m.mu.Unlock()
 	if owner == nil {
 		return nil, &Fault{Cause: ReaderGone}
 	}
