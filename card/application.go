@@ -39,7 +39,7 @@ const (
 )
 
 // CommonDataFile of the Common application has one record: serial number,
-// municipality code and expiry. Seen on one card, and in one peer's code.
+// municipality code and expiry. Seen on one card, and in the source of one other program.
 const CommonDataFile FileID = 0x0001
 
 // signatureCertificateIssued is the first byte of CertificatesPresentFile where
@@ -49,18 +49,18 @@ const signatureCertificateIssued = 0x8F
 
 // An Application is one that a My Number Card may have.
 type Application struct {
-	Name     string // as the facts of the card call it
+	Name     string // in English, as the ladder shows it
 	AID      AID
 	Counters []Counter // of what is verified in it, beside the secrets of JPKI
 }
 
 // A Counter is the retry counter of something that is verified in an application.
 type Counter struct {
-	Name string // of what is verified, as the facts of the card call it
+	Name string // of what is verified, as the ladder shows it
 	File FileID
 }
 
-// Applications are those that are known; what they are is in the tables of OpenSC's JPKI
+// Applications are those that are known. The AIDs are in the tables of OpenSC's JPKI
 // driver, jpki/myna and dumps of real cards. The counters' files are those that jpki/myna
 // (pin status), AokiApp/jsapdu (packages/mynacard) and soltia48/myna-card (src/ap) agree on, two
 // of them at least. Code A (照合番号A) is the My Number, code B (照合番号B) is made of birth,

@@ -7,7 +7,7 @@ import (
 	"fmt"
 )
 
-// A Description is what a certificate says of itself and not of its holder.
+// A Description is the fields of a certificate that say nothing of its holder.
 type Description struct {
 	Key       string // kind and bits: RSA 2048
 	Algorithm string // that it was signed with: SHA256-RSA
@@ -16,8 +16,8 @@ type Description struct {
 	Validity  Validity
 }
 
-// Describe reads a certificate in DER. It fails with [ErrMalformed], and says nothing of
-// what stands in the certificate.
+// Describe parses a certificate in DER. It fails with [ErrMalformed]; the error quotes nothing
+// of the certificate.
 func Describe(der []byte) (Description, error) {
 	certificate, err := x509.ParseCertificate(der)
 	if err != nil {

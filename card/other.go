@@ -85,8 +85,8 @@ func Labels() []string {
 	return labels
 }
 
-// Labelled names what has the JPKI application with that label and is no card of its own:
-// "android-phone", "" for every other label.
+// Labelled returns the name of what has a JPKI application with that label and is no My Number
+// Card, such as "android-phone"; "" for every other label.
 func Labelled(label string) OtherCard {
 	for _, w := range ways() {
 		if w.Label != "" && w.Label == label {
@@ -96,11 +96,10 @@ func Labelled(label string) OtherCard {
 	return ""
 }
 
-// Identify names a card on which SELECT of the JPKI application was refused, by SELECT
-// alone, one for each application of other.toml: nothing is read. A card that can't be
-// named is "". It fails only where the transport does. atr is the card's answer to reset, nil
-// where that is not known: by it alone a card can be named, but none is taken to be
-// a My Number Card, nor not to be one, by its ATR.
+// Identify returns the name of a card without the JPKI application, "" where it has none. It
+// sends SELECT for each application of other.toml and reads nothing. atr is the card's answer
+// to reset, nil where that is not known; some cards are named by it, but it never decides
+// whether a card is a My Number Card. Identify fails only where the transport does.
 func (c *Card) Identify(atr []byte) (OtherCard, error) {
 	for _, w := range ways() {
 		if w.Storage != "" && isStorageCard(atr, string(w.Storage)) {

@@ -100,7 +100,7 @@ func (s *Secret) Append(r rune) (changed bool, err error) {
 	return rune(c) != r, nil
 }
 
-// Backspace takes the last character away.
+// Backspace removes the last character.
 func (s *Secret) Backspace() {
 	if s.length > 0 {
 		s.length--

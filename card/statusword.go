@@ -37,8 +37,8 @@ const (
 // Error gives the status word as the standard writes it, four hexadecimal digits.
 func (sw StatusWord) Error() string { return fmt.Sprintf("status word %04X", uint16(sw)) }
 
-// Refused reports whether err is an answer of the card, a status word or one that makes no
-// sense, and not a failure of the transport.
+// Refused reports whether err is a bad answer of the card, a status word or [ErrMalformed],
+// rather than a failure of the transport.
 func Refused(err error) bool {
 	_, answered := errors.AsType[StatusWord](err)
 	return answered || errors.Is(err, ErrMalformed)

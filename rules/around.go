@@ -14,9 +14,9 @@ func InsuranceUntil(userAuthenticationExpiry Date) Date {
 }
 
 // NoticePosted returns the first and last day of the time in which the notice
-// (有効期限通知書) is sent by post. The sources say "about", and so should whoever
-// shows it. It is not sent to holders with a period of stay: zero Dates. Nobody
-// needs it at the counter. Kawasaki, Nerima.
+// (有効期限通知書) is sent by post. The sources say "about", so show it with that
+// word. It is not sent to holders with a period of stay: zero Dates. It is not needed
+// at the counter. Kawasaki, Nerima.
 func NoticePosted(expiry Date, periodOfStay bool) (from, until Date) {
 	if periodOfStay {
 		return Date{}, Date{}

@@ -1,10 +1,9 @@
-// Package cardtest is the conformance suite of package card: what must hold between a
-// [card.Card] and a My Number Card whatever lies between the two. A virtual card
-// stands at the far end, so that each case knows what the card has on it and sees what
+// Package cardtest is the conformance suite for implementations of [card.Transport]: it
+// tests that a [card.Card] reads and verifies over the transport as it should. At the other
+// end is a virtual card, so that each case knows what is on it and sees which commands
 // reached it.
 //
-// Whoever brings a new way to a card, a [card.Transport], calls [Run] with it: in the
-// same process, through pcscd, or any other. The cases run one after another and have
+// A test of a new transport calls [Run] with it. The cases run one after another and have
 // one card at a time.
 package cardtest
 

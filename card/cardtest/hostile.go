@@ -64,16 +64,16 @@ func secrets(sent [][]byte) []int {
 	return secrets
 }
 
-// Wayward is a card.Transport to a card that is honest but for its whims, for fuzzing
-// what lies deep in a conversation: Whims has one byte a command, 0 for an honest
-// answer, and after the last of them the card is honest for good.
+// Wayward is a card.Transport that passes on the answers of Honest, changed as Whims say, for
+// fuzzing what lies deep in a conversation. Whims has one byte a command: 0 leaves the answer
+// as it is, and so does the end of Whims.
 type Wayward struct {
 	Honest card.Transport
 	Whims  []byte
 	// Faults are what a transport can fail with. The last of them stays once it came.
 	Faults []error
-	// Sent are the commands, Got the responses to them, and Given what became of these:
-	// whoever was given one may have wiped it.
+	// Sent are the commands, Got copies of the responses, and Given the responses themselves,
+	// which the caller may have wiped.
 	Sent, Got, Given [][]byte
 
 	gone error

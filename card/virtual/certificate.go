@@ -72,7 +72,7 @@ func (p *Profile) issuerNameJa(a *authority) []byte {
 }
 
 // userAuthenticationCertificate returns EF 000A's certificate (利用者証明用電子証明書).
-// Its subject tells nothing of the holder.
+// Its subject does not name the holder.
 func (p *Profile) userAuthenticationCertificate() []byte {
 	serial := p.certificateSerial(&userAuthenticationAuthority, p.UserAuthentication)
 	subject := name(country("JP"), commonName(opaqueName(serial)))

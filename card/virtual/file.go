@@ -72,8 +72,8 @@ func (c *Card) makeFiles() {
 // otherTries are what the surveyed card gave: 3 to a PIN, 10 to what is printed on it.
 const otherPINTries, printedTries = 3, 10
 
-// makeOther makes an application with nothing in it but what can be verified. The values
-// are nobody's: nothing can be sent that is right.
+// makeOther makes an application that has retry counters and nothing else. No secret is right
+// for them.
 func (c *Card) makeOther(known card.Application) application {
 	files := application{}
 	for _, counter := range known.Counters {

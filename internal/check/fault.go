@@ -57,8 +57,8 @@ type Fault struct {
 	Number uint32
 	// Other is what the card of OtherCard seems to be, "" when it is not known.
 	Other card.OtherCard
-	// Programs are those that may hold the card of InUse, as people call them: nobody's
-	// names, paths or arguments. nil where that can't be known.
+	// Programs are those that may hold the card of InUse, by the names people know, without
+	// paths, arguments or user names. nil where that can't be known.
 	Programs []string
 }
 
@@ -169,9 +169,9 @@ func (f *Fault) Retry(retries int) (delay time.Duration, again bool) {
 	return time.Duration(retries+1) * retryDelay, retries < f.Row().Retries
 }
 
-// A USBReader is a card reader that is plugged in, and that the smart-card service does
-// not see: in the Err of DriverMissing and NoDriver always, and in that of NoReader where
-// there is one that should work. As an error it is for logs.
+// A USBReader is a card reader that is plugged in but not seen by the smart-card service.
+// It is the Err of every DriverMissing and NoDriver, and of a NoReader where the reader
+// should work. As an error it is for logs.
 type USBReader struct {
 	ID     string // vendor and product, as "054C:06C1"
 	Name   string // what people call it, "" when not known

@@ -13,8 +13,8 @@ import (
 // where the card has none. Never shown, logged or stored.
 type identity [sha256.Size]byte
 
-// A Conversation is what a reading asks a card. It can't send a secret. A [card.Card] is one;
-// package diagnosis has one that takes notes of the answers.
+// A Conversation is the part of [card.Card] that a reading uses. It can't send a secret.
+// Package diagnosis implements it to note the answers.
 type Conversation interface {
 	SelectApplication(card.AID) error
 	Identify(atr []byte) (card.OtherCard, error)
@@ -25,8 +25,8 @@ type Conversation interface {
 	CommonData() (card.CommonData, error)
 }
 
-// Read reads a card as a [Session] does, once: everything that needs no secret. The
-// conversation is over the transport.
+// Read reads everything of a card that needs no secret, as a [Session] does, in a
+// conversation over transport. It does not retry.
 func Read(transport card.Transport, conversation Conversation, atr []byte) (Report, error) {
 	r := &reading{transport: transport, card: conversation, changed: func(Report) {}}
 	err := r.run(atr)
@@ -42,14 +42,14 @@ type reading struct {
 	changed   func(Report)
 }
 
-// readCard reads everything that needs no secret into a report that is empty before.
+// readCard reads everything that needs no secret into the empty report.
 func readCard(transport card.Transport, atr []byte, empty Report, changed func(Report)) (Report, identity, error) {
 	r := &reading{transport: transport, card: card.New(transport), report: empty, changed: changed}
 	err := r.run(atr)
 	return r.report, r.identity, err
 }
 
-// run asks at most 26 commands of a card as they are today. It stops at an error of the
+// run sends at most 26 commands to a usual card. It stops at an error of the
 // connection and at a card that is not a My Number Card, which costs six commands more to
 // name, with the help of its ATR; a single file that can't be read is a fault in the report.
 //
@@ -73,8 +73,8 @@ func (r *reading) run(atr []byte) error {
 	return nil
 }
 
-// notOurCard are the answers to SELECT of a card that has no JPKI application: not
-// found, and what cards answer that know no applications at all.
+// notOurCard are the answers to SELECT of cards without a JPKI application, and of cards that
+// know no applications at all.
 var notOurCard = []card.StatusWord{
 	card.FileNotFound, card.FunctionUnsupported, card.WrongParameters,
 	card.InstructionUnsupported, card.ClassUnsupported,
@@ -90,8 +90,7 @@ func (r *reading) selectJPKI() error {
 	return err
 }
 
-// named gives the name of the card, where it has one, to a fault that says only that
-// it is no My Number Card. A card that is taken away meanwhile stays nameless.
+// named adds the name of the card, where it has one, to a fault of cause OtherCard.
 func (r *reading) named(err error, atr []byte) error {
 	if fault, ok := errors.AsType[*Fault](err); ok && fault.Cause == OtherCard && fault.Other == "" {
 		fault.Other, _ = r.card.Identify(atr)
@@ -131,7 +130,7 @@ func (r *reading) userAuthentication() error {
 // has one that is open; a 住基カード had a signature certificate alone, and an Android
 // telephone gives it out after the PIN.
 func (r *reading) noUserAuthentication(cause error) error {
-	if err := r.impostor(cause); err != nil {
+	if err := r.checkLabel(cause); err != nil {
 		return err
 	}
 	fault := &Fault{Cause: NotOffered, Item: rules.UserAuthentication, Err: cause}
@@ -142,10 +141,10 @@ func (r *reading) noUserAuthentication(cause error) error {
 	return nil
 }
 
-// impostor returns a fault where the label names something that has the JPKI application and
-// is no My Number Card. It is not asked for while all is as on one: that would make every
-// reading longer.
-func (r *reading) impostor(cause error) error {
+// checkLabel returns a fault where the label is of something that has the JPKI application and
+// is no My Number Card. It is called only where something is missing: the label takes two
+// commands.
+func (r *reading) checkLabel(cause error) error {
 	label, err := r.card.TokenLabel()
 	switch {
 	case card.Refused(err):
@@ -213,7 +212,7 @@ func (r *reading) commonData() error {
 			return again
 		}
 		if again == nil {
-			if err := r.impostor(err); err != nil {
+			if err := r.checkLabel(err); err != nil {
 				return err
 			}
 		}

@@ -7,14 +7,12 @@ import (
 	"kigen/rules"
 )
 
-// Readers is what a check needs of the machine: who is there, and a way to talk.
-// Package pcsc has it for the readers on this computer, [Simulator] for virtual
-// cards.
+// Readers lists the card readers and connects to the cards in them. Package pcsc
+// implements it for the readers of this computer, [Simulator] for virtual cards.
 type Readers interface {
 	// Watch calls changed with the readers as they are now, and again whenever a
 	// reader or a card comes or goes or the service's health changes, until ctx is
-	// done. It never gives up: while the service is down, Snapshot.Fault says so and
-	// Watch goes on trying by itself. Calls come one at a time, and none after Watch
+	// done. While the service is down, Snapshot.Fault says so and Watch goes on trying. Calls come one at a time, and none after Watch
 	// has returned. Only one Watch runs at a time.
 	Watch(ctx context.Context, changed func(Snapshot))
 
@@ -39,14 +37,14 @@ type Connection interface {
 	Close(reset bool) error
 }
 
-// A Played connection is a recorded one: its certificates lack what would show who signed
-// them, and so it says what was found then.
+// A Played connection replays a trace. Its certificates lack the signature, so it repeats
+// what the recorded check found out about the issuer.
 type Played interface {
 	Issuer(kind rules.Kind) Issuer
 }
 
-// A Recording connection is one of which a trace is made. It is told what it can't see: who
-// signed a certificate.
+// A Recording connection makes a trace. It is told who signed a certificate, which it can't
+// keep the bytes to prove.
 type Recording interface {
 	Found(kind rules.Kind, issuer Issuer)
 }

@@ -27,7 +27,7 @@ type Report struct {
 	// card has it (in a designated city that of the ward); "" where it is not known. The
 	// window suggests a counter by it. It is never printed and never leaves with the report.
 	Municipality string
-	// Complete is true when everything was read that needs no secret.
+	// Complete is true once everything that needs no secret was read.
 	Complete bool
 	// Born is the holder's birth date, from the signature certificate: zero until that
 	// was read, or where it does not tell. New expiries are reckoned with it; it is never

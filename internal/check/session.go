@@ -8,7 +8,7 @@ import (
 	"kigen/rules"
 )
 
-// A Session runs the machine: it watches the readers, reads the cards and owns the
+// A Session runs the state machine: it watches the readers, reads the cards and owns the
 // goroutines. Make it with [NewSession].
 type Session struct {
 	readers Readers
@@ -54,7 +54,7 @@ func (s *Session) Run(ctx context.Context) {
 	})
 	calendar := time.NewTimer(0)
 	defer calendar.Stop()
-	silence := time.NewTimer(patience)
+	silence := time.NewTimer(slowAfter)
 	defer silence.Stop()
 
 	state := State{Today: s.today()}
@@ -80,7 +80,7 @@ func (s *Session) Run(ctx context.Context) {
 		case !state.busy():
 			silence.Stop()
 		case state.heard(before, event):
-			silence.Reset(patience)
+			silence.Reset(slowAfter)
 		}
 		for _, effect := range effects {
 			if wipe, ok := effect.(wipe); ok {
@@ -96,12 +96,12 @@ func (s *Session) Run(ctx context.Context) {
 	}
 }
 
-// patience is how long a card may be silent before the person is told that it takes
-// long: a usual card has answered everything in two seconds, 256 bytes take 0.2 s.
-const patience = 5 * time.Second
+// slowAfter is how long a card may be silent before it is called slow: a usual card has
+// answered everything in two seconds, 256 bytes take 0.2 s.
+const slowAfter = 5 * time.Second
 
-// untilCalendar returns how long to wait before looking at the calendar again: until
-// midnight in Japan, but at most a quarter of an hour, because timers stand still while a computer sleeps.
+// untilCalendar returns how long to wait before asking for the day again: until midnight
+// in Japan, but at most a quarter of an hour, because timers stand still while a computer sleeps.
 func untilCalendar(now time.Time) time.Duration {
 	year, month, day := now.In(rules.Japan).Date()
 	midnight := time.Date(year, month, day+1, 0, 0, 0, 0, rules.Japan)
@@ -127,8 +127,8 @@ func (s *Session) do(ctx context.Context, effect any) {
 			result.err = s.connected(ctx, e.reader.Name, func(c Connection) error {
 				var err error
 				result.report, result.identity, err = readCard(c, e.reader.ATR, result.report, changed)
-				// What was read is none the worse for a connection that ends badly.
-				_ = c.Close(lostTouch(err))
+				// The report stands, also where the connection can't be closed in order.
+				_ = c.Close(needsReset(err))
 				return err
 			})
 		}
@@ -155,13 +155,13 @@ func (s *Session) connected(ctx context.Context, reader string, talk func(Connec
 	if err != nil {
 		return err
 	}
-	defer func() { _ = connection.Close(true) }() // where talk panics; otherwise it is closed already
+	defer func() { _ = connection.Close(true) }() // only where talk panics
 	return talk(connection)
 }
 
-// lostTouch reports whether a reading ended in such a way that the card should get its
-// power anew: it may even be another one, which the service did not see coming.
-func lostTouch(err error) bool { return err != nil && AsFault(err).Cause == PoorContact }
+// needsReset reports whether a reading lost contact, so that the card should be powered
+// anew. It may be another card by then, whose insertion the service missed.
+func needsReset(err error) bool { return err != nil && AsFault(err).Cause == PoorContact }
 
 // pause waits, unless ctx ends first.
 func pause(ctx context.Context, d time.Duration) error {

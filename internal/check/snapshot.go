@@ -10,8 +10,8 @@ func CurrentSnapshot(ctx context.Context, readers Readers) (Snapshot, error) {
 	return AwaitSnapshot(ctx, readers, 0, func(Snapshot) bool { return true })
 }
 
-// AwaitSnapshot returns the readers as soon as they are enough, or as they are when patience
-// is over, counted from the first snapshot. It fails only where ctx is done first.
+// AwaitSnapshot returns the first snapshot that is enough, or the newest one when patience is
+// over, counted from the first. It fails only where ctx is done first.
 func AwaitSnapshot(ctx context.Context, readers Readers, patience time.Duration, enough func(Snapshot) bool) (Snapshot, error) {
 	watching, stop := context.WithCancel(ctx)
 	defer stop()

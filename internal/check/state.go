@@ -23,7 +23,7 @@ const (
 	Asking                        // for the secret Asked; Fault, if any, is of the last entry
 	Verifying                     // the secret is on its way
 	InTrouble                     // Fault says why the card can't be read; Report holds what was read
-	Finished                      // the person is done with the card in Current, which still lies there; nothing of it is known
+	Finished                      // the person is done with the card in Current, which was not removed yet; its report is dropped
 )
 
 // A State is everything there is to show. It is a plain value.
@@ -110,11 +110,11 @@ func (Cancel) intent() {}
 func (Again) intent()  {}
 func (Finish) intent() {}
 
-// What comes to the machine besides intents.
+// The events of the state machine besides intents.
 type (
 	readersChanged struct{ snapshot Snapshot }
 	dayChanged     struct{ today rules.Date }
-	stalled        struct{} // nothing came from the job for [patience]
+	stalled        struct{} // nothing came from the job for [slowAfter]
 	progressed     struct {
 		job    int
 		report Report
@@ -127,7 +127,7 @@ type (
 	}
 )
 
-// What the machine wants done.
+// The effects that a step asks for.
 type (
 	// read begins the reading of the card in a reader, and ends every other job.
 	read struct {
@@ -149,7 +149,7 @@ type (
 	wipe struct{ secret *card.Secret }
 )
 
-// errStopped says that the person did not want to wait for a reading any longer.
+// errStopped says that the person stopped a reading.
 var errStopped = errors.New("stopped by the person")
 
 // busy reports whether a job is running whose end the state waits for.
@@ -162,7 +162,7 @@ func (s State) heard(before State, event any) bool {
 	return s.job != before.job || told && news.job == s.job
 }
 
-// step is the machine: the next state, and what to do.
+// step returns the state after an event, and the effects to carry out.
 func (s State) step(event any) (State, []any) {
 	switch e := event.(type) {
 	case stalled:
@@ -218,7 +218,7 @@ func (s State) step(event any) (State, []any) {
 	return s, nil
 }
 
-// finish forgets a card that still lies there; one that is gone is forgotten anyway.
+// finish drops the report and waits for the card to be removed.
 func (s State) finish() (State, []any) {
 	switch {
 	case s.CardGone:
@@ -232,10 +232,9 @@ func (s State) finish() (State, []any) {
 	return s, []any{stop{}}
 }
 
-// readersChanged takes in who is there. As long as the card that is being read or
-// shown stays where it is, nothing else changes, unless a card is laid into the
-// reader that was chosen. A card in trouble gives way to any other: it may be one that is
-// always there, such as a security key.
+// readersChanged updates the readers. While the current card stays in its reader nothing
+// else changes, unless a card is laid into the chosen reader. A card in trouble gives way to
+// any card laid down: it may be one that is always there, such as a security key.
 func (s State) readersChanged(snapshot Snapshot) (State, []any) {
 	laid := s.laidDown(snapshot)
 	s.Readers, s.noReader = snapshot.Readers, snapshot.Fault
@@ -264,7 +263,7 @@ func (s State) readersChanged(snapshot Snapshot) (State, []any) {
 		s.CardGone, s.Accepted = true, false
 		return s, nil
 	}
-	return s.takeCard(s.farewell(there))
+	return s.takeCard(s.whyGone(there))
 }
 
 // laidDown names the readers into which a card was laid since the last snapshot, without
@@ -281,8 +280,8 @@ func (s State) laidDown(snapshot Snapshot) []string {
 	return names
 }
 
-// farewell says why the card that was there no longer is, where that is worth saying.
-func (s State) farewell(readerThere bool) *Fault {
+// whyGone returns the fault of a card that is not there any more, nil where it was not in use.
+func (s State) whyGone(readerThere bool) *Fault {
 	interrupted := s.Phase == Reading || s.Phase == Asking || s.Phase == Verifying
 	switch {
 	case s.noReader != nil && s.noReader.Cause != NoReader:
@@ -291,18 +290,18 @@ func (s State) farewell(readerThere bool) *Fault {
 		return &Fault{Cause: CardRemoved}
 	case interrupted:
 		return &Fault{Cause: ReaderGone}
-	case s.Phase == InTrouble && isFarewell(s.Fault):
+	case s.Phase == InTrouble && isGone(s.Fault):
 		return s.Fault // the reading noticed before the readers did
 	}
 	return s.noReader
 }
 
-// isFarewell reports whether a fault is of a card that went, rather than of an entry.
-func isFarewell(fault *Fault) bool {
+// isGone reports whether a fault is that the card was taken away.
+func isGone(fault *Fault) bool {
 	return fault != nil && (fault.Cause == CardRemoved || fault.Cause == ReaderGone)
 }
 
-// lastFault keeps telling how the last card went while nothing new happened.
+// lastFault returns the fault to go on showing while no card is laid down.
 func (s State) lastFault() *Fault {
 	if s.noReader != nil {
 		return s.noReader
@@ -313,12 +312,12 @@ func (s State) lastFault() *Fault {
 	return nil
 }
 
-// takeCard forgets the card there was and looks for the one to read: that in the
-// chosen reader, or else the only one there is.
+// takeCard drops the current card and begins to read the one in the chosen reader, or else
+// the only one there is.
 func (s State) takeCard(fault *Fault) (State, []any) {
 	s.Report, s.Current, s.CardGone, s.Accepted, s.identity = Report{}, Reader{}, false, false, identity{}
 	s.Fault, s.Slow = fault, false
-	s.job++ // nothing that still runs counts any more
+	s.job++ // news of a job that still runs is dropped
 	candidates := s.candidates()
 	switch {
 	case len(candidates) == 1:
@@ -382,7 +381,7 @@ func (s State) finished(e finished) (State, []any) {
 	s.identity = e.identity
 	if fault == nil {
 		s.Phase = Showing
-		if s.Fault != nil && s.Fault.Cause != CardChanged && (another || isFarewell(s.Fault)) {
+		if s.Fault != nil && s.Fault.Cause != CardChanged && (another || isGone(s.Fault)) {
 			s.Fault = nil // said of the card before
 		}
 		return s, nil

@@ -2,7 +2,7 @@ package check
 
 import "kigen/rules"
 
-// A Finding is what can be said of a report or an item, one of a few.
+// A Finding is the state of affairs that a headline announces.
 type Finding string
 
 // The findings, the pressing ones first. Each is of the [Verdict]'s item.

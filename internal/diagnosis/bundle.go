@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// A Bundle is what support staff are sent: files of text, exactly as they were shown to
+// A Bundle is the text files that are sent to support staff, exactly as they were shown to
 // the person who sends them.
 type Bundle []File
 
 // A File is one of a bundle. Its text ends with a line's end.
 type File struct{ Name, Text string }
 
-// String returns all of the bundle as it is shown: each file below its name.
+// String returns the bundle as it is shown: each file below its name.
 func (b Bundle) String() string {
 	var text strings.Builder
 	for i, file := range b {
@@ -29,8 +29,7 @@ func (b Bundle) String() string {
 	return text.String()
 }
 
-// Zip returns the bundle as a zip file, which holds the files and nothing else: no times,
-// no names of people or machines.
+// Zip returns the bundle as a zip file without times or names of people and machines.
 func (b Bundle) Zip() ([]byte, error) {
 	var buffer bytes.Buffer
 	archive := zip.NewWriter(&buffer)

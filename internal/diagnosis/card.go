@@ -13,7 +13,7 @@ import (
 // cardRungs are those that need a card, from below.
 var cardRungs = []Name{CardPresent, ATR, Applications, Token, Tries, Certificates, Signature, Reading}
 
-// climbCard climbs from the card in the reader to its certificates. It returns the first
+// climbCard adds the rungs from the card in the reader to its certificates. It returns the first
 // instant of the user-authentication certificate, zero where that could not be read.
 func (c *climber) climbCard(ctx context.Context) (issued time.Time, err error) {
 	if c.outcome(Readers) != Passed {
@@ -35,7 +35,7 @@ func (c *climber) climbCard(ctx context.Context) (issued time.Time, err error) {
 	return c.readCard(ctx, reader)
 }
 
-// reader returns the reader to look into.
+// reader returns the reader to use, and whether there is one with a card.
 func (c *climber) reader() (check.Reader, bool) {
 	for _, reader := range c.snapshot.Readers {
 		if reader.Card != check.NoCard && (c.Reader == "" || c.Reader == reader.Name) {
@@ -128,7 +128,7 @@ func (c *climber) annotate(n *notes, broken bool) (because Name) {
 	return because
 }
 
-// reading is failed where the card had to be asked again.
+// reading fails where the reading was begun again.
 func (c *climber) reading(because Name, took time.Duration, commands int, causes []string) {
 	evidence := []Fact{
 		{"time", fmt.Sprint(took.Milliseconds(), " ms")},

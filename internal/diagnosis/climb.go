@@ -9,14 +9,14 @@ import (
 	"kigen/internal/check"
 )
 
-// A Climb is what a ladder is climbed with.
+// A Climb is the configuration of a diagnosis.
 type Climb struct {
 	Machine Machine
 	Readers check.Readers
-	// Reader is the name of the one to look into, "" for the first that has a card.
+	// Reader is the name of the reader to use, "" for the first that has a card.
 	Reader string
 	// Patience is how long to wait for a card to be noticed: pcscd takes a moment, and
-	// longer where it was started by the question.
+	// longer where it was only started by asking it.
 	Patience time.Duration
 	// Now returns the instant it is, in the computer's own zone.
 	Now func() time.Time
@@ -26,7 +26,7 @@ type Climb struct {
 	Built   time.Time
 }
 
-// A Ladder is the rungs as far as they were climbed, from below.
+// A Ladder is the rungs that were tried so far, the lowest first.
 type Ladder []Rung
 
 // FirstFailed returns the lowest rung that failed, and whether any did.
@@ -56,9 +56,8 @@ type climber struct {
 	snapshot check.Snapshot
 }
 
-// Run climbs the ladder, and calls changed with it after each rung. It fails only where
-// ctx is done: what was climbed until then is returned. It sends no secret, and leaves the
-// card reset.
+// Run tries all rungs, and calls changed with the ladder after each. It sends no secret and
+// resets the card. It fails only where ctx is done, and then returns the rungs until then.
 func (c Climb) Run(ctx context.Context, changed func(Ladder)) (Ladder, error) {
 	climb := &climber{Climb: c, changed: changed, computer: c.Machine.Computer(ctx)}
 	var version []Fact

@@ -14,7 +14,7 @@ var (
 	errBeforeIssued = errors.New("the clock is before the certificate was issued")
 )
 
-// clock is failed where this computer's clock is wrong for certain: days left would be
+// clock fails where this computer's clock is wrong for certain: days left would be
 // wrong too. issued is the first instant of a certificate on the card, zero for none. A
 // zone other than Japan's is no fault: days are counted as in Japan.
 func (c *climber) clock(issued time.Time) {

@@ -96,12 +96,11 @@ func checkDigit(text string) (digit int) {
 	return digit
 }
 
-// ErrCode says that a text is no code: it was misheard, or is of something else.
+// ErrCode says that a text is no code of a ladder. It may be one that was misheard.
 var ErrCode = errors.New("not a code of kigen diagnose")
 
-// Explain returns the rungs that a code says failed, from below, each with its fault as far
-// as the code tells it. Small letters, full-width ones and spaces are taken as they are
-// meant. It fails with [ErrCode].
+// Explain returns the failed rungs of a code, the lowest first. Their faults have a cause and
+// nothing else. It accepts small letters, full-width ones and spaces, and fails with [ErrCode].
 func Explain(text string) (Ladder, error) {
 	text = strings.ToUpper(strings.Join(strings.Fields(width.Narrow.String(text)), ""))
 	if text == string(Well) {

@@ -28,8 +28,8 @@ func (c *climber) climbComputer() {
 	c.readers()
 }
 
-// usb is failed where no reader can be seen at all. One that the service sees need not be
-// at a USB port, and while the service does not answer nobody is told that there is none.
+// usb fails where neither USB nor the service has a reader. While the service does not answer
+// it passes: there may be a reader that is not at a USB port.
 func (c *climber) usb() {
 	var evidence []Fact
 	for _, reader := range c.computer.Readers {
@@ -50,7 +50,7 @@ func (c *climber) usb() {
 	c.passed(USB, evidence...)
 }
 
-// driver is failed where a reader wants one and the service sees no other reader.
+// driver fails where a reader wants one and the service sees no other reader.
 func (c *climber) driver() {
 	if c.outcome(USB) == Failed {
 		c.notReached(USB, Driver)
@@ -102,8 +102,8 @@ func (c *climber) permission() {
 	}
 }
 
-// session is failed where somebody sits at another computer and sees no readers here:
-// theirs are at that one.
+// session fails for a person at another computer where no readers are seen: theirs are at
+// that computer.
 func (c *climber) session() {
 	here := Fact{"session", "at this computer"}
 	if c.computer.Remote != "" {

@@ -8,21 +8,21 @@ type Name string
 // The rungs, from below.
 const (
 	System       Name = "system"       // operating system and version
-	USB          Name = "usb"          // readers that are plugged in
-	Driver       Name = "driver"       // of them
+	USB          Name = "usb"          // a reader is plugged in
+	Driver       Name = "driver"       // the system has drivers for them
 	Service      Name = "service"      // the smart-card service answers
-	Permission   Name = "permission"   // and lets this person
-	Session      Name = "session"      // who sits at this computer, or at another one
-	Readers      Name = "readers"      // that the service sees
-	CardPresent  Name = "card"         // in one of them
+	Permission   Name = "permission"   // the service lets this person use it
+	Session      Name = "session"      // the person sits at this computer
+	Readers      Name = "readers"      // the service sees one
+	CardPresent  Name = "card"         // there is one in a reader
 	ATR          Name = "atr"          // its answer to reset
-	Applications Name = "applications" // of a My Number Card, or of another one
-	Token        Name = "token"        // what the JPKI application says it is
-	Tries        Name = "tries"        // of every PIN that can be asked for free
+	Applications Name = "applications" // it has those of a My Number Card
+	Token        Name = "token"        // the label of the JPKI application
+	Tries        Name = "tries"        // left of each PIN and password
 	Certificates Name = "certificates" // key, profile, issuer, signature, dates
-	Signature    Name = "signature"    // there is a signature certificate
-	Reading      Name = "reading"      // how long it took, how often it was begun again
-	Clock        Name = "clock"        // of this computer
+	Signature    Name = "signature"    // whether there is a signature certificate
+	Reading      Name = "reading"      // how long it took, how often it was retried
+	Clock        Name = "clock"        // of this computer is right
 )
 
 // Names are all rungs, from below.
@@ -45,9 +45,9 @@ const (
 type Rung struct {
 	Name    Name
 	Outcome Outcome
-	// Fault is why it failed, nil where it did not. Its words say the one next step.
+	// Fault is why it failed, nil where it did not. Package i18n has the next step for it.
 	Fault *check.Fault
-	// Because names the failed rung that makes this one meaningless, "" where it was reached.
+	// Because is the failed rung that kept this one from being tried, "" where it was tried.
 	Because Name
 	// Evidence is what was seen, in the order in which it was.
 	Evidence []Fact

@@ -181,7 +181,7 @@ func wholeDay(t time.Time) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, rules.Japan)
 }
 
-// keep writes bytes to where those go that are held.
+// keep writes bytes in the places of those that are held.
 func (c *certificate) keep(bytes []byte) {
 	for i, b := range bytes {
 		*c.places[i] = b
@@ -190,14 +190,14 @@ func (c *certificate) keep(bytes []byte) {
 	c.held, c.places = nil, nil
 }
 
-// end keeps nothing of what is held, and of what comes.
+// end overwrites the bytes that are held, and keeps no more.
 func (c *certificate) end() {
 	clear(c.held)
 	c.held, c.places, c.step = nil, nil, finished
 }
 
-// cards tell a trace's cards apart, without telling which they are: by the numbers in
-// the order in which they came.
+// cards number the cards of a trace in the order in which they came, so that they can be
+// told apart and not recognised.
 type cards struct {
 	seed  maphash.Seed
 	known map[uint64]byte

@@ -1,6 +1,5 @@
-// Package trace writes down what readers and a card said during a check, so that it can
-// be mailed, and plays it in their place, so that somebody else sees what the resident
-// saw.
+// Package trace records what readers and a card answered during a check, in a file without
+// secrets or personal data, and replays it, so that support staff see what the resident saw.
 //
 // [Record] stands between a check and any [check.Readers] and changes nothing of what
 // passes. [Replay] is Readers again. A [Trace] is a plain value; [Trace.Write] and
@@ -28,8 +27,8 @@
 //
 // # What is kept
 //
-// Everything else is overwritten as it is noted, with its length kept, before the next
-// command goes out; the list is of what is kept, not of what is not.
+// Everything that is not in this list is overwritten, with its length kept, before the next
+// command goes out:
 //
 //   - Of commands: SELECT, READ BINARY, READ RECORD and GET RESPONSE whole, header and
 //     length of all others. So no secret gets here.
@@ -43,8 +42,8 @@
 //   - Of readers: the name, without what may be a serial number; the ATR.
 //   - Of faults: cause, item, status word and the service's number; never an error's text.
 //
-// A byte is kept for where it stands in the file and for what it is: a card that answers
-// with something else, a name in place of a date, gets nothing of that into the trace.
+// A byte is kept only where both its place in the file and its value are as expected: of a
+// card that answers with a name in place of a date, the name is overwritten.
 //
 // # What a trace can't tell
 //

@@ -15,7 +15,7 @@ import (
 )
 
 // A Recorder is [check.Readers] that pass everything on to others and note it. What it
-// has noted lives in memory until somebody writes it.
+// has noted stays in memory; [Trace.Write] writes it.
 type Recorder struct {
 	readers check.Readers
 	header  Header

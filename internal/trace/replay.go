@@ -12,9 +12,9 @@ import (
 	"kigen/rules"
 )
 
-// ErrNotRecorded says that a trace does not hold what was asked of it: another version of
-// Kigen asks for something else, or the trace ends before. It stands in the Err of a
-// [check.Fault] of cause Unknown.
+// ErrNotRecorded says that a command is not in the trace: another version of Kigen sends
+// other commands, or the trace ends before. It is the Err of a [check.Fault] of cause
+// Unknown.
 var ErrNotRecorded = errors.New("not in the trace")
 
 // A Pace is how fast a trace is played.
@@ -26,10 +26,10 @@ const (
 	AsThen Pace = true  // readers and card take the time that they took
 )
 
-// Replay returns Readers that say what those of the trace did, in the same order. A command gets the answer that was recorded next, if it is the
-// same command; else that of the same command in the same file, later or anywhere in
-// the trace; else ErrNotRecorded. Where the check gave up waiting, it has to give up again.
-// Nothing entered is compared with what was entered then.
+// Replay returns Readers that answer as recorded, in the same order. A command gets the
+// answer that was recorded next, if it is the same command; else that of the same command
+// in the same file, later or anywhere in the trace; else ErrNotRecorded. Where the check
+// gave up waiting, the replay does not answer. Any secret gets the recorded answer.
 func Replay(t Trace, pace Pace) check.Readers {
 	p := &player{trace: t, pace: pace, done: -1, shown: -1, moved: make(chan struct{}), used: map[int]bool{}, places: map[int]place{}}
 	conversations := map[int]*conversation{}
@@ -45,7 +45,7 @@ func Replay(t Trace, pace Pace) check.Readers {
 	return p
 }
 
-// pass takes in an exchange of a trace.
+// pass follows the conversation through a recorded exchange.
 func (c *conversation) pass(e *Exchange) {
 	if e.Fault != nil || e.GivenUp {
 		c.place = place{}
@@ -61,10 +61,10 @@ type player struct {
 	places map[int]place // where the card was before each exchange
 
 	mu       sync.Mutex
-	used     map[int]bool  // events that came about
-	done     int           // the last event that came about or was passed over
+	used     map[int]bool  // events that were replayed
+	done     int           // the last event that was replayed or skipped
 	shown    int           // the last snapshot that was handed out
-	watching bool          // somebody waits for snapshots
+	watching bool          // Watch is running
 	moved    chan struct{} // closed and replaced whenever one of these changes
 }
 
@@ -80,7 +80,7 @@ func (p *player) take(ctx context.Context, took int) error {
 	return pause(ctx, time.Duration(took)*time.Millisecond)
 }
 
-// change changes the player and tells who waits for it.
+// change changes the player and wakes those that wait.
 func (p *player) change(how func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -89,7 +89,7 @@ func (p *player) change(how func()) {
 	p.moved = make(chan struct{})
 }
 
-// wait waits until something is so, or ctx is done.
+// wait waits until so returns true, or ctx is done.
 func (p *player) wait(ctx context.Context, so func() bool) error {
 	for {
 		p.mu.Lock()
