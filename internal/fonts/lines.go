@@ -1,183 +1,232 @@
 package fonts
 
 import (
+	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/go-text/typesetting/segmenter"
 )
 
-// Lines parts words into lines no wider than width, where a line can be parted at all:
-// between phrases first, else between words or, where a script has no spaces, letters.
-// It goes by the rules of Japanese setting (JIS X 4051), which Chinese shares: no line
-// begins with 。 or ends with （. Thai words are parted at their word breaks. There is
-// no space around a line. measure returns how wide a piece of a line is.
+// Lines breaks words into lines no wider than width, where they can be broken at all: at
+// the places that Unicode's rules allow (UAX #14, strict about small kana), those behind a
+// phrase first. A number stays with its counter, and Korean is broken between words only.
+// There is no space around a line. measure returns the width of a piece.
 func Lines(words string, width float32, measure func(string) float32) (lines []string) {
-	rest := words
-	for rest != "" {
-		n := fitting(rest, width, measure)
-		lines = append(lines, strings.TrimRightFunc(rest[:n], space))
-		rest = strings.TrimLeftFunc(rest[n:], space)
+	p := newParagraph(words)
+	for len(p.letters) > 0 {
+		n := p.fitting(width, measure)
+		lines = append(lines, p.line(n))
+		for n < len(p.letters) && space(p.letters[n]) {
+			n++
+		}
+		p = paragraph{p.letters[n:], p.places[n:]}
 	}
 	return lines
 }
 
-// fitting returns how many bytes of words go on a line: at least one letter.
-func fitting(words string, width float32, measure func(string) float32) int {
-	if measure(words) <= width {
-		return len(words)
-	}
-	pause, phrase, letter := 0, 0, 0 // the last places where a line may end, the best first
-	previous := rune(0)
-	for i, r := range words {
-		if i > 0 && breakable(previous, r) {
-			if letter > 0 && measure(strings.TrimRightFunc(words[:i], space)) > width {
-				break
-			}
-			letter = i
-			if phraseBegins(previous, r) {
-				phrase = i
-			}
-			if pauses(previous) {
-				pause = i
-			}
+// A place tells how well a line ends before a letter. A better one is greater.
+type place uint8
+
+const (
+	never   place = iota
+	forced        // only within a word that is wider than a line
+	allowed       // by Unicode's rules
+	phrase        // behind what looks like a phrase
+	pause         // where a reader pauses
+)
+
+// A paragraph is words that are not on a line yet.
+type paragraph struct {
+	letters []rune
+	places  []place // before each letter, and behind the last
+}
+
+func newParagraph(words string) paragraph {
+	var text segmenter.Segmenter
+	text.InitWithString(words)
+	letters := []rune(words)
+	places := make([]place, len(letters)+1)
+
+	for lines := text.LineIterator(); lines.Next(); {
+		end := lines.Line().Offset + len(lines.Line().Text)
+		if end == len(letters) {
+			places[end] = pause
+		} else if before, behind := letters[end-1], letters[end]; !keepsTogether(before, behind) {
+			places[end] = rank(before, behind)
 		}
-		previous = r
 	}
-	end := letter
+	previous := rune(0) // the letter before, without its marks
+	for clusters := text.GraphemeIterator(); clusters.Next(); {
+		start, first := clusters.Grapheme().Offset, clusters.Grapheme().Text[0]
+		switch {
+		case alsoEnds(previous, first):
+			places[start] = rank(previous, first)
+		case places[start] == never && splits(previous, first):
+			places[start] = forced
+		}
+		previous = first
+	}
+	return paragraph{letters, places}
+}
+
+// rank returns how well a line ends between two letters, where it may.
+func rank(before, behind rune) place {
 	switch {
-	// A line that ends with a phrase reads better, unless it leaves too much empty.
-	case pause > 0 && measure(words[:pause]) > width/2:
-		end = pause
-	case phrase > 0 && measure(words[:phrase]) > width/2:
-		end = phrase
-	case letter == 0:
-		end = len(words)
+	case space(before), strings.ContainsRune("。、，；：！？）」』】》・", before):
+		return pause
+	case unicode.Is(unicode.Hiragana, before) && !unicode.Is(unicode.Hiragana, behind):
+		return phrase
 	}
-	if from, to := bracketed(words, end); from > 0 && measure(words[from:to]) <= width {
-		least := width / 2
-		if end != pause && end != phrase {
-			least = width / 4 // an official term that is parted can't be looked up
+	return allowed
+}
+
+// keepsTogether reports whether a line must not end between two letters although Unicode's
+// rules allow it: within a date, before a counter, behind a hyphen, within a Korean word,
+// and before a Thai sign that belongs to what stands before it.
+func keepsTogether(before, behind rune) bool {
+	switch {
+	case strings.ContainsRune(thaiLast, behind):
+		return true
+	case space(before):
+		return false
+	}
+	return unicode.IsDigit(before) || unicode.IsDigit(behind) && rank(before, behind) == allowed ||
+		before == '-' || unicode.Is(unicode.Hangul, behind)
+}
+
+// alsoEnds reports whether a line may end between two letters although Unicode's rules
+// don't allow it: before a path, around a quotation in Chinese that begins or ends with a
+// Latin word, and before a flag or a quotation behind a Japanese sentence.
+func alsoEnds(before, behind rune) bool {
+	switch {
+	case space(before):
+		return behind == '/'
+	case unicode.Is(unicode.Pi, behind):
+		return wide(before) && !unicode.Is(unicode.Ps, before)
+	case unicode.Is(unicode.Pf, before):
+		return wide(behind) && unicode.IsLetter(behind)
+	}
+	return (behind == '-' || behind == '"') && rank(before, behind) == pause
+}
+
+// splits reports whether a word that is wider than a line may be broken between two
+// letters: in scripts with spaces, and before a number.
+func splits(before, behind rune) bool {
+	if unicode.IsDigit(behind) {
+		return wide(before) && !unicode.Is(unicode.Ps, before)
+	}
+	return spaced(before) && spaced(behind) && !strings.ContainsRune(thaiFirst, before) && !strings.ContainsRune(thaiLast, behind)
+}
+
+// Thai's vowels that are written before their consonant, and its vowels and signs that are
+// written behind, as letters of their own. Unicode leaves them to dictionaries.
+const (
+	thaiFirst = "เแโใไ"
+	thaiLast  = "ะาำๅๆฯ"
+)
+
+// line returns the first n letters as a line.
+func (p paragraph) line(n int) string {
+	return strings.TrimRightFunc(string(p.letters[:n]), space)
+}
+
+// fitting returns how many letters go on a line: at least one.
+func (p paragraph) fitting(width float32, measure func(string) float32) int {
+	before := func(n int) float32 { return measure(string(p.letters[:n])) }
+	if before(len(p.letters)) <= width {
+		return len(p.letters)
+	}
+	var last [pause + 1]int // the last place that is as good, or better
+	for i := 1; i < len(p.places); i++ {
+		if p.places[i] < allowed {
+			continue
 		}
-		if measure(words[:from]) > least {
+		if last[allowed] > 0 && measure(p.line(i)) > width {
+			break
+		}
+		for kind := allowed; kind <= p.places[i]; kind++ {
+			last[kind] = i
+		}
+	}
+	end := last[allowed]
+	for _, better := range last[phrase:] {
+		if better > 0 && before(better) > width/2 { // reads better, unless it leaves too much empty
+			end = better
+		}
+	}
+	if from, to := p.bracketed(end); from > 0 && measure(string(p.letters[from:to])) <= width {
+		least := width / 2
+		if p.places[end] < phrase {
+			least = width / 4 // an official term that is broken can't be looked up
+		}
+		if before(from) > least {
 			end = from
 		}
 	}
-	if word := strings.TrimRightFunc(words[:end], space); measure(word) > width {
-		return cut(word, end, width, measure)
+	if measure(p.line(end)) > width {
+		return p.cut(end, width, measure)
 	}
 	return end
 }
 
-// cut returns where to part a word that is wider than a line, as an address can be,
-// what a device calls itself, and a date in very large letters: between two letters, or
-// before a number, as far along as fits. What is longer than any word of a language, as
-// what a machine says can be, is parted anywhere. It is whole where there is no such place.
-func cut(word string, whole int, width float32, measure func(string) float32) int {
-	const machine = 24 // letters of a machine's, which are ASCII
-	anywhere := len(word) > machine && !strings.ContainsFunc(word, func(r rune) bool { return r > unicode.MaxASCII })
-	at := whole
-	previous := rune(0)
-	for i, r := range word {
-		if mark(r) {
-			if joins(r) {
-				previous = r
-			}
-			continue
-		}
-		if i > 0 && allowed(previous, r) && (anywhere || spaced(previous) && spaced(r) || wide(previous) && unicode.IsDigit(r)) {
-			if at < whole && measure(word[:i]) > width {
+// cut returns where to break the word that ends at a place and is wider than a line, as an
+// address can be, or a date in very large letters: at the last forced place that fits.
+// ASCII that is longer than any word of a language, as what a machine says can be, is
+// broken anywhere. It returns the whole word's end where there is no such place.
+func (p paragraph) cut(end int, width float32, measure func(string) float32) int {
+	const longest = 24 // letters of a word
+	word := []rune(p.line(end))
+	anywhere := len(word) > longest && !slices.ContainsFunc(word, func(r rune) bool { return r > unicode.MaxASCII })
+	at := end
+	for i := 1; i < len(word); i++ {
+		if anywhere || p.places[i] == forced {
+			if at < end && measure(p.line(i)) > width {
 				break
 			}
 			at = i
 		}
-		previous = r
 	}
 	return at
 }
 
-// bracketed returns where the piece in brackets begins and ends that a line which ends at
-// a place would part, with the marks behind it. from is 0 where it parts none, or where
-// no line may end before it.
-func bracketed(words string, at int) (from, to int) {
-	var open []int // where lines may end before those brackets that are open
-	previous := rune(0)
-	for i, r := range words[:at] {
-		switch {
-		case strings.ContainsRune(openings, r) && breakable(previous, r):
-			open = append(open, i)
-		case strings.ContainsRune(openings, r):
-			open = append(open, 0)
-		case strings.ContainsRune(closings, r) && len(open) > 0:
-			open = open[:len(open)-1]
+// bracketed returns where the innermost bracket that is open at a place begins and ends,
+// with the marks behind it. from is 0 where there is none, or where no line may end before it.
+func (p paragraph) bracketed(at int) (from, to int) {
+	from, to = at, at
+	for depth := 1; depth > 0; depth -= nesting(p.letters[from]) {
+		if from == 0 {
+			return 0, 0
 		}
-		previous = r
+		from--
 	}
-	if len(open) == 0 {
+	for depth := 1; depth > 0 || p.places[to] < allowed; to++ {
+		if to == len(p.letters) {
+			return 0, 0
+		}
+		depth += nesting(p.letters[to])
+	}
+	if p.places[from] < allowed {
 		return 0, 0
 	}
-	depth := 1
-	for i, r := range words[at:] {
-		switch {
-		case strings.ContainsRune(openings, r):
-			depth++
-		case strings.ContainsRune(closings, r):
-			depth--
-		}
-		if depth == 0 {
-			return open[len(open)-1], len(words) - len(strings.TrimLeft(words[at+i:], neverFirst))
-		}
-	}
-	return 0, 0
+	return from, len([]rune(p.line(to)))
 }
 
-// phraseBegins guesses whether a phrase begins with b: after a space or a mark, and
-// where the writing goes from Hiragana, which ends phrases, to something else.
-func phraseBegins(a, b rune) bool {
-	return pauses(a) || unicode.Is(unicode.Hiragana, a) && !unicode.Is(unicode.Hiragana, b)
-}
-
-// pauses reports whether a reader pauses after a letter.
-func pauses(a rune) bool {
-	return space(a) || strings.ContainsRune("。、，；：！？）」』】》・", a)
-}
-
-const (
-	openings   = "（「『【〈《(["
-	closings   = "）」』】〉》)]"
-	neverFirst = closings + "。、，．・：；？！”’ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!}%…ะาำๅๆฯ" + keeping
-	neverLast  = openings + "“‘{เแโใไ" + keeping
-
-	// keeping are spaces, wide and narrow, and the word joiner: what they stand between is not parted.
-	keeping = "\u00a0\u202f\u2060"
-)
-
-// breakable reports whether a line may end between two letters. Numbers stay with the
-// counter behind them, and dates whole. Addresses are parted where their folders end.
-func breakable(a, b rune) bool {
+// nesting returns by how much a letter changes how many brackets are open.
+func nesting(r rune) int {
 	switch {
-	case space(b), mark(b), !allowed(a, b):
-		return false
-	case space(a):
-		return true
-	case unicode.IsDigit(a), unicode.IsDigit(b) && !phraseBegins(a, b):
-		return false
-	case a == '/': // of an address
-		return b != '/'
+	case unicode.Is(unicode.Ps, r):
+		return 1
+	case unicode.Is(unicode.Pe, r):
+		return -1
 	}
-	return wide(a) || wide(b) || unicode.Is(unicode.Hangul, a) && strings.ContainsRune(openings, b)
+	return 0
 }
 
-// allowed reports whether a may end a line and b may begin one.
-func allowed(a, b rune) bool {
-	return !strings.ContainsRune(neverFirst, b) && !strings.ContainsRune(neverLast, a)
-}
-
-// space reports whether a line may end at a character that shows nothing.
+// space reports whether a letter shows nothing and is left out where a line ends.
 func space(r rune) bool {
-	return r == WordBreak || unicode.IsSpace(r) && !strings.ContainsRune(keeping, r)
+	return r == WordBreak || unicode.IsSpace(r) && !strings.ContainsRune("\u00a0\u202f", r)
 }
-
-// joins reports whether a mark joins the letter before it to the one behind it.
-func joins(r rune) bool { return r == 0x094d || r == 0x200d } // Devanagari's virama; zero width joiner
 
 // spaced reports whether a letter is of a script that has spaces between its words.
 func spaced(r rune) bool { return unicode.IsLetter(r) && !wide(r) }
