@@ -20,8 +20,8 @@ func (v View) nextTile() fyne.CanvasObject {
 func (v View) next() Screen {
 	plan := v.Plan()
 	var parts []fyne.CanvasObject
-	for i, subject := range plan.Subjects() {
-		parts = append(parts, v.subject(plan, subject))
+	for i, section := range plan.Sections() {
+		parts = append(parts, v.section(plan, section))
 		if i == 0 && len(plan.Questions) > 0 {
 			parts = append(parts, v.questions(plan.Questions))
 		}
@@ -29,18 +29,18 @@ func (v View) next() Screen {
 	return v.pageOf(v.say("advice.page"), "", parts...)
 }
 
-// subject draws what is said on a subject, with its symbol. What to do is larger than the rest.
-func (v View) subject(plan advice.Plan, subject advice.Subject) fyne.CanvasObject {
-	topic := v.Language.AdviceOn(plan, subject)
+// section draws what is said on a section, with its symbol. What to do is larger than the rest.
+func (v View) section(plan advice.Plan, section advice.Section) fyne.CanvasObject {
+	topic := v.Language.AdviceSection(plan, section)
 	size, ground, line := float32(widget.SizeLead), v.Colors.Surface, v.Colors.Border
-	if subject == advice.OnToDo {
+	if section == advice.SectionToDo {
 		size, line = widget.SizeName, v.Colors.Primary
 	}
 	lines := []fyne.CanvasObject{v.Text(topic.Title, widget.Style{Size: widget.SizeDate, Bold: true})}
 	for _, words := range topic.Lines {
 		lines = append(lines, v.Text(words, widget.Style{Size: size}))
 	}
-	return v.Panel(ground, line, v.Beside(v.subjectSymbol(subject, 56), v.Stack(6, lines...)))
+	return v.Panel(ground, line, v.Beside(v.sectionSymbol(section, 56), v.Stack(6, lines...)))
 }
 
 // questions draws what is asked, with the answers there are.
@@ -134,19 +134,19 @@ func (v View) birthNote() fyne.CanvasObject {
 	return v.Text(words, widget.Style{Size: widget.SizeName, Bold: true, Color: ink, Align: fyne.TextAlignCenter})
 }
 
-// subjectShapes are what the symbol of each subject draws in a disc.
-var subjectShapes = map[advice.Subject]string{
-	advice.OnToDo: widget.Stroke(14, 16, 17, 19, 3) + widget.Stroke(17, 19, 21, 13, 3) + widget.Stroke(25, 16, 35, 16, 3) +
+// sectionShapes are what the symbol of each section draws in a disc.
+var sectionShapes = map[advice.Section]string{
+	advice.SectionToDo: widget.Stroke(14, 16, 17, 19, 3) + widget.Stroke(17, 19, 21, 13, 3) + widget.Stroke(25, 16, 35, 16, 3) +
 		`<circle cx="17" cy="25" r="2.5"/><circle cx="17" cy="33" r="2.5"/>` + widget.Stroke(25, 25, 35, 25, 3) + widget.Stroke(25, 33, 35, 33, 3),
-	advice.OnBring: outline(12, 15, 36, 33) + `<rect x="16" y="19" width="7" height="9"/>` + widget.Stroke(27, 21, 32, 21, 2.5) + widget.Stroke(27, 26, 32, 26, 2.5),
-	advice.OnExpiry: outline(13, 15, 35, 35) + `<rect x="12" y="15" width="24" height="7"/>` + widget.Stroke(18, 11, 18, 15, 3) + widget.Stroke(30, 11, 30, 15, 3) +
+	advice.SectionBring: outline(12, 15, 36, 33) + `<rect x="16" y="19" width="7" height="9"/>` + widget.Stroke(27, 21, 32, 21, 2.5) + widget.Stroke(27, 26, 32, 26, 2.5),
+	advice.SectionExpiry: outline(13, 15, 35, 35) + `<rect x="12" y="15" width="24" height="7"/>` + widget.Stroke(18, 11, 18, 15, 3) + widget.Stroke(30, 11, 30, 15, 3) +
 		widget.Stroke(18, 29, 22, 32, 3) + widget.Stroke(22, 32, 30, 26, 3),
-	advice.OnStops:  `<rect x="12" y="20" width="24" height="8" rx="2" ry="2"/>`,
-	advice.OnLetter: outline(11, 15, 37, 33) + widget.Stroke(12, 16, 24, 26, 3) + widget.Stroke(24, 26, 36, 16, 3),
-	advice.OnFee:    widget.Stroke(16, 12, 24, 23, 4) + widget.Stroke(32, 12, 24, 23, 4) + widget.Stroke(24, 23, 24, 36, 4) + widget.Stroke(17, 25, 31, 25, 3) + widget.Stroke(17, 31, 31, 31, 3),
-	advice.OnAgent: `<circle cx="17" cy="18" r="4.5"/><rect x="10" y="25" width="14" height="10" rx="5" ry="5"/>` +
+	advice.SectionStops:  `<rect x="12" y="20" width="24" height="8" rx="2" ry="2"/>`,
+	advice.SectionLetter: outline(11, 15, 37, 33) + widget.Stroke(12, 16, 24, 26, 3) + widget.Stroke(24, 26, 36, 16, 3),
+	advice.SectionFee:    widget.Stroke(16, 12, 24, 23, 4) + widget.Stroke(32, 12, 24, 23, 4) + widget.Stroke(24, 23, 24, 36, 4) + widget.Stroke(17, 25, 31, 25, 3) + widget.Stroke(17, 31, 31, 31, 3),
+	advice.SectionAgent: `<circle cx="17" cy="18" r="4.5"/><rect x="10" y="25" width="14" height="10" rx="5" ry="5"/>` +
 		`<circle cx="31" cy="18" r="4.5"/><rect x="24" y="25" width="14" height="10" rx="5" ry="5"/>`,
-	advice.OnSignature: widget.Stroke(16, 30, 31, 15, 5) + widget.Stroke(13, 36, 35, 36, 3),
+	advice.SectionSignature: widget.Stroke(16, 30, 31, 15, 5) + widget.Stroke(13, 36, 35, 36, 3),
 }
 
 // outline draws a box by its four sides.
@@ -156,9 +156,9 @@ func outline(left, top, right, bottom float64) string {
 		widget.Stroke(right, bottom, left, bottom, width) + widget.Stroke(left, bottom, left, top, width)
 }
 
-// subjectSymbol draws a subject's symbol, side pixels wide and high at 100 %.
-func (v View) subjectSymbol(subject advice.Subject, side float32) fyne.CanvasObject {
+// sectionSymbol draws a section's symbol, side pixels wide and high at 100 %.
+func (v View) sectionSymbol(section advice.Section, side float32) fyne.CanvasObject {
 	drawing := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><circle cx="24" cy="24" r="22" fill="%s"/><g fill="%s">%s</g></svg>`,
-		widget.Hex(v.Colors.Primary), widget.Hex(v.Colors.OnPrimary), subjectShapes[subject])
+		widget.Hex(v.Colors.Primary), widget.Hex(v.Colors.OnPrimary), sectionShapes[section])
 	return v.Drawing(drawing, side, side)
 }

@@ -60,7 +60,7 @@ func (t *Text) measure(words string) (width float32) {
 }
 
 // leading is how far apart lines stand.
-func (t *Text) leading() float32 { return t.size * fonts.Leading(t.language) }
+func (t *Text) leading() float32 { return t.size * fonts.LineSpacing(t.language) }
 
 func (t *Text) NaturalWidth() float32 {
 	if t.natural == 0 {

@@ -51,15 +51,15 @@ func somebody(report check.Report) rules.Date {
 	return rules.Date{Year: report.Today.Year - 40, Month: day.Month, Day: day.Day}
 }
 
-// A situation is what a plan is made of.
-type situation struct {
+// A planner makes the plan for one card, of what is known of it.
+type planner struct {
 	today                               rules.Date
 	card, userAuthentication, signature check.Item
 	facts                               Facts // with the report's birth date in place of what was said
 }
 
-func situationOf(report check.Report, facts Facts) situation {
-	s := situation{today: report.Today, facts: facts}
+func newPlanner(report check.Report, facts Facts) planner {
+	s := planner{today: report.Today, facts: facts}
 	s.card, _ = report.Item(rules.Card)
 	s.userAuthentication, _ = report.Item(rules.UserAuthentication)
 	s.signature, _ = report.Item(rules.Signature)
@@ -74,7 +74,7 @@ func situationOf(report check.Report, facts Facts) situation {
 
 // certificate returns the certificate that decides when certificates are renewed: the one that
 // ends first, with no date where none is known.
-func (s situation) certificate() check.Item {
+func (s planner) certificate() check.Item {
 	first := s.userAuthentication
 	if first.Expires.IsZero() || !s.signature.Expires.IsZero() && s.signature.Expires.Before(first.Expires) {
 		first = s.signature
@@ -83,7 +83,7 @@ func (s situation) certificate() check.Item {
 }
 
 func planFor(report check.Report, facts Facts) Plan {
-	s := situationOf(report, facts)
+	s := newPlanner(report, facts)
 	p := Plan{Procedure: s.procedure()}
 	renewed := s.renewed(p.Procedure)
 	p.Of = renewed.Kind
@@ -103,7 +103,7 @@ func planFor(report check.Report, facts Facts) Plan {
 	p.Letter = s.letter(p.Procedure, renewed)
 	p.Fee = fee(p.Procedure)
 	p.Stops = s.stops(p.Procedure, renewed)
-	p.Outlook = s.outlook(p.Procedure, renewed)
+	p.NewExpiry = s.newExpiry(p.Procedure, renewed)
 	p.Signature = s.signatureNote(p)
 	return p
 }
@@ -111,7 +111,7 @@ func planFor(report check.Report, facts Facts) Plan {
 // stayEnds returns the last day of a period of stay, zero where it is past: the card's expiry or,
 // where that is not known, the certificate's, which is no later. The extension is to be asked for by
 // then, and so is the card's 特例期間 (Kawasaki).
-func (s situation) stayEnds() rules.Date {
+func (s planner) stayEnds() rules.Date {
 	ends := s.card.Expires
 	if ends.IsZero() {
 		ends = s.certificate().Expires
@@ -123,7 +123,7 @@ func (s situation) stayEnds() rules.Date {
 }
 
 // procedure decides by the dates alone.
-func (s situation) procedure() Procedure {
+func (s planner) procedure() Procedure {
 	certificate := s.certificate()
 	soon := certificate.State == check.StateRenewable || certificate.State == check.StateExpired
 	switch {
@@ -146,7 +146,7 @@ func (s situation) procedure() Procedure {
 }
 
 // renewed returns what a procedure renews, or will renew first.
-func (s situation) renewed(p Procedure) check.Item {
+func (s planner) renewed(p Procedure) check.Item {
 	switch {
 	case p.ByApplication():
 		return s.card
@@ -163,7 +163,7 @@ func (s situation) renewed(p Procedure) check.Item {
 }
 
 // window returns the first and the last day on which a procedure can be done.
-func (s situation) window(p Procedure, renewed check.Item) (opens, until rules.Date) {
+func (s planner) window(p Procedure, renewed check.Item) (opens, until rules.Date) {
 	switch p {
 	case ReissueCertificates:
 		return rules.Date{}, s.card.Expires // Nerima: while the card is valid
@@ -176,7 +176,7 @@ func (s situation) window(p Procedure, renewed check.Item) (opens, until rules.D
 // change says what a move or a new name asks for: the signature certificate has lapsed (both
 // cities), and the card is brought up to date at the counter (Kawasaki, 券面記載事項の変更について).
 // A card that has expired is made anew, with the new address.
-func (s situation) change(p Procedure) *Change {
+func (s planner) change(p Procedure) *Change {
 	if s.facts.Changed != Yes || p == NewCard || p == "" {
 		return nil
 	}
@@ -188,13 +188,13 @@ func (s situation) change(p Procedure) *Change {
 }
 
 // hasSignature reports whether the card has a signature certificate, as far as it tells.
-func (s situation) hasSignature() bool {
+func (s planner) hasSignature() bool {
 	return s.signature.State != "" && s.signature.State != check.StateAbsent
 }
 
 // bring lists what to have with one. Both certificates are renewed with both secrets (Nerima); the
 // letter is not needed (both cities). What is blocked is set anew. A new card is handed over for the old one and the 交付通知書 (Kawasaki).
-func (s situation) bring(p Plan) (things []Thing) {
+func (s planner) bring(p Plan) (things []Thing) {
 	counter := p.Procedure.AtCounter() || len(p.Reset) > 0 || p.Change != nil || p.Procedure == AskCounter
 	if !counter && !p.Procedure.ByApplication() {
 		return nil
@@ -220,7 +220,7 @@ func left(item check.Item) int {
 }
 
 // letter says whether and when the notice comes. It is about a renewal, not about what has expired.
-func (s situation) letter(p Procedure, renewed check.Item) Letter {
+func (s planner) letter(p Procedure, renewed check.Item) Letter {
 	if p != NotYet && p != RenewCertificates && p != RenewCard && p != RenewBoth {
 		return Letter{}
 	}
@@ -245,7 +245,7 @@ func fee(p Procedure) Fee {
 
 // stops says what stops at the expiry, or has stopped: the services that use a certificate (Nerima),
 // and マイナ保険証 some months later (Kawasaki).
-func (s situation) stops(p Procedure, renewed check.Item) Stops {
+func (s planner) stops(p Procedure, renewed check.Item) Stops {
 	if p == "" || p == AskCounter {
 		return Stops{}
 	}
@@ -262,7 +262,7 @@ func (s situation) stops(p Procedure, renewed check.Item) Stops {
 }
 
 // signatureNote says of the signature certificate what is not said elsewhere in the plan.
-func (s situation) signatureNote(p Plan) SignatureNote {
+func (s planner) signatureNote(p Plan) SignatureNote {
 	on := s.today // on which one would be issued
 	if p.Procedure == NotYet {
 		on = p.Opens
@@ -270,7 +270,7 @@ func (s situation) signatureNote(p Plan) SignatureNote {
 	switch {
 	case p.Procedure == "" || s.signature.State == "":
 		return ""
-	case s.hasSignature() && (p.Change != nil || p.Outlook.Late):
+	case s.hasSignature() && (p.Change != nil || p.NewExpiry.Late):
 		return ""
 	case s.hasSignature():
 		return LapsesOnChange

@@ -63,7 +63,7 @@ func TestTheNewExpiryOfCertificates(t *testing.T) {
 		{"2026-01-16", "", "", "2031-01-15", 0},
 	} {
 		example.today = c.today
-		got := For(example.report(), Facts{}).Outlook
+		got := For(example.report(), Facts{}).NewExpiry
 		if got.InTime.Date != day(c.inTime) || got.TooEarly.Date != day(c.early) || got.AfterExpiry.Date != day(c.after) || got.Lost.Years != c.lost {
 			t.Errorf("%s: %+v", c.today, got)
 		}
@@ -79,7 +79,7 @@ func TestTheNewExpiryOfACardComesFromTheBirthDate(t *testing.T) {
 		{"2025-11-01", "1980-03-07", ""},           // the card ends on another day: perhaps a stay's
 	} {
 		adult.today = c.today
-		o := For(adult.report(), Facts{Born: day(c.born)}).Outlook
+		o := For(adult.report(), Facts{Born: day(c.born)}).NewExpiry
 		got := o.InTime
 		if o.Late {
 			got = o.AfterExpiry
@@ -97,7 +97,7 @@ func TestAForeignResidentIsToldToExtendFirst(t *testing.T) {
 		t.Errorf("not said yet: %+v", asked)
 	}
 	plan := For(report, Facts{PeriodOfStay: Yes})
-	if plan.ExtendBy != day("2026-01-20") || !plan.Letter.None || !plan.Outlook.Stay {
+	if plan.ExtendBy != day("2026-01-20") || !plan.Letter.None || !plan.NewExpiry.Stay {
 		t.Errorf("with a period of stay: %+v", plan)
 	}
 	if plan := For(report, Facts{PeriodOfStay: No}); !plan.ExtendBy.IsZero() || plan.Letter.None {
@@ -138,7 +138,7 @@ func TestTheSignatureCertificateOfTheYoung(t *testing.T) {
 func TestTheBirthDateOnTheCardCountsBeforeWhatIsSaid(t *testing.T) {
 	example := life{today: "2025-11-01", card: "2026-01-15", issued: "2021-02-01", certificate: "2026-01-15", born: "1980-01-15"}
 	said := For(example.report(), Facts{Born: day("2012-01-15")})
-	if said.Outlook.InTime.Date != day("2036-01-15") || slices.Contains(said.Questions, AskBorn) {
+	if said.NewExpiry.InTime.Date != day("2036-01-15") || slices.Contains(said.Questions, AskBorn) {
 		t.Errorf("got %+v", said)
 	}
 }
@@ -178,7 +178,7 @@ func TestNobodyIsSentBeforeTheWindowOpens(t *testing.T) {
 func TestWaitingForTheWindowNeverLosesTime(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		report, facts := lives(t)
-		o := For(report, facts).Outlook
+		o := For(report, facts).NewExpiry
 		if !o.InTime.Date.IsZero() && !o.TooEarly.Date.IsZero() && o.InTime.Date.Before(o.TooEarly.Date) {
 			t.Errorf("in time %v, too early %v", o.InTime, o.TooEarly)
 		}

@@ -88,8 +88,8 @@ type Plan struct {
 	Fee Fee
 	// Stops is what stops at an expiry.
 	Stops Stops
-	// Outlook is the new expiry.
-	Outlook Outlook
+	// NewExpiry is the new expiry.
+	NewExpiry NewExpiry
 	// Signature is what must be said of the signature certificate.
 	Signature SignatureNote
 	// Questions are those whose answers would change the plan, answered ones too.
@@ -154,9 +154,9 @@ type Stops struct {
 	InsuranceOver bool
 }
 
-// An Outlook is how long the thing will last that the procedure gives. The zero Outlook is that
+// A NewExpiry is how long the thing will last that the procedure gives. The zero NewExpiry is that
 // nothing can be said.
-type Outlook struct {
+type NewExpiry struct {
 	// Of is the card, or a certificate.
 	Of rules.Kind
 	// Stay is true where it lasts as long as the new period of stay, which nobody knows yet.

@@ -17,6 +17,6 @@
 // [Runs] parts a text into pieces, each to be set in one font from its left to its right.
 // A word is never of two fonts where one has all of it, and a letter never parted from
 // its marks: so each run can be shaped by itself, which Thai and Devanagari need. [Missing]
-// gives what no font has. [Lines] parts a text into lines, and [Leading] is how far apart
+// gives what no font has. [Lines] parts a text into lines, and [LineSpacing] is how far apart
 // they stand.
 package fonts

@@ -29,7 +29,7 @@ func newFont(name string, ttf []byte) *Font {
 	return &Font{Name: name, TTF: ttf, parsed: sync.OnceValue(func() *sfnt.Font {
 		f, err := sfnt.Parse(ttf)
 		if err != nil {
-			panic(fmt.Errorf("font: read %s: %w", name, err)) // part of the program, and tested
+			panic(fmt.Errorf("fonts: read %s: %w", name, err)) // part of the program, and tested
 		}
 		return f
 	})}

@@ -7,32 +7,32 @@ import (
 	"kigen/rules"
 )
 
-// Advice returns what a plan says, by subject, the most important first: none where nothing is
+// Advice returns what a plan says, by section, the most important first: none where nothing is
 // known to advise on. Nothing in it tells the birth date.
 func (l *Language) Advice(plan advice.Plan) (topics []Topic) {
-	for _, subject := range plan.Subjects() {
-		topics = append(topics, l.AdviceOn(plan, subject))
+	for _, section := range plan.Sections() {
+		topics = append(topics, l.AdviceSection(plan, section))
 	}
 	return topics
 }
 
-// AdviceOn returns what a plan says on one of its subjects.
-func (l *Language) AdviceOn(plan advice.Plan, subject advice.Subject) Topic {
-	title := l.Say("advice.title." + string(subject))
-	switch subject {
-	case advice.OnToDo:
+// AdviceSection returns what a plan says on one of its sections.
+func (l *Language) AdviceSection(plan advice.Plan, section advice.Section) Topic {
+	title := l.Say("advice.title." + string(section))
+	switch section {
+	case advice.SectionToDo:
 		return Topic{title, l.toDo(plan)}
-	case advice.OnBring:
+	case advice.SectionBring:
 		return Topic{title, l.toBring(plan)}
-	case advice.OnExpiry:
+	case advice.SectionExpiry:
 		return Topic{title, l.newExpiry(plan)}
-	case advice.OnStops:
+	case advice.SectionStops:
 		return Topic{title, l.stops(plan.Stops)}
-	case advice.OnLetter:
+	case advice.SectionLetter:
 		return Topic{title, l.letter(plan.Letter)}
-	case advice.OnFee:
+	case advice.SectionFee:
 		return Topic{title, l.fee(plan.Fee)}
-	case advice.OnAgent:
+	case advice.SectionAgent:
 		return Topic{title, l.agent(plan)}
 	default:
 		return Topic{l.Kind(rules.Signature), l.signatureNote(plan.Signature)}
@@ -151,7 +151,7 @@ func (l *Language) thing(thing advice.Thing) string {
 // newExpiry says how long the new card or certificates will last: to which day where that can
 // be reckoned, else by the rule.
 func (l *Language) newExpiry(plan advice.Plan) (lines []string) {
-	o := plan.Outlook
+	o := plan.NewExpiry
 	what := procedure(o.Of)
 	expiry, when := o.InTime, "in-time"
 	if o.Late {

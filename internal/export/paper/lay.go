@@ -178,7 +178,7 @@ func (s *sheet) thing(c Content, kind rules.Kind) {
 	case !known:
 		s.text(c.Language.Say("result.not-read"), x, wide, sizeBody, fonts.Regular, black)
 	case item.State == check.StateNeedsPassword:
-		s.text(c.Language.Say("handout.not-asked"), x, wide, sizeBody, fonts.Regular, black)
+		s.text(c.Language.Say("paper.not-asked"), x, wide, sizeBody, fonts.Regular, black)
 	case item.Expires.IsZero():
 		s.text(c.Language.State(item), x, wide, sizeBody, fonts.Regular, black)
 	default:
@@ -223,7 +223,7 @@ func (s *sheet) isShort(says string) bool {
 func (s *sheet) foot(c Content) (top float32) {
 	used := s.y
 	defer func() { s.y = used }()
-	made := c.Language.Say("handout.made", "Date", c.Language.Date(c.Report.Today))
+	made := c.Language.Say("paper.made", "Date", c.Language.Date(c.Report.Today))
 	s.y = Height - s.edge - s.height(made, s.inside(), sizeNote, fonts.Regular)
 	top = s.y
 	s.paragraph(made, sizeNote, fonts.Regular, dark)
@@ -270,7 +270,7 @@ func (s *sheet) tail(c Content) {
 		s.paragraph(days.Entries[0].Title, sizeNote, fonts.Regular, black)
 	}
 	s.y += gap * s.scale
-	s.paragraph(c.Language.Say("handout.made", "Date", c.Language.Date(c.Report.Today)), sizeNote, fonts.Regular, dark)
+	s.paragraph(c.Language.Say("paper.made", "Date", c.Language.Date(c.Report.Today)), sizeNote, fonts.Regular, dark)
 }
 
 // paragraph sets words over the whole width.
@@ -281,25 +281,25 @@ func (s *sheet) paragraph(says string, size float32, weight fonts.Weight, shade 
 // text sets words in lines no wider than wide, and moves down below them.
 func (s *sheet) text(says string, x, wide, size float32, weight fonts.Weight, shade Shade) {
 	size *= s.scale
-	leading := s.leading(size)
+	height := s.lineHeight(size)
 	for _, line := range fonts.Lines(says, wide, s.measure(size, weight)) {
-		t := Text{X: x, Y: s.y + leading/2 + size*0.36, Size: size, Shade: shade}
+		t := Text{X: x, Y: s.y + height/2 + size*0.36, Size: size, Shade: shade}
 		for _, piece := range s.set(s.Language, weight, line) {
 			piece.Width *= size
 			t.Pieces = append(t.Pieces, piece)
 		}
 		s.Texts = append(s.Texts, t)
-		s.y += leading
+		s.y += height
 	}
 }
 
 // height returns how far text would move down.
 func (s *sheet) height(says string, wide, size float32, weight fonts.Weight) float32 {
 	size *= s.scale
-	return float32(len(fonts.Lines(says, wide, s.measure(size, weight)))) * s.leading(size)
+	return float32(len(fonts.Lines(says, wide, s.measure(size, weight)))) * s.lineHeight(size)
 }
 
-func (s *sheet) leading(size float32) float32 { return size * fonts.Leading(s.Language) * closer }
+func (s *sheet) lineHeight(size float32) float32 { return size * fonts.LineSpacing(s.Language) * closer }
 
 func (s *sheet) measure(size float32, weight fonts.Weight) func(string) float32 {
 	return func(says string) (width float32) {

@@ -39,7 +39,7 @@ func (l letters) face(f *fonts.Font) *typeface.Face {
 	if l.faces[f] == nil {
 		read, err := typeface.ParseTTF(bytes.NewReader(f.TTF))
 		if err != nil {
-			panic(fmt.Errorf("handout: read %s: %w", f.Name, err))
+			panic(fmt.Errorf("paper: read %s: %w", f.Name, err))
 		}
 		l.faces[f] = read
 	}

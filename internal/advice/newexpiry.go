@@ -7,21 +7,21 @@ import (
 	"kigen/rules"
 )
 
-// outlook reckons how long the thing will last that the procedure gives (both cities; 命令26条, 29条,
+// newExpiry reckons how long the thing will last that the procedure gives (both cities; 命令26条, 29条,
 // 認証規則13条, 49条: see package rules).
-func (s situation) outlook(p Procedure, renewed check.Item) Outlook {
+func (s planner) newExpiry(p Procedure, renewed check.Item) NewExpiry {
 	if renewed.Expires.IsZero() {
-		return Outlook{}
+		return NewExpiry{}
 	}
-	o := Outlook{Of: renewed.Kind, Late: renewed.State == check.StateExpired}
+	o := NewExpiry{Of: renewed.Kind, Late: renewed.State == check.StateExpired}
 	if s.facts.PeriodOfStay == Yes {
-		return Outlook{Of: renewed.Kind, Late: o.Late, Stay: true}
+		return NewExpiry{Of: renewed.Kind, Late: o.Late, Stay: true}
 	}
 	on := s.today
 	if p == NotYet {
 		on = renewed.RenewalOpens
 	}
-	expiry := s.newExpiry(renewed, on)
+	expiry := s.expiry(renewed, on)
 	switch {
 	case o.Late:
 		o.AfterExpiry = expiry
@@ -30,14 +30,14 @@ func (s situation) outlook(p Procedure, renewed check.Item) Outlook {
 		o.InTime = expiry
 	}
 	if p == NotYet && renewed.Kind != rules.Card {
-		o.TooEarly = s.newExpiry(renewed, s.today)
+		o.TooEarly = s.expiry(renewed, s.today)
 		o.Lost = s.issue(renewed, s.today).LostByRenewingEarly()
 	}
 	return o
 }
 
-// newExpiry returns the expiry of what is issued on a day in place of an item.
-func (s situation) newExpiry(renewed check.Item, on rules.Date) rules.Expiry {
+// expiry returns the expiry of what is issued on a day in place of an item.
+func (s planner) expiry(renewed check.Item, on rules.Date) rules.Expiry {
 	if renewed.Kind != rules.Card {
 		return s.issue(renewed, on).Expiry()
 	}
@@ -53,7 +53,7 @@ func (s situation) newExpiry(renewed check.Item, on rules.Date) rules.Expiry {
 
 // issue is the issue of a certificate on a day in place of an item. A signature certificate that is
 // issued together with the other ends with it.
-func (s situation) issue(renewed check.Item, on rules.Date) rules.CertificateIssue {
+func (s planner) issue(renewed check.Item, on rules.Date) rules.CertificateIssue {
 	issue := rules.CertificateIssue{
 		Kind: renewed.Kind, Born: s.birthday(renewed), Issued: on,
 		Replaces: renewed.Expires, CardExpires: s.card.Expires,
@@ -67,7 +67,7 @@ func (s situation) issue(renewed check.Item, on rules.Date) rules.CertificateIss
 // birthday returns a date on which the holder may have been born, as far as certificates go
 // by it: one on the birthday that the certificate ends on, which is on the chip, or else the
 // birth date. Around 29 February an expiry leaves open which birthday it is.
-func (s situation) birthday(certificate check.Item) rules.Date {
+func (s planner) birthday(certificate check.Item) rules.Date {
 	day := certificate.Expires
 	open := day.Month == time.February && day.Day >= 28 || day.Month == time.March && day.Day == 1
 	if open || !endsOnBirthday(certificate) {
