@@ -10,6 +10,7 @@ import (
 
 	"kigen/card/virtual"
 	"kigen/internal/check"
+	"kigen/internal/check/checktest"
 	"kigen/rules"
 )
 
@@ -34,7 +35,7 @@ func TestTheProcedureOfEveryDemonstrationCard(t *testing.T) {
 		"juki":           {},
 		"other":          {},
 	} {
-		got := For(read(t, name, ""), Facts{})
+		got := For(checktest.Read(t, name, today), Facts{})
 		var bring []What
 		for _, thing := range got.Bring {
 			bring = append(bring, thing.What)

@@ -1,11 +1,7 @@
 package advice
 
 import (
-	"context"
-	"testing"
-
 	"kigen/card"
-	"kigen/card/virtual"
 	"kigen/internal/check"
 	"kigen/rules"
 )
@@ -22,48 +18,6 @@ func day(text string) rules.Date {
 		panic(err)
 	}
 	return d
-}
-
-// read reads a demonstration card, as the program does, and with the password too where that is
-// given.
-func read(t *testing.T, name, password string) check.Report {
-	t.Helper()
-	profile, ok := virtual.Named(name, today)
-	if !ok {
-		t.Fatalf("no profile %s", name)
-	}
-	states := make(chan check.State)
-	simulator := check.NewSimulator()
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	session := check.NewSession(simulator, func() rules.Date { return today }, func(s check.State) {
-		select {
-		case states <- s:
-		case <-ctx.Done():
-		}
-	})
-	go session.Run(ctx)
-	simulator.Insert(virtual.New(profile))
-	for state := range states {
-		switch {
-		case state.Phase == check.InTrouble:
-			return state.Report
-		case state.Phase != check.Showing && state.Phase != check.Asking:
-		case password == "" || state.Accepted:
-			return state.Report
-		case state.Phase == check.Showing:
-			go session.Send(check.Ask{Secret: card.SignaturePassword})
-		case state.Phase == check.Asking:
-			secret := card.NewSecret(card.SignaturePassword)
-			for _, r := range password {
-				if _, err := secret.Append(r); err != nil {
-					t.Fatal(err)
-				}
-			}
-			go session.Send(check.Enter{Secret: secret})
-		}
-	}
-	return check.Report{}
 }
 
 // A life is a report in short: dates as 2006-01-02, "" for one not known.

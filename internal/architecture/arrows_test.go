@@ -31,7 +31,7 @@ var rooms = []room{
 	{"internal/kiosk/policy", []string{"internal/municipality", "rules"}, "what an office has decided is data, whoever keeps to it"},
 	{"internal/kiosk/status", nil, "a terminal tells how it is, and who asks need not know what it shows"},
 	{"internal/kiosk/sound", nil, "it makes itself heard, whatever for"},
-	{"internal/check/checktest", []string{"card", "internal/check", "rules"}, "it has states of a check for tests of whatever shows them"},
+	{"internal/check/checktest", []string{"card", "card/virtual", "internal/check", "rules"}, "it has states and reports of a check for tests of whatever shows them"},
 	{"internal/check", []string{"card", "rules"}, "it asks any readers, and knows neither the real ones nor who shows its report"},
 	{"internal/diagnosis", []string{"card", "internal/check", "rules"}, "it asks any readers and any machine, and knows neither the real ones nor who shows the ladder"},
 	{"internal/trace", []string{"card", "internal/check", "rules"}, "it stands between a check and any readers, or in their place"},

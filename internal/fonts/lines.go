@@ -13,6 +13,9 @@ import (
 // phrase first. A number stays with its counter, and Korean is broken between words only.
 // There is no space around a line. measure returns the width of a piece.
 func Lines(words string, width float32, measure func(string) float32) (lines []string) {
+	if words != "" && measure(words) <= width {
+		return []string{strings.TrimRightFunc(words, space)} // most are, and need no places
+	}
 	p := newParagraph(words)
 	for len(p.letters) > 0 {
 		n := p.fitting(width, measure)

@@ -1,5 +1,5 @@
-// Package checktest has states of a check for the tests of whatever shows them: plain values,
-// with no card or reader behind them.
+// Package checktest has states and reports of a check for the tests of whatever shows them.
+// States are made up, with no card or reader behind them; [Read] checks a virtual card.
 package checktest
 
 import (

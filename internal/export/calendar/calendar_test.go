@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 	"unicode/utf8"
 
@@ -21,6 +20,7 @@ import (
 
 	"kigen/card/virtual"
 	"kigen/internal/check"
+	"kigen/internal/check/checktest"
 	"kigen/internal/export/calendar"
 	"kigen/internal/i18n"
 	"kigen/rules"
@@ -172,30 +172,9 @@ func TestAFileThatIsReadTwiceMakesNoEventDouble(t *testing.T) {
 	}
 }
 
-// simulated returns the report of a demonstration card, by a whole check of it.
-func simulated(t *testing.T, profile virtual.Profile) (r check.Report) {
-	synctest.Test(t, func(t *testing.T) {
-		simulator := check.NewSimulator()
-		simulator.Insert(virtual.New(profile))
-		shown := make(chan check.Report, 1)
-		session := check.NewSession(simulator, func() rules.Date { return today }, func(s check.State) {
-			if s.Phase == check.Showing || s.Phase == check.InTrouble {
-				select {
-				case shown <- s.Report:
-				default:
-				}
-			}
-		})
-		go session.Run(t.Context())
-		r = <-shown
-	})
-	return r
-}
-
 func TestAPracticeCardIsCalledSoAndReplacesNoRealOne(t *testing.T) {
 	for _, name := range virtual.Names() {
-		profile, _ := virtual.Named(name, today)
-		r := simulated(t, profile)
+		r := checktest.Read(t, name, today)
 		for _, l := range i18n.Languages() {
 			c := calendar.Of(r, l)
 			practice := strings.TrimSuffix(l.Say("calendar.practice", "Answer", "X"), "X")
@@ -220,8 +199,7 @@ func TestAPracticeCardIsCalledSoAndReplacesNoRealOne(t *testing.T) {
 func reports(t *testing.T) map[string]check.Report {
 	all := map[string]check.Report{}
 	for _, name := range virtual.Names() {
-		profile, _ := virtual.Named(name, today)
-		all["demo "+name] = simulated(t, profile)
+		all["demo "+name] = checktest.Read(t, name, today)
 	}
 	for _, days := range []int{1, 7, 30, 31, 45, 92, 93, 1000, 3650} {
 		on := today.AddDays(days).String()

@@ -46,8 +46,10 @@ const (
 func Lay(c Content) Page { return c.page(newLetters()) }
 
 // LayRoll lays out the same on a roll, as long as it needs, with all that there is to say.
-func LayRoll(c Content) Page {
-	s := sheet{y: edge, scale: rollSize, letters: newLetters(), edge: edge, Page: Page{
+func LayRoll(c Content) Page { return c.roll(newLetters()) }
+
+func (c Content) roll(known letters) Page {
+	s := sheet{y: edge, scale: rollSize, letters: known, edge: edge, Page: Page{
 		Title: c.Title(), Language: c.Language.Tag(), Made: c.Report.Today, Width: RollWidth,
 	}}
 	s.head(c)
@@ -299,7 +301,9 @@ func (s *sheet) height(says string, wide, size float32, weight fonts.Weight) flo
 	return float32(len(fonts.Lines(says, wide, s.measure(size, weight)))) * s.lineHeight(size)
 }
 
-func (s *sheet) lineHeight(size float32) float32 { return size * fonts.LineSpacing(s.Language) * closer }
+func (s *sheet) lineHeight(size float32) float32 {
+	return size * fonts.LineSpacing(s.Language) * closer
+}
 
 func (s *sheet) measure(size float32, weight fonts.Weight) func(string) float32 {
 	return func(says string) (width float32) {

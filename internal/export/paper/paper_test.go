@@ -9,12 +9,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 	"unicode/utf16"
 
 	"kigen/card/virtual"
-	"kigen/internal/check"
+	"kigen/internal/check/checktest"
 	"kigen/internal/fonts"
 	"kigen/internal/i18n"
 	"kigen/rules"
@@ -27,32 +26,13 @@ var known = newLetters()
 
 func lay(c Content) Page { return c.page(known) }
 
-// read returns the report of a card, by a whole check of it.
-func read(t *testing.T, profile virtual.Profile) (r check.Report) {
-	synctest.Test(t, func(t *testing.T) {
-		simulator := check.NewSimulator()
-		simulator.Insert(virtual.New(profile))
-		shown := make(chan check.Report, 1)
-		session := check.NewSession(simulator, func() rules.Date { return today }, func(s check.State) {
-			if s.Phase == check.Showing || s.Phase == check.InTrouble {
-				select {
-				case shown <- s.Report:
-				default:
-				}
-			}
-		})
-		go session.Run(t.Context())
-		r = <-shown
-	})
-	return r
-}
+func layRoll(c Content) Page { return c.roll(known) }
 
 // contents are those of every demonstration card in every language, with so many topics.
 func contents(t *testing.T, topics int) map[string]Content {
 	all := map[string]Content{}
 	for _, name := range virtual.Names() {
-		profile, _ := virtual.Named(name, today)
-		r := read(t, profile)
+		r := checktest.Read(t, name, today)
 		for _, l := range i18n.Languages() {
 			all[name+" "+l.Tag()] = Content{Report: r, Language: l, Topics: madeUp(l, topics)}
 		}
@@ -81,14 +61,14 @@ func TestAllOfThePageFitsOnThePaper(t *testing.T) {
 
 func TestAllOfARollFitsOnIt(t *testing.T) {
 	const edge = 4
-	fits(t, edge, LayRoll, 12) // as long as it gets
+	fits(t, edge, layRoll, 12) // as long as it gets
 }
 
 // What is read on a roll is never smaller than 8 points, and nothing of it is left out.
 func TestARollHasAllThatThereIsToSay(t *testing.T) {
 	const least = 8 * 25.4 / 72
 	for name, c := range contents(t, 12) {
-		page := LayRoll(c)
+		page := layRoll(c)
 		said := ""
 		for _, text := range page.Texts {
 			said += text.Words()
@@ -230,8 +210,7 @@ func TestAShortTopicHasTheRoomThatALongOneLacks(t *testing.T) {
 }
 
 func TestTheCodeIsTheCalendars(t *testing.T) {
-	profile, _ := virtual.Named("renewable", today)
-	c := Content{Report: read(t, profile), Language: i18n.Languages()[0]}
+	c := Content{Report: checktest.Read(t, "renewable", today), Language: i18n.Languages()[0]}
 	page := lay(c)
 	if n := len(page.Code.Dark); n == 0 || page.Code.Module < 0.4 {
 		t.Errorf("the code has %d modules of %g mm", n, page.Code.Module)
