@@ -71,40 +71,40 @@ const silenceLimit = time.Minute
 
 // check runs the check. The report has all faults, including the one that ended the check.
 // When it returns, its goroutines have ended and the card has been reset if necessary.
-func (d *checkRun) check(ctx context.Context) (check.Report, error) {
-	d.report.Today = d.today()
-	err := d.run(ctx)
+func (r *checkRun) check(ctx context.Context) (check.Report, error) {
+	r.report.Today = r.today()
+	err := r.run(ctx)
 	if errors.Is(err, errOver) {
 		err = nil
-		if d.blocked != nil {
-			err = d.blocked
+		if r.blocked != nil {
+			err = r.blocked
 		}
 	}
 	if fault, ok := errors.AsType[*check.Fault](err); ok {
 		if ctx.Err() != nil {
-			return d.report, ctx.Err() // the fault came of the interruption
+			return r.report, ctx.Err() // the fault came of the interruption
 		}
-		d.add(fault)
+		r.add(fault)
 	}
-	return d.report, err
+	return r.report, err
 }
 
 // add adds the fault that ended the check to the report, unless it is there already.
-func (d *checkRun) add(fault *check.Fault) {
+func (r *checkRun) add(fault *check.Fault) {
 	told := func(other *check.Fault) bool { return other.Cause == fault.Cause && other.Item == fault.Item }
-	if !slices.ContainsFunc(d.report.Faults, told) {
-		d.report.Faults = append(slices.Clip(d.report.Faults), fault)
+	if !slices.ContainsFunc(r.report.Faults, told) {
+		r.report.Faults = append(slices.Clip(r.report.Faults), fault)
 	}
 }
 
-func (d *checkRun) run(ctx context.Context) error {
+func (r *checkRun) run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	defer running.Wait()
 	defer cancel()
 
 	states := make(chan check.State)
-	session := check.NewSession(d.readers, d.today, func(state check.State) {
+	session := check.NewSession(r.readers, r.today, func(state check.State) {
 		select {
 		case states <- state:
 		case <-ctx.Done():
@@ -113,11 +113,11 @@ func (d *checkRun) run(ctx context.Context) error {
 	running.Go(func() { session.Run(ctx) })
 	// Send blocks until the session has delivered its pending state to the loop below, so it
 	// needs a goroutine of its own.
-	d.send = func(intent check.Intent) { running.Go(func() { session.Send(intent) }) }
+	r.send = func(intent check.Intent) { running.Go(func() { session.Send(intent) }) }
 	entries := make(chan entered)
-	d.ask = func(kind card.SecretKind) {
+	r.ask = func(kind card.SecretKind) {
 		running.Go(func() {
-			secret, err := d.secrets.enter(ctx, kind)
+			secret, err := r.secrets.enter(ctx, kind)
 			select {
 			case entries <- entered{secret, err}:
 			case <-ctx.Done():
@@ -129,26 +129,26 @@ func (d *checkRun) run(ctx context.Context) error {
 	}
 	for {
 		var over <-chan time.Time
-		if d.patience != nil {
-			over = d.patience.C
+		if r.patience != nil {
+			over = r.patience.C
 		}
 		select {
 		case state := <-states:
-			if err := d.follow(state); err != nil {
+			if err := r.follow(state); err != nil {
 				return err
 			}
 		case e := <-entries:
 			if e.err != nil {
 				return e.err
 			}
-			d.entry = sent
-			d.send(check.Enter{Secret: e.secret, LastTry: d.lastTry})
+			r.entry = sent
+			r.send(check.Enter{Secret: e.secret, LastTry: r.lastTry})
 		case <-over:
-			if d.trouble != nil {
-				return d.trouble
+			if r.trouble != nil {
+				return r.trouble
 			}
 			return &check.Fault{Cause: check.CardAbsent}
-		case <-d.silence:
+		case <-r.silence:
 			return &check.Fault{Cause: check.PoorContact, Err: errSilent}
 		case <-ctx.Done():
 			return ctx.Err()
@@ -157,31 +157,31 @@ func (d *checkRun) run(ctx context.Context) error {
 }
 
 // follow acts on a new state. An error ends the check.
-func (d *checkRun) follow(s check.State) error {
+func (r *checkRun) follow(s check.State) error {
 	if s.Current.Name == "" {
-		return d.withoutCard(s)
+		return r.withoutCard(s)
 	}
-	if d.reader.Name == "" {
-		d.reader, d.patience = s.Current, nil
+	if r.reader.Name == "" {
+		r.reader, r.patience = s.Current, nil
 	}
-	if d.reader.Name != s.Current.Name || d.reader.Events != s.Current.Events {
+	if r.reader.Name != s.Current.Name || r.reader.Events != s.Current.Events {
 		return &check.Fault{Cause: check.CardRemoved} // and one was laid down again
 	}
-	d.report = s.Report
+	r.report = s.Report
 	if !s.Slow {
-		d.silence = nil
-	} else if d.silence == nil {
-		d.silence = time.After(cmp.Or(d.silent, silenceLimit))
+		r.silence = nil
+	} else if r.silence == nil {
+		r.silence = time.After(cmp.Or(r.silent, silenceLimit))
 	}
 	switch s.Phase {
 	case check.Reading:
-		d.reading(s)
+		r.reading(s)
 	case check.Verifying:
-		d.tellSlow(s, "verifying.slow")
+		r.tellSlow(s, "verifying.slow")
 	case check.Showing:
-		return d.showing(s)
+		return r.showing(s)
 	case check.Asking:
-		return d.asking(s)
+		return r.asking(s)
 	case check.InTrouble:
 		return s.Fault
 	}
@@ -189,18 +189,18 @@ func (d *checkRun) follow(s check.State) error {
 }
 
 // reading prints that the card is being read, and once that it is slow.
-func (d *checkRun) reading(s check.State) {
-	if !d.slow {
-		d.tell(d.console.words.Say("reading.title"))
+func (r *checkRun) reading(s check.State) {
+	if !r.slow {
+		r.tell(r.console.words.Say("reading.title"))
 	}
-	d.tellSlow(s, "reading.slow")
+	r.tellSlow(s, "reading.slow")
 }
 
 // tellSlow prints the sentence of key if the card is slow, once a check.
-func (d *checkRun) tellSlow(s check.State, key string) {
-	if s.Slow && !d.slow {
-		d.slow = true
-		d.tell(d.console.words.Say("reading.slow-title") + "\n" + d.console.words.Say(key))
+func (r *checkRun) tellSlow(s check.State, key string) {
+	if s.Slow && !r.slow {
+		r.slow = true
+		r.tell(r.console.words.Say("reading.slow-title") + "\n" + r.console.words.Say(key))
 	}
 }
 
@@ -208,12 +208,12 @@ func (d *checkRun) tellSlow(s check.State, key string) {
 var passing = []check.Cause{check.ContextLost, check.ServiceBusy}
 
 // withoutCard waits for a card. It returns an error if waiting is pointless.
-func (d *checkRun) withoutCard(s check.State) error {
-	words := d.console.words
+func (r *checkRun) withoutCard(s check.State) error {
+	words := r.console.words
 	switch {
-	case d.reader.Name != "" && s.Fault != nil:
+	case r.reader.Name != "" && s.Fault != nil:
 		return s.Fault
-	case d.reader.Name != "":
+	case r.reader.Name != "":
 		return &check.Fault{Cause: check.CardRemoved}
 	case s.Phase == check.Choosing:
 		return usageError(words.Say("cli.choose") + "\n" + strings.Join(withCard(s.Readers), "\n"))
@@ -222,14 +222,14 @@ func (d *checkRun) withoutCard(s check.State) error {
 	case s.Fault != nil && !slices.Contains(passing, s.Fault.Cause):
 		return s.Fault
 	}
-	if d.patience == nil && !d.endless {
-		d.patience = time.NewTimer(d.wait)
+	if r.patience == nil && !r.endless {
+		r.patience = time.NewTimer(r.wait)
 	}
-	d.trouble = s.Fault
+	r.trouble = s.Fault
 	if s.Fault != nil {
-		d.tell(words.Fault(s.Fault).Title)
+		r.tell(words.Fault(s.Fault).Title)
 	} else {
-		d.tell(words.Say("wait.title"))
+		r.tell(words.Say("wait.title"))
 	}
 	return nil
 }
@@ -246,8 +246,8 @@ func withCard(readers []check.Reader) []string {
 }
 
 // showing goes on to the next wanted secret. It returns errOver if there is none.
-func (d *checkRun) showing(s check.State) error {
-	if d.entry == sent {
+func (r *checkRun) showing(s check.State) error {
+	if r.entry == sent {
 		// The result of the entry. The same secret is never entered twice.
 		switch {
 		case s.Fault != nil:
@@ -255,12 +255,12 @@ func (d *checkRun) showing(s check.State) error {
 		case !s.Accepted: // the card was away, and has been read again since
 			return &check.Fault{Cause: check.CardRemoved}
 		}
-		kind := d.wanted[0]
-		d.tell(d.console.words.Say("secret.right."+string(check.ItemOf(kind))) + "\n" + d.console.words.Tries(check.ItemOf(kind), s.Tries(kind)))
-		d.wanted, d.entry = d.wanted[1:], notBegun
+		kind := r.wanted[0]
+		r.tell(r.console.words.Say("secret.right."+string(check.ItemOf(kind))) + "\n" + r.console.words.Tries(check.ItemOf(kind), s.Tries(kind)))
+		r.wanted, r.entry = r.wanted[1:], notBegun
 	}
-	for ; len(d.wanted) > 0; d.wanted = d.wanted[1:] {
-		kind := d.wanted[0]
+	for ; len(r.wanted) > 0; r.wanted = r.wanted[1:] {
+		kind := r.wanted[0]
 		item, offered := s.Report.Item(check.ItemOf(kind))
 		switch {
 		case s.CardGone:
@@ -271,13 +271,13 @@ func (d *checkRun) showing(s check.State) error {
 			// Not issued, so it has no secret.
 		case item.Tries.Blocked():
 			// Go on: the other secret may not be blocked.
-			if d.blocked == nil {
-				d.blocked = &check.Fault{Cause: check.SecretBlocked, Item: check.ItemOf(kind)}
+			if r.blocked == nil {
+				r.blocked = &check.Fault{Cause: check.SecretBlocked, Item: check.ItemOf(kind)}
 			}
 		default:
-			if d.entry == notBegun {
-				d.entry = asked
-				d.send(check.Ask{Secret: kind})
+			if r.entry == notBegun {
+				r.entry = asked
+				r.send(check.Ask{Secret: kind})
 			}
 			return nil
 		}
@@ -286,25 +286,25 @@ func (d *checkRun) showing(s check.State) error {
 }
 
 // asking lets the person enter the secret, once.
-func (d *checkRun) asking(s check.State) error {
+func (r *checkRun) asking(s check.State) error {
 	switch {
-	case d.entry == sent && s.Fault != nil:
+	case r.entry == sent && s.Fault != nil:
 		return s.Fault
-	case d.entry != asked:
+	case r.entry != asked:
 		return nil
-	case s.NeedsLastTry() && !d.lastTry:
+	case s.NeedsLastTry() && !r.lastTry:
 		return &check.Fault{Cause: check.LastTry, Item: check.ItemOf(s.Asked)}
 	}
-	d.entry = entering
-	d.tell(d.console.words.Tries(check.ItemOf(s.Asked), s.Tries(s.Asked)))
-	d.ask(s.Asked)
+	r.entry = entering
+	r.tell(r.console.words.Tries(check.ItemOf(s.Asked), s.Tries(s.Asked)))
+	r.ask(s.Asked)
 	return nil
 }
 
 // tell prints a sentence on standard error, unless it was the last one printed.
-func (d *checkRun) tell(sentence string) {
-	if sentence != d.told {
-		fmt.Fprintln(d.console.Stderr, sentence)
+func (r *checkRun) tell(sentence string) {
+	if sentence != r.told {
+		fmt.Fprintln(r.console.Stderr, sentence)
 	}
-	d.told = sentence
+	r.told = sentence
 }

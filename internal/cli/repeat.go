@@ -23,19 +23,19 @@ func (k *checkCommand) repeat(ctx context.Context, c *console, readers check.Rea
 	write := c.rows(k.JSON, k.CSV)
 	var first error
 	for n := 1; k.Count == 0 || n <= k.Count; n++ {
-		d := &checkRun{console: c, readers: readers, today: today, endless: true}
-		report, ended := d.check(ctx)
+		run := &checkRun{console: c, readers: readers, today: today, endless: true}
+		report, ended := run.check(ctx)
 		if ctx.Err() != nil {
 			return first // interrupted, which is its normal end
 		}
-		if d.reader.Name == "" {
+		if run.reader.Name == "" {
 			return cmp.Or(first, ended) // the readers failed
 		}
 		if err := write(n, report); err != nil {
 			return err
 		}
 		first = cmp.Or(first, ended)
-		untilTaken(ctx, readers, d.reader)
+		untilTaken(ctx, readers, run.reader)
 	}
 	return first
 }
