@@ -7,7 +7,7 @@ setup := . .ci/setup.sh; need_go;
 pure = $$(go list ./... | grep -vE '^kigen($$|/pcsc$$|/gui|/internal/(app|e2e)$$$$)')
 FUZZTIME ?= 30s
 
-.PHONY: build fast test lint vuln soak fuzz pictures docs screens fonts clean
+.PHONY: build fast test lint vuln soak fuzz pictures docs screens fonts architecture clean
 
 build: # the program, for this machine
 	@$(setup) build
@@ -51,6 +51,9 @@ screens: # every screen in every language at three sizes, below build/screens: m
 
 fonts: # internal/fonts/*.ttf again, after a change of internal/fonts/subset.py or of the words in Chinese or Korean
 	@$(setup) need_packages fonttools fonts-morisawa-bizud-gothic fonts-noto-core fonts-noto-cjk; internal/fonts/subset.py
+
+architecture: # docs/architecture.svg again, after a package or an import has come or gone
+	@$(setup) CGO_ENABLED=0 go test ./internal/architecture -run Picture -update
 
 clean:
 	rm -rf kigen dist build
