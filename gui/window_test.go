@@ -158,8 +158,7 @@ func (b *bench) seen() (all []string) {
 	return all
 }
 
-// As shared/faults.md has it: nobody is told "no reader" when the service is down, nor
-// where one is plugged in.
+// Nobody is told "no reader" when the service is down, nor where one is plugged in.
 func TestOnlyAMissingReaderIsCalledNoReader(t *testing.T) {
 	for _, c := range []struct {
 		fault  check.Fault

@@ -8,7 +8,7 @@ import (
 
 func TestInsuranceGoesOnToTheEndOfTheThirdMonthAfter(t *testing.T) {
 	for _, c := range []struct{ source, expiry, want string }{
-		{"Kawasaki 3), with dates.md's example", "2026-01-15", "2026-04-30"},
+		{"Kawasaki 3)", "2026-01-15", "2026-04-30"},
 		{"Kawasaki 3): 月末, from a month's last day", "2026-01-31", "2026-04-30"},
 		{"Kawasaki 3): 月末, from a month's first day", "2026-01-01", "2026-04-30"},
 		{"Kawasaki 3): February of a common year", "2025-11-30", "2026-02-28"},

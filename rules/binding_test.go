@@ -22,7 +22,7 @@ func TestTheLimitThatSetAnExpiryIsNamedOnlyWhereTheCardTellsIt(t *testing.T) {
 		// 認証規則49条: the 5th or 6th birthday, or the card.
 		{"認証規則49条: the 5th birthday", user, "2021-06-01", "2026-01-15", "", "2031-01-15", rules.FifthBirthday},
 		{"the same, issued the day after a birthday", user, "2021-01-16", "2026-01-15", "", "2031-01-15", rules.FifthBirthday},
-		{"dates.md: issued on the birthday, not counted", user, "2021-01-15", "2026-01-15", "", "2031-01-15", rules.FifthBirthday},
+		{"認証規則49条, 発行の日後: issued on the birthday, not counted", user, "2021-01-15", "2026-01-15", "", "2031-01-15", rules.FifthBirthday},
 		{"Nerima: the 6th birthday, issued the day before one", user, "2021-01-14", "2026-01-15", "", "2031-01-15", rules.SixthBirthday},
 		{"Nerima: the 6th birthday", user, "2025-10-16", "2031-01-15", "", "2036-01-15", rules.SixthBirthday},
 		{"認証規則49条: the card, four birthdays after the issue", user, "2027-01-15", "2031-01-15", "", "2031-01-15", rules.CardExpiry},

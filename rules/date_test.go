@@ -13,7 +13,7 @@ var zones = []string{"UTC", "America/Los_Angeles", "Pacific/Kiritimati", "Asia/T
 
 func TestDateOfIsJapansDayInWhateverZoneTheComputerIs(t *testing.T) {
 	cases := []struct{ instant, want string }{
-		// A certificate's notAfter is 14:59:59Z: card.md, Certificates.
+		// A certificate's notAfter is 14:59:59Z, the end of a day in Japan.
 		{"2026-01-15T14:59:59Z", "2026-01-15"},
 		{"2026-01-15T15:00:00Z", "2026-01-16"},
 		{"2025-12-31T14:59:59Z", "2025-12-31"},

@@ -19,9 +19,9 @@ func TestHowLongACardLasts(t *testing.T) {
 		// 18 or over when made: the 10th birthday.
 		{"Kawasaki 1): 10回目の誕生日", "1980-01-15", "2025-10-20", "2025-11-10", "", "",
 			"2035-01-15", rules.TenthBirthday, false},
-		{"dates.md: a birthday on the day of making is not counted", "1980-01-15", "2025-12-20", "2026-01-15", "", "",
+		{"命令26条1項, 発行の日後: a birthday on the day of making is not counted", "1980-01-15", "2025-12-20", "2026-01-15", "", "",
 			"2036-01-15", rules.TenthBirthday, false},
-		{"dates.md: the count starts on the day after", "1980-01-15", "2025-12-20", "2026-01-14", "", "",
+		{"命令26条1項, 発行の日後: the count starts on the day after", "1980-01-15", "2025-12-20", "2026-01-14", "", "",
 			"2035-01-15", rules.TenthBirthday, false},
 		{"命令26条1項: 18 on the day of making", "2007-11-10", "2025-10-20", "2025-11-10", "", "",
 			"2035-11-10", rules.TenthBirthday, false},
@@ -110,9 +110,9 @@ func TestHowLongACertificateLasts(t *testing.T) {
 	}{
 		{"Kawasaki 2), 認証規則49条: 5回目の誕生日", user, "1980-01-15", "2021-06-01", "", "", "2031-01-15",
 			"2026-01-15", rules.FifthBirthday, false},
-		{"dates.md: a birthday on the day of issue is not counted", user, "1980-01-15", "2021-01-15", "", "", "2031-01-15",
+		{"認証規則49条, 発行の日後: a birthday on the day of issue is not counted", user, "1980-01-15", "2021-01-15", "", "", "2031-01-15",
 			"2026-01-15", rules.FifthBirthday, false},
-		{"dates.md: the count starts on the day after", user, "1980-01-15", "2021-01-14", "", "", "2031-01-15",
+		{"認証規則49条, 発行の日後: the count starts on the day after", user, "1980-01-15", "2021-01-14", "", "", "2031-01-15",
 			"2025-01-15", rules.FifthBirthday, false},
 		{"Kawasaki 2), 認証規則49条: the card's expiry", user, "1980-01-15", "2028-06-01", "", "", "2031-01-15",
 			"2031-01-15", rules.CardExpiry, false},
@@ -122,7 +122,7 @@ func TestHowLongACertificateLasts(t *testing.T) {
 			"2031-01-15", rules.SixthBirthday, false},
 		{"Kawasaki, Nerima: renewed in the window, the last day", user, "1980-01-15", "2026-01-15", "2026-01-15", "", "2036-01-15",
 			"2032-01-15", rules.SixthBirthday, false},
-		{"dates.md: a day too early", user, "1980-01-15", "2025-10-15", "2026-01-15", "", "2036-01-15",
+		{"Kawasaki, Nerima: a day too early", user, "1980-01-15", "2025-10-15", "2026-01-15", "", "2036-01-15",
 			"2030-01-15", rules.FifthBirthday, false},
 		{"Nerima, 認証規則49条: in the window, the card first", user, "1980-01-15", "2025-10-16", "2026-01-15", "", "2030-01-15",
 			"2030-01-15", rules.CardExpiry, false},
@@ -175,7 +175,7 @@ func TestWhatARenewalTooEarlyLoses(t *testing.T) {
 		source, issued, replaces, card string
 		want                           rules.Span
 	}{
-		{"dates.md: outside the window, a year", "2025-10-15", "2026-01-15", "2036-01-15", rules.Span{Years: 1}},
+		{"a day before the window: a year", "2025-10-15", "2026-01-15", "2036-01-15", rules.Span{Years: 1}},
 		{"two birthdays too early", "2024-06-01", "2026-01-15", "2036-01-15", rules.Span{Years: 2}},
 		{"in the window", "2025-10-16", "2026-01-15", "2036-01-15", rules.Span{}},
 		{"after the expiry", "2026-01-16", "2026-01-15", "2036-01-15", rules.Span{}},

@@ -14,7 +14,7 @@ func TestBetweenCountsWholeMonthsThenDays(t *testing.T) {
 		want           rules.Span
 	}{
 		{"years and months", "2025-10-16", "2031-01-16", rules.Span{Years: 5, Months: 3}},
-		{"the report of design.md", "2025-10-16", "2031-01-15", rules.Span{Years: 5, Months: 2, Days: 30}},
+		{"years, months and days", "2025-10-16", "2031-01-15", rules.Span{Years: 5, Months: 2, Days: 30}},
 		{"the window of Kawasaki's example 3", "2025-10-16", "2026-01-15", rules.Span{Months: 2, Days: 30}},
 		{"the same day", "2025-10-16", "2025-10-16", rules.Span{}},
 		{"a day", "2025-12-31", "2026-01-01", rules.Span{Days: 1}},

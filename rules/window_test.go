@@ -29,7 +29,7 @@ func TestRenewalOpensAsTheCitiesPrintIt(t *testing.T) {
 }
 
 func TestRenewalOpensIsTheFirstDayFromWhichThreeMonthsReachPastTheExpiry(t *testing.T) {
-	// dates.md, "the same, said forwards": 三月未満となった場合.
+	// The law, said forwards: 三月未満となった場合.
 	everyDay(firstExpiry, lastExpiry, func(expiry ymd) {
 		want := expiry.month(-5)
 		want.d = 1
@@ -43,7 +43,7 @@ func TestRenewalOpensIsTheFirstDayFromWhichThreeMonthsReachPastTheExpiry(t *test
 }
 
 func TestRenewalDoesNotOpenOnThePlainDateThreeMonthsBefore(t *testing.T) {
-	// dates.md: a public web calculator is a day early on every one of these.
+	// Some calculators on the web take it, and are a day early on every one of these.
 	for _, c := range printed {
 		plain := own(day(c.expiry)).month(-3).clamped().date()
 		if opens := rules.RenewalOpens(day(c.expiry)); !plain.Before(opens) {
@@ -78,7 +78,7 @@ func TestMayOpenEarlierIsNerimasSentenceOnTheFiveKindsOfDatesOnly(t *testing.T) 
 		got, ok := rules.MayOpenEarlier(expiry.date())
 		switch {
 		case ok != (kind != ""):
-			t.Errorf("MayOpenEarlier(%v) = %v, %v; dates.md names only five kinds of dates", expiry.date(), got, ok)
+			t.Errorf("MayOpenEarlier(%v) = %v, %v; the cities part on five kinds of dates alone", expiry.date(), got, ok)
 		case ok && (own(got) != nerima || !got.Before(rules.RenewalOpens(expiry.date()))):
 			t.Errorf("MayOpenEarlier(%v) = %v, want %v", expiry.date(), got, nerima.date())
 		case !ok && own(rules.RenewalOpens(expiry.date())) != nerima:
@@ -97,7 +97,7 @@ func TestMayOpenEarlierIsNerimasSentenceOnTheFiveKindsOfDatesOnly(t *testing.T) 
 
 func TestMayOpenEarlierByExample(t *testing.T) {
 	for _, c := range []struct{ source, expiry, want string }{
-		{"dates.md, where the cities part", "2025-11-30", "2025-08-31"},
+		{"Nerima's sentence: 08-30 and a day", "2025-11-30", "2025-08-31"},
 		{"Nerima's sentence: 01-30 and a day", "2026-04-30", "2026-01-31"},
 		{"Nerima's sentence: 03-30 and a day", "2026-06-30", "2026-03-31"},
 		{"Nerima's sentence: 11-28 and a day", "2027-02-28", "2026-11-29"},

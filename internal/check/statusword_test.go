@@ -66,7 +66,8 @@ var fatesOf = map[string]struct {
 	"SELECT of another application afterwards": {"", nil},
 }
 
-// statusWords are those that cards are known to answer, and some that no card is known to answer.
+// statusWords are those that readings of JPKI cards are known to end in (OpenSC's driver,
+// jpki/myna, ISO/IEC 7816-4), and some that no card is known to answer.
 var statusWords = []card.StatusWord{
 	0x9000, 0x6110, 0x6100, 0x6282, 0x6300, 0x63C0, 0x63C1, 0x63C2, 0x6700, 0x6982, 0x6983, 0x6984, 0x6985,
 	0x6A81, 0x6A82, 0x6A83, 0x6A86, 0x6A87, 0x6B00, 0x6C00, 0x6C10, 0x6D00, 0x6E00, 0x6F00, 0x6581, 0xFFFF,

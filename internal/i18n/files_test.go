@@ -139,7 +139,7 @@ func TestJapaneseHasNoJargon(t *testing.T) {
 }
 
 func TestOfficialNamesAreThoseOnTheLetter(t *testing.T) {
-	// shared/dates.md, "Words"; Kawasaki and Nerima use the same.
+	// As the pages of Kawasaki and Nerima have them.
 	official := map[string]string{
 		"kind.user-authentication": "利用者証明用電子証明書",
 		"kind.signature":           "署名用電子証明書",

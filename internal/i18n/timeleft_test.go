@@ -8,7 +8,7 @@ import (
 
 func TestTimeLeftIsDaysInTheLastYearAndMonthsBefore(t *testing.T) {
 	for _, c := range []struct{ today, expiry, ja, en string }{
-		// The three of shared/look/result.png.
+		// Within a year, and beyond.
 		{"2025-10-16", "2026-01-15", "あと91日", "91 days left"},
 		{"2025-10-16", "2031-01-15", "あと5年3か月（1917日）", "5 years 3 months left (1917 days)"},
 		// The end.
