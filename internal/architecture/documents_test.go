@@ -1,0 +1,104 @@
+package architecture_test
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// A text is a file of ours that people read.
+type text struct{ path, content string }
+
+// texts reads every file of ours that has one of the endings, but for test data.
+func texts(t *testing.T, endings ...string) (all []text) {
+	t.Helper()
+	err := fs.WalkDir(os.DirFS(root), ".", func(file string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && slices.Contains([]string{".git", "build", "testdata"}, entry.Name()):
+			return fs.SkipDir
+		case entry.IsDir() || !slices.Contains(endings, path.Ext(file)):
+			return nil
+		}
+		content, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(file)))
+		all = append(all, text{file, string(content)})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// exists tells whether a path in the repository, which may have a * in it, is there.
+func exists(file string) bool {
+	found, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(file)))
+	return err == nil && len(found) > 0
+}
+
+var (
+	link    = regexp.MustCompile(`\]\(([^)#:]+)\)`)
+	quote   = regexp.MustCompile("`([^`\n]+)`")
+	inside  = regexp.MustCompile(`^\.?[\w-]+(/[\w.*-]+)+/?$`) // not /etc, ~/.config or github.com/ebfe/scard
+	started = regexp.MustCompile("(?m)(?:^|[\\s`(])\\./([\\w./-]+)")
+	goFile  = regexp.MustCompile(`^\w+\.go$`)
+	aTest   = regexp.MustCompile(`\b(?:Test|Fuzz)[A-Z]\w+\b`)
+)
+
+// TestDocumentsNameWhatIsThere holds links, paths in backquotes, what is started with ./, Go
+// files and tests that a document names to the repository.
+func TestDocumentsNameWhatIsThere(t *testing.T) {
+	code := texts(t, ".go")
+	named := func(file string) bool {
+		return slices.ContainsFunc(code, func(c text) bool { return path.Base(c.path) == file })
+	}
+	for _, document := range texts(t, ".md") {
+		missing := func(what string) { t.Errorf("%s names %s, which is not there", document.path, what) }
+		for _, l := range link.FindAllStringSubmatch(document.content, -1) {
+			if !exists(path.Join(path.Dir(document.path), l[1])) {
+				missing(l[1])
+			}
+		}
+		for _, q := range quote.FindAllStringSubmatch(document.content, -1) {
+			for _, word := range strings.Fields(q[1]) {
+				if inside.MatchString(word) && !exists(word) || goFile.MatchString(word) && !named(word) {
+					missing(word)
+				}
+			}
+		}
+		for _, s := range started.FindAllStringSubmatch(document.content, -1) {
+			if word := strings.TrimRight(s[1], "./"); word != "" && word != "kigen" && !exists(word) { // ./kigen is built
+				missing("./" + word)
+			}
+		}
+		for _, name := range aTest.FindAllString(document.content, -1) {
+			if !slices.ContainsFunc(code, func(c text) bool { return strings.Contains(c.content, "\nfunc "+name+"(") }) {
+				missing(name)
+			}
+		}
+	}
+}
+
+var (
+	aDocument = regexp.MustCompile(`[\w-]+(?:\.[\w-]+)?\.md\b`)
+	elsewhere = regexp.MustCompile(`\w+://\S+|\w[\w/-]*: [\w/.-]+\.md`) // an address, or owner/project: file
+)
+
+// TestCommentsNameDocumentsThatAreThere finds references that only those can follow who have
+// more than the repository.
+func TestCommentsNameDocumentsThatAreThere(t *testing.T) {
+	documents := texts(t, ".md")
+	for _, file := range texts(t, ".go", ".toml", ".py", ".yml", ".service") {
+		for _, name := range aDocument.FindAllString(elsewhere.ReplaceAllString(file.content, ""), -1) {
+			if !slices.ContainsFunc(documents, func(d text) bool { return path.Base(d.path) == name }) {
+				t.Errorf("%s names %s, which is not there", file.path, name)
+			}
+		}
+	}
+}
