@@ -3,11 +3,10 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
 setup := . .ci/setup.sh; need_go;
-# What builds without a C compiler, and so in seconds.
-pure = $$(go list ./... | grep -vE '^kigen($$|/pcsc$$|/gui|/internal/(app|e2e)$$$$)')
+pure = $$(pure)
 FUZZTIME ?= 30s
 
-.PHONY: build fast test lint vuln soak fuzz pictures docs screens fonts architecture clean
+.PHONY: build fast test lint vuln soak fuzz pictures docs screens fonts architecture workflow clean
 
 build: # the program, for this machine
 	@$(setup) build
@@ -54,6 +53,9 @@ fonts: # internal/fonts/*.ttf again, after a change of internal/fonts/subset.py 
 
 architecture: # docs/architecture.svg again, after a package or an import has come or gone
 	@$(setup) CGO_ENABLED=0 go test ./internal/architecture -run Picture -update
+
+workflow: # what .github/workflows asks of the forge, held to what the forge understands
+	@$(setup) workflow
 
 clean:
 	rm -rf kigen dist build

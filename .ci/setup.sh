@@ -132,3 +132,17 @@ vuln() {
 	*) say "$skipped govulncheck could not do its work (exit $code)." ;;
 	esac
 }
+
+# pure names the packages that build and test without a C compiler, and so in seconds and on every system. -e, because the others may not load there.
+pure() { go list -e ./... | grep -vE '^kigen($|/pcsc$|/gui|/internal/(app|e2e)$)'; }
+
+# workflow holds the forge's workflows to what the forge understands.
+workflow() {
+	local version=v1.7.12
+	local folder=${XDG_CACHE_HOME:-$HOME/.cache}/kigen/actionlint-$version
+	if [ ! -x "$folder/actionlint" ]; then
+		say "Fetching and compiling actionlint (half a minute, the first time only)."
+		GOBIN=$folder go install "github.com/rhysd/actionlint/cmd/actionlint@$version"
+	fi
+	"$folder/actionlint"
+}
