@@ -134,7 +134,7 @@ vuln() {
 }
 
 # pure names the packages that build and test without a C compiler, and so in seconds and on every system. -e, because the others may not load there.
-pure() { go list -e ./... | grep -vE '^kigen($|/pcsc$|/gui|/internal/(app|e2e)$)'; }
+pure() { go list -e ./... | grep -vE '^kigen($|/pcsc$|/gui($|/view$|/widget$)|/internal/(app|e2e)$)'; }
 
 # workflow holds the forge's workflows to what the forge understands.
 workflow() {

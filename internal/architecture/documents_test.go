@@ -47,12 +47,34 @@ var (
 	quote   = regexp.MustCompile("`([^`\n]+)`")
 	inside  = regexp.MustCompile(`^\.?[\w-]+(/[\w.*-]+)+/?$`) // not /etc, ~/.config or github.com/ebfe/scard
 	started = regexp.MustCompile("(?m)(?:^|[\\s`(])\\./([\\w./-]+)")
+	symbol  = regexp.MustCompile(`^([a-z]\w*)((?:\.[A-Z]\w+)+)$`)
 	goFile  = regexp.MustCompile(`^\w+\.go$`)
 	aTest   = regexp.MustCompile("(?:`([\\w/]+)`:? `?)?\\b((?:Test|Fuzz)[A-Z]\\w+)") // perhaps with its package before it
 )
 
+// declared tells whether a package of ours of that name says each name in package.Name or
+// package.Type.Method; what is no such name, or of no package of ours, it lets pass.
+func declared(code []text, name string) bool {
+	parts := symbol.FindStringSubmatch(name)
+	if parts == nil {
+		return true
+	}
+	var all strings.Builder
+	for _, c := range code {
+		if path.Base(path.Dir(c.path)) == parts[1] && !strings.HasSuffix(c.path, "_test.go") {
+			all.WriteString(c.content)
+		}
+	}
+	for _, part := range strings.Split(parts[2], ".")[1:] {
+		if all.Len() > 0 && !regexp.MustCompile(`(?m)^(?:type |func |func \(.*\) |\t)`+part+`\b`).MatchString(all.String()) {
+			return false
+		}
+	}
+	return true
+}
+
 // TestDocumentsNameWhatIsThere holds links, paths in backquotes, what is started with ./, Go
-// files and tests that a document names to the repository.
+// files, exported names and tests that a document names to the repository.
 func TestDocumentsNameWhatIsThere(t *testing.T) {
 	code := texts(t, ".go")
 	named := func(file string) bool {
@@ -70,7 +92,7 @@ func TestDocumentsNameWhatIsThere(t *testing.T) {
 				continue // a path of the system, perhaps with a space in it
 			}
 			for _, word := range strings.Fields(q[1]) {
-				if inside.MatchString(word) && !exists(word) || goFile.MatchString(word) && !named(word) {
+				if inside.MatchString(word) && !exists(word) || goFile.MatchString(word) && !named(word) || !declared(code, word) {
 					missing(word)
 				}
 			}
