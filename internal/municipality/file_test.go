@@ -69,7 +69,9 @@ func TestAMunicipalityIsFoundByTheCodeOfTheCard(t *testing.T) {
 	for _, area := range Areas() {
 		codes = append(codes, area.Code)
 	}
-	if want := []string{"13120", "14131", "14132", "14133", "14134", "14135", "14136", "14137"}; !slices.Equal(codes, want) {
+	// Of a designated city its wards alone. Other municipalities may be there, too.
+	kawasaki := slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return !strings.HasPrefix(code, "1413") })
+	if want := []string{"14131", "14132", "14133", "14134", "14135", "14136", "14137"}; !slices.Equal(kawasaki, want) || !slices.Contains(codes, "13120") || !slices.IsSorted(codes) {
 		t.Errorf("to choose from: %v", codes)
 	}
 }
