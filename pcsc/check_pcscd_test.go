@@ -106,7 +106,10 @@ var sameOutcome = cmp.Options{
 }
 
 func TestEveryCardGivesTheSameReportThroughPCSCDAsInProcess(t *testing.T) {
-	daemon := pcsctest.Start(t)
+	if !ownProcess(t) {
+		return
+	}
+	daemon := pcsctest.StartInProcess(t)
 	real := startSession(t, pcsc.New())
 	for _, name := range virtual.Names() {
 		t.Run(name, func(t *testing.T) {
@@ -127,7 +130,7 @@ func TestEveryCardGivesTheSameReportThroughPCSCDAsInProcess(t *testing.T) {
 }
 
 func TestSecretsThroughPCSCD(t *testing.T) {
-	daemon := pcsctest.Start(t)
+	daemon := pcsctest.StartInProcess(t)
 	laid := virtual.New(profile(t, "renewable"))
 	daemon.Lay(laid)
 	s := startSession(t, pcsc.New())
@@ -165,7 +168,7 @@ func TestSecretsThroughPCSCD(t *testing.T) {
 }
 
 func TestTheLastTryIsUsedOnlyWhenThePersonAgreed(t *testing.T) {
-	daemon := pcsctest.Start(t)
+	daemon := pcsctest.StartInProcess(t)
 	laid := virtual.New(profile(t, "last-try"))
 	daemon.Lay(laid)
 	s := startSession(t, pcsc.New())
@@ -190,7 +193,10 @@ func TestTheLastTryIsUsedOnlyWhenThePersonAgreed(t *testing.T) {
 }
 
 func TestACardTakenAwayWhileReadingIsMissedAndTheNextOneRead(t *testing.T) {
-	daemon := pcsctest.Start(t)
+	if !ownProcess(t) {
+		return
+	}
+	daemon := pcsctest.StartInProcess(t)
 	s := startSession(t, pcsc.New())
 	away := profile(t, "valid")
 	away.Faults = map[int]virtual.Fault{5: {Remove: true}}

@@ -15,6 +15,9 @@ import (
 // TestCardsAreReadThroughPCSCDAsInProcess runs the cases of package card with the whole
 // of PC/SC between Kigen and the card.
 func TestCardsAreReadThroughPCSCDAsInProcess(t *testing.T) {
+	if !ownProcess(t) {
+		return
+	}
 	cardtest.Run(t, func(t *testing.T, c *virtual.Card) card.Transport {
 		s := setUp(t)
 		plug(t, s.Address(), c)

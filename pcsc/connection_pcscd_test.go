@@ -91,6 +91,9 @@ func TestCloseLetsOtherProgramsIn(t *testing.T) {
 
 // pcscd takes the power from a card that nobody uses, which the card would tell.
 func TestACardKeepsItsPowerUntilItIsGoneOrNobodyWatches(t *testing.T) {
+	if !ownProcess(t) {
+		return
+	}
 	s, c := setUpCard(t, nil)
 	powered := func() bool {
 		select {
@@ -118,6 +121,9 @@ func TestACardKeepsItsPowerUntilItIsGoneOrNobodyWatches(t *testing.T) {
 
 // A program must end though the service hangs, with a card that was kept.
 func TestWatchReturnsThoughTheServiceIsFrozen(t *testing.T) {
+	if !ownProcess(t) {
+		return
+	}
 	s, _ := setUpCard(t, nil)
 	if err := s.connect(t, t.Context()).Close(false); err != nil {
 		t.Fatal(err)
@@ -185,6 +191,9 @@ func TestACardTakenAwayDuringACommandIsRemoved(t *testing.T) {
 }
 
 func TestAnExclusiveConnectionOfAnotherProgramIsInUse(t *testing.T) {
+	if !ownProcess(t) {
+		return
+	}
 	s, _ := setUpCard(t, nil)
 	card := otherProgram(t).connect(scard.ShareExclusive)
 	s.until(holds(first, check.CardInUse))
@@ -227,6 +236,9 @@ func TestConnectDoesNotWaitForeverForAnotherTransaction(t *testing.T) {
 }
 
 func TestTransmitDoesNotWaitForAHangingDriver(t *testing.T) {
+	if !ownProcess(t) {
+		return
+	}
 	arrived, release := make(chan []byte), make(chan struct{})
 	s, c := setUpCard(t, func(command []byte) []byte {
 		arrived <- command

@@ -50,7 +50,7 @@ func setDesk(t *testing.T) *desk {
 // newDesk is a desk at which no check runs yet.
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	return &desk{Daemon: pcsctest.Start(t), session: &session{t: t}, laid: map[string][]*laidCard{}}
+	return &desk{Daemon: pcsctest.StartInProcess(t), session: &session{t: t}, laid: map[string][]*laidCard{}}
 }
 
 // lay lays a card on the first reader. Its dates become one that no other card has.

@@ -3,11 +3,18 @@
 package pcsc_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
+	"flag"
+	"fmt"
 	"io"
 	"net"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -28,7 +35,39 @@ const (
 // limit is how long a test waits for something that should come.
 const limit = 30 * time.Second
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if atOnce := flag.Lookup("test.parallel"); atOnce.Value.String() == atOnce.DefValue {
+		// pcscd looks for cards every 0.4 seconds: tests wait and hardly compute.
+		atOnce.Value.Set("12")
+	}
+	goleak.VerifyTestMain(m)
+}
+
+// ownProcess runs the test again in a process of its own, and returns true there.
+// Elsewhere it returns false once that has ended, and the test has nothing left to do.
+// Such tests run side by side, each with a pcscd, of which libpcsclite has one a process.
+func ownProcess(t *testing.T) bool {
+	t.Helper()
+	const variable = "KIGEN_OWN_PROCESS"
+	if os.Getenv(variable) == t.Name() {
+		return true
+	}
+	pcsctest.Need(t)
+	t.Parallel()
+	pattern := "^" + strings.ReplaceAll(regexp.QuoteMeta(t.Name()), "/", "$/^") + "$"
+	again := exec.CommandContext(t.Context(), os.Args[0], "-test.v", "-test.run="+pattern)
+	for _, name := range []string{"test.timeout", "soak", "seed"} {
+		again.Args = append(again.Args, fmt.Sprintf("-%s=%s", name, flag.Lookup(name).Value))
+	}
+	again.Env = append(os.Environ(), variable+"="+t.Name())
+	if output, err := again.CombinedOutput(); err != nil || !bytes.Contains(output, []byte("--- PASS: "+t.Name()+" ")) {
+		t.Errorf("%v\n%s", err, output)
+	} else {
+		t.Logf("%s", output)
+	}
+	return false
+}
 
 // A watch gives the snapshots of one Watch, all of them, in order.
 type watch struct {
@@ -195,7 +234,7 @@ type table struct {
 // setUp returns when the readers are seen, with no card in them.
 func setUp(t *testing.T) *table {
 	t.Helper()
-	daemon := pcsctest.Start(t)
+	daemon := pcsctest.StartInProcess(t)
 	service := pcsc.New()
 	w := startWatch(t, service)
 	w.until(holds(first, check.NoCard))

@@ -225,6 +225,9 @@ func (s *soak) settles() {
 // pcscd. Every so often all is made well, and the next card must then be read promptly,
 // with nothing left behind.
 func TestSoakOverPCSCD(t *testing.T) {
+	if !ownProcess(t) {
+		return
+	}
 	const every = 10 // events between two settlings
 	s := &soak{
 		desk: setDesk(t), random: rand.New(rand.NewPCG(*soakSeed, 0)),

@@ -13,7 +13,7 @@ import (
 )
 
 func TestWatchSeesAServiceThatStartsLater(t *testing.T) {
-	daemon := pcsctest.Start(t)
+	daemon := pcsctest.StartInProcess(t)
 	daemon.Stop()
 	w := startWatch(t, pcsc.New())
 	if got := w.next(); !fault(check.ServiceDown)(got) {
@@ -24,6 +24,9 @@ func TestWatchSeesAServiceThatStartsLater(t *testing.T) {
 }
 
 func TestWatchOutlivesRestartsOfTheService(t *testing.T) {
+	if !ownProcess(t) {
+		return
+	}
 	s, _ := setUpCard(t, nil)
 	for range 2 {
 		s.Stop()
@@ -39,6 +42,9 @@ func TestWatchOutlivesRestartsOfTheService(t *testing.T) {
 
 // The service counts from nought after a restart, but it is another count.
 func TestEventsDoNotRepeatAfterARestartOfTheService(t *testing.T) {
+	if !ownProcess(t) {
+		return
+	}
 	seen := map[uint32]bool{}
 	s := setUp(t)
 	for range 3 {
@@ -53,7 +59,7 @@ func TestEventsDoNotRepeatAfterARestartOfTheService(t *testing.T) {
 }
 
 func TestWatchTellsThatThereIsNoReader(t *testing.T) {
-	daemon := pcsctest.Start(t)
+	daemon := pcsctest.StartInProcess(t)
 	daemon.RestartWithoutReaders()
 	w := startWatch(t, pcsc.New())
 	if got := w.next(); !fault(check.NoReader)(got) || len(got.Readers) != 0 {
@@ -66,6 +72,9 @@ func TestWatchTellsThatThereIsNoReader(t *testing.T) {
 }
 
 func TestWatchSeesACardComeAndGo(t *testing.T) {
+	if !ownProcess(t) {
+		return
+	}
 	s := setUp(t)
 	var last uint32
 	for range 2 {
@@ -89,6 +98,9 @@ func TestWatchSeesACardComeAndGo(t *testing.T) {
 // Each swap comes after pcscd has taken the power from the card: before, it asks the
 // driver twice in a row, and does not notice that the first answer was no.
 func TestWatchTellsCardsSwappedFastApart(t *testing.T) {
+	if !ownProcess(t) {
+		return
+	}
 	s := setUp(t)
 	c := insert(t, s.Address(), plainATR, nil)
 	before := mustFind(t, s.until(holds(first, check.CardPresent)), first)
@@ -141,7 +153,7 @@ func TestWatchReportsOnlyWhatChanged(t *testing.T) {
 // The end may come before, while or after the watcher begins to wait: a Cancel that
 // comes too early is lost.
 func TestWatchEndsWhenItsContextEnds(t *testing.T) {
-	daemon := pcsctest.Start(t)
+	daemon := pcsctest.StartInProcess(t)
 	service := pcsc.New()
 	end := func(when string) {
 		for range 20 {

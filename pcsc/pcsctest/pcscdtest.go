@@ -4,29 +4,38 @@
 // vpcd, for the length of one test. A virtual card is put into a reader over TCP, at
 // [Daemon.Address].
 //
-// pcscd's socket has one place on a machine, so there is one pcscd at a time: [Start]
-// waits for its turn, also when several test binaries run at once. pcscd must run as
-// root. A test that doesn't is run with sudo, which must not ask for a password.
+// Each pcscd has a socket and ports of its own, so any number of them run side by side,
+// and beside the machine's own. pcscd knows one place for its socket, /run/pcscd, but
+// takes an open socket from systemd instead (sd_listen_fds(3)): a test hands it one the
+// same way. A client finds it by PCSCLITE_CSOCK_NAME, as in [Daemon.Env].
 //
-// Nothing here sleeps: what is waited for comes as an event of the kernel.
+// libpcsclite reads that variable once in a process. A test that is itself the client
+// uses [StartInProcess], which has one place in a process and so one pcscd at a time.
+//
+// pcscd needs no rights here. Under root it runs as nobody, so that it can't open the
+// machine's real readers. Without pcscd or vpcd the test is skipped: see needtest.
+//
+// Nothing here sleeps: pcscd is ready when it answers.
 package pcsctest
 
 import (
-	"net"
+	"fmt"
+	"io/fs"
 	"os"
-	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
+
+	"kigen/internal/needtest"
 )
 
 const (
-	directory  = "/run/pcscd"
-	socket     = directory + "/pcscd.comm"
-	pidFile    = directory + "/pcscd.pid"
-	vpcdConfig = "/etc/reader.conf.d/vpcd"
+	driver  = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
+	ownHome = "/run/pcscd" // which pcscd insists on, though it puts nothing there
+	nameOf  = "PCSCLITE_CSOCK_NAME"
 )
 
 // A Daemon is a pcscd that belongs to a test. Its methods are for the test's own
@@ -34,50 +43,107 @@ const (
 type Daemon struct {
 	t       testing.TB
 	program string
+	socket  string
+	readers string // the folder that says which readers there are
+	none    string // the same without readers
+	port    int
 	process *process // nil while stopped
 }
 
-// Start runs pcscd until the test ends. When Start returns, the service answers and
-// the readers are there. It waits while another test has its pcscd; a test must not
-// call it twice.
+// Start runs pcscd until the test ends, for other processes to use. When Start returns,
+// the service answers and the readers are there.
 func Start(t testing.TB) *Daemon {
 	t.Helper()
-	const install = "run ./test, which installs it"
-	program, err := exec.LookPath("pcscd")
+	Need(t)
+	folder, err := os.MkdirTemp("", "pcscd-")
 	if err != nil {
-		program = "/usr/sbin/pcscd" // not in everybody's PATH
+		t.Fatal(err)
 	}
-	if _, err := os.Stat(program); err != nil {
-		t.Fatalf("pcscd is not installed: %s", install)
+	return start(t, folder)
+}
+
+// inProcess is the folder of [StartInProcess], and turn is held by the test that uses it.
+var (
+	turn      sync.Mutex
+	inProcess = sync.OnceValues(func() (string, error) {
+		folder, err := os.MkdirTemp("", "pcscd-")
+		if err == nil {
+			err = os.Setenv(nameOf, filepath.Join(folder, socketName))
+		}
+		return folder, err
+	})
+)
+
+// StartInProcess is like [Start], for a test that uses pcscd from its own process. It
+// waits while another test of the process has its pcscd; a test must not call it twice.
+// The first call must come before anything in the process uses libpcsclite.
+func StartInProcess(t testing.TB) *Daemon {
+	t.Helper()
+	Need(t)
+	turn.Lock()
+	t.Cleanup(turn.Unlock)
+	folder, err := inProcess()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if _, err := os.Stat(vpcdConfig); err != nil {
-		t.Fatalf("vsmartcard-vpcd is not installed: %s", install)
+	return start(t, folder)
+}
+
+// Need ends the test where pcscd can't run, or with -short. [Start] does so too.
+func Need(t testing.TB) {
+	t.Helper()
+	needtest.Long(t, "it needs pcscd")
+	needtest.Program(t, "pcscd", "pcscd")
+	if _, err := os.Stat(driver); err != nil {
+		needtest.Missing(t, "vpcd is not installed: ./test installs it, or apt-get install vsmartcard-vpcd")
 	}
-	lock(t)
-	if answers() {
-		pid, _ := os.ReadFile(pidFile)
-		t.Fatalf("another pcscd is running (process %s): stop it with\n"+
-			"\tsystemctl stop pcscd.socket pcscd.service\nor\n\tkill $(cat %s)",
-			strings.TrimSpace(strings.Trim(string(pid), "\x00\n")), pidFile)
+	if err := os.Mkdir(ownHome, 0o755); err != nil && !os.IsExist(err) {
+		needtest.Missing(t, "pcscd has never run here: ./test makes %s, or mkdir as root", ownHome)
 	}
-	d := &Daemon{t: t, program: program}
+}
+
+// start runs pcscd in a folder, which it makes where it is not there.
+func start(t testing.TB, folder string) *Daemon {
+	t.Helper()
+	d := &Daemon{
+		t: t, program: needtest.Program(t, "pcscd", "pcscd"), port: claimPorts(t), socket: filepath.Join(folder, socketName),
+		readers: filepath.Join(folder, "readers"), none: filepath.Join(folder, "none"),
+	}
+	t.Cleanup(func() { os.RemoveAll(folder) })
+	for _, folder := range []string{folder, d.readers, d.none} {
+		// pcscd may be somebody else than the test.
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	config := fmt.Sprintf("FRIENDLYNAME \"Virtual PCD\"\nDEVICENAME /dev/null:0x%X\nLIBPATH %s\nCHANNELID 0x%[1]X\n", d.port, driver)
+	const everybody fs.FileMode = 0o644
+	if err := os.WriteFile(filepath.Join(d.readers, "vpcd"), []byte(config), everybody); err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(d.Stop)
-	d.run()
+	d.run(d.readers)
 	return d
 }
 
 // Address is where vpcd waits for the card of its first reader, "Virtual PCD 00 00".
-func (d *Daemon) Address() string { return "localhost:35963" }
+func (d *Daemon) Address() string { return fmt.Sprintf("localhost:%d", d.port) }
 
 // SecondAddress is the same for the second reader, "Virtual PCD 00 01".
-func (d *Daemon) SecondAddress() string { return "localhost:35964" }
+func (d *Daemon) SecondAddress() string { return fmt.Sprintf("localhost:%d", d.port+1) }
+
+// Socket is where pcscd's clients find it.
+func (d *Daemon) Socket() string { return d.socket }
 
 // Env is the environment for a program that is to use this pcscd.
 func (d *Daemon) Env() []string {
 	env := slices.DeleteFunc(os.Environ(), func(variable string) bool {
 		return strings.HasPrefix(variable, "PCSCLITE_")
 	})
-	return append(env, "PCSCLITE_CSOCK_NAME="+socket)
+	return append(env, nameOf+"="+d.socket)
 }
 
 // Stop ends pcscd. A second Stop does nothing.
@@ -87,9 +153,13 @@ func (d *Daemon) Stop() {
 		return
 	}
 	d.end(syscall.SIGTERM)
+	if err := os.Remove(d.socket); err != nil {
+		d.t.Errorf("stop pcscd: %v", err)
+	}
 }
 
-// Kill is like [Daemon.Stop], but pcscd has no time to put anything in order.
+// Kill is like [Daemon.Stop], but pcscd has no time to put anything in order, and its
+// socket stays behind.
 func (d *Daemon) Kill() {
 	d.t.Helper()
 	d.end(syscall.SIGKILL)
@@ -111,12 +181,12 @@ func (d *Daemon) end(with syscall.Signal) {
 // Freeze has pcscd hang, until the function that it returns is called.
 func (d *Daemon) Freeze() (thaw func()) {
 	d.t.Helper()
-	process := d.process
-	if err := process.signal(syscall.SIGSTOP); err != nil {
+	process := d.process.command.Process
+	if err := process.Signal(syscall.SIGSTOP); err != nil {
 		d.t.Fatalf("freeze pcscd: %v", err)
 	}
 	thaw = sync.OnceFunc(func() {
-		if err := process.signal(syscall.SIGCONT); err != nil {
+		if err := process.Signal(syscall.SIGCONT); err != nil {
 			d.t.Errorf("thaw pcscd: %v", err)
 		}
 	})
@@ -128,22 +198,12 @@ func (d *Daemon) Freeze() (thaw func()) {
 func (d *Daemon) Restart() {
 	d.t.Helper()
 	d.Stop()
-	d.run()
+	d.run(d.readers)
 }
 
 // RestartWithoutReaders is like [Daemon.Restart], but there will be no readers.
 func (d *Daemon) RestartWithoutReaders() {
 	d.t.Helper()
 	d.Stop()
-	d.run("--config", d.t.TempDir()) // with no reader in it
-}
-
-// answers reports whether a pcscd, or systemd in its place, accepts connections.
-func answers() bool {
-	conn, err := net.Dial("unix", socket)
-	if err != nil {
-		return false
-	}
-	conn.Close()
-	return true
+	d.run(d.none)
 }
