@@ -11,11 +11,10 @@ import (
 	"kigen/internal/check"
 )
 
-// errPatience says that Connect gave up waiting.
 var errPatience = errors.New("the card did not become free")
 
-// Connect implements [check.Readers]. It gives up with [check.InUse] where the card
-// does not become free within 5 s, or before ctx is done.
+// Connect implements [check.Readers]. It fails with [check.InUse] if the card does not
+// become free within 5 s, or before ctx is done.
 func (s *Service) Connect(ctx context.Context, reader string) (check.Connection, error) {
 	if ctx.Err() != nil {
 		return nil, inUse(ctx.Err())
@@ -24,13 +23,13 @@ func (s *Service) Connect(ctx context.Context, reader string) (check.Connection,
 		connection *connection
 		fault      *check.Fault
 	}
-	results, left := make(chan result), make(chan struct{})
-	defer close(left)
+	results, gaveUp := make(chan result), make(chan struct{})
+	defer close(gaveUp)
 	go func() {
 		connection, fault := s.connect(ctx, reader)
 		select {
 		case results <- result{connection, fault}:
-		case <-left:
+		case <-gaveUp:
 			if connection != nil {
 				connection.abandon()
 			}
@@ -55,19 +54,19 @@ func inUse(err error) *check.Fault {
 	return &check.Fault{Cause: check.InUse, Err: fmt.Errorf("connect to card: %w", err)}
 }
 
-// connect may hang for as long as another program wants.
+// connect may hang for as long as another program holds its transaction.
 func (s *Service) connect(ctx context.Context, reader string) (*connection, *check.Fault) {
-	session, err := scard.EstablishContext()
+	scardCtx, err := scard.EstablishContext()
 	if err != nil {
 		return nil, fault("establish context", err)
 	}
-	card, err := session.Connect(reader, scard.ShareShared, scard.ProtocolT0|scard.ProtocolT1)
+	card, err := scardCtx.Connect(reader, scard.ShareShared, scard.ProtocolT0|scard.ProtocolT1)
 	if err != nil {
-		session.Release()
+		scardCtx.Release()
 		return nil, fault("connect to card", err)
 	}
-	c := newConnection(ctx, kept{reader, session, card}, &s.keeper)
-	// The binding panics at the first command otherwise.
+	c := newConnection(ctx, cardHandle{reader, scardCtx, card}, &s.hold)
+	// With any other protocol the binding panics at the first command.
 	if protocol := card.ActiveProtocol(); protocol != scard.ProtocolT0 && protocol != scard.ProtocolT1 {
 		c.abandon()
 		return nil, fault(fmt.Sprintf("connect to card with protocol %d", protocol), scard.ErrProtoMismatch)

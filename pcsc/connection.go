@@ -20,32 +20,32 @@ var (
 	errStillBusy    = errors.New("the reader has not finished yet")
 )
 
-// A connection holds a transaction. It never asks for the card's status: libpcsclite
-// before 2.0.1 keeps the readers' states in one place for the whole process, where the
-// watcher reads them at any time.
+// A connection holds a transaction. It never calls SCardStatus: libpcsclite before 2.0.1
+// keeps the readers' states once for the whole process, and the watcher may read them at
+// the same time.
 type connection struct {
-	kept
-	ctx    context.Context
-	keeper *keeper
-	left   bool // the service has noticed that the card is not there any more
+	cardHandle
+	ctx     context.Context
+	hold    *powerHold
+	removed bool // the service has noticed that the card is gone
 
-	// turn has one token. Only who has it calls the binding; a call that hangs keeps it.
+	// turn has one token, which a call into the binding takes. A call that hangs keeps it.
 	turn    chan struct{}
 	closing sync.Once
 	closed  chan struct{}
 }
 
-func newConnection(ctx context.Context, card kept, keeper *keeper) *connection {
+func newConnection(ctx context.Context, card cardHandle, hold *powerHold) *connection {
 	c := &connection{
-		kept: card, ctx: ctx, keeper: keeper,
+		cardHandle: card, ctx: ctx, hold: hold,
 		turn: make(chan struct{}, 1), closed: make(chan struct{}),
 	}
 	c.turn <- struct{}{}
 	return c
 }
 
-// Transmit implements [check.Connection]. A command that is with the driver when the
-// context ends is not taken back: the card may still carry it out.
+// Transmit implements [check.Connection]. A command that the driver already has when the
+// context ends may still be carried out by the card.
 func (c *connection) Transmit(command []byte) ([]byte, error) {
 	if len(command) == 0 {
 		return nil, &check.Fault{Cause: check.Unknown, Err: fmt.Errorf("transmit: %w", errEmptyCommand)}
@@ -62,9 +62,9 @@ func (c *connection) Transmit(command []byte) ([]byte, error) {
 		err      error
 	}
 	results := make(chan result, 1)
-	held := bytes.Clone(command) // see Secrets in the package comment
+	sent := bytes.Clone(command) // see Secrets in the package comment
 	go func() {
-		response, err := c.transmit(held)
+		response, err := c.transmit(sent)
 		c.turn <- struct{}{}
 		results <- result{response, err}
 	}()
@@ -88,25 +88,25 @@ func (c *connection) transmit(command []byte) ([]byte, error) {
 	switch {
 	case err != nil:
 		why = fault("transmit", err)
-	case len(response) == 0: // some drivers, vpcd among them, say this when the card has left
+	case len(response) == 0: // some drivers, vpcd among them, answer this when the card is gone
 		why = &check.Fault{Cause: check.PoorContact, Err: fmt.Errorf("transmit: %w", errNoResponse)}
 	default:
 		return bytes.Clone(response), nil // the binding's buffer has 64 KiB
 	}
-	if why.Cause == check.CardAbsent || (why.Cause == check.PoorContact && c.cardLeaves()) {
+	if why.Cause == check.CardAbsent || (why.Cause == check.PoorContact && c.waitForRemoval()) {
 		why.Cause = check.CardRemoved
 	}
-	c.left = why.Cause == check.CardRemoved
+	c.removed = why.Cause == check.CardRemoved
 	return nil, why
 }
 
-// cardLeaves waits a moment to see whether a card that stopped answering was taken
-// away: pcscd calls both "not transacted", and finds out about the card only when it
-// next asks the driver. A transaction in a transaction changes nothing, and is the
-// smallest question about the card.
-func (c *connection) cardLeaves() bool {
+// waitForRemoval reports whether a card that stopped answering was taken away, which
+// pcscd notices up to removalLatency later: until then it answers "not transacted" in
+// either case. It asks with a nested transaction, the smallest call about a card, which
+// changes nothing.
+func (c *connection) waitForRemoval() bool {
 	const every = 50 * time.Millisecond
-	for waited := time.Duration(0); waited < removalNoticed && c.ctx.Err() == nil; waited += every {
+	for waited := time.Duration(0); waited < removalLatency && c.ctx.Err() == nil; waited += every {
 		err := c.card.BeginTransaction()
 		if err == nil {
 			err = c.card.EndTransaction(scard.LeaveCard)
@@ -119,10 +119,9 @@ func (c *connection) cardLeaves() bool {
 	return false
 }
 
-// Close implements [check.Connection]. Where a command still hangs after 2 s it fails
-// with [check.ServiceBusy]: then the connection ends when the driver lets go of the
-// command or when this program ends; in the latter case pcscd and Windows reset the
-// card by themselves.
+// Close implements [check.Connection]. It fails with [check.ServiceBusy] if a command still
+// hangs after 2 s: then the connection ends when the driver returns or when this program
+// ends, after which pcscd and Windows reset the card themselves.
 func (c *connection) Close(reset bool) (err error) {
 	c.closing.Do(func() {
 		close(c.closed)
@@ -146,21 +145,22 @@ func (c *connection) Close(reset bool) (err error) {
 	return err
 }
 
-// end ends everything. A nil error says that the card is there and left as it should be.
+// end ends transaction and connection, or leaves the connection to the power hold. The
+// error is nil if the card is there and in the state that disposition asks for.
 func (c *connection) end(disposition scard.Disposition) error {
 	// The reset belongs to the transaction: pcscd resets at a disconnect only after it
 	// has let other programs in.
 	ended := c.card.EndTransaction(disposition)
-	if ended == nil && c.keeper.keep(c.kept) {
+	if ended == nil && c.hold.take(c.cardHandle) {
 		return nil
 	}
-	defer c.session.Release() // fails only where there is nothing left to release
+	defer c.scardCtx.Release() // fails only where there is nothing left to release
 	removed := errors.Is(ended, scard.ErrRemovedCard) || errors.Is(ended, scard.ErrNoSmartcard)
 	switch {
-	case removed && !c.left && disposition == scard.ResetCard:
-		c.lookForAnother()
+	case removed && !c.removed && disposition == scard.ResetCard:
+		c.detectNextCard()
 	case errors.Is(ended, scard.ErrResetCard):
-		ended = nil // what was verified is forgotten
+		ended = nil // another program's reset serves as well: what was verified is forgotten
 	}
 	retry := scard.LeaveCard
 	if ended != nil && !removed {
@@ -170,17 +170,17 @@ func (c *connection) end(disposition scard.Disposition) error {
 		return fault("disconnect", err)
 	}
 	if ended != nil && disposition == scard.ResetCard {
-		return fault("reset card", ended) // pcscd does not say how the second try went
+		return fault("reset card", ended) // pcscd does not tell whether the second try succeeded
 	}
 	return nil
 }
 
-// lookForAnother is for a card that was gone when it was to be reset. pcscd takes the
-// reader for empty then, but where it had not noticed before, it does not notice either
-// that another card is there by now, and never would.
-func (c *connection) lookForAnother() {
+// detectNextCard makes pcscd see a card that has replaced the one to be reset. pcscd then
+// takes the reader for empty, and if it had not noticed the removal by itself it would
+// never notice the new card.
+func (c *connection) detectNextCard() {
 	const every = 50 * time.Millisecond
-	for waited := time.Duration(0); waited < removalNoticed; waited += every {
+	for waited := time.Duration(0); waited < removalLatency; waited += every {
 		if c.card.Reconnect(scard.ShareShared, scard.ProtocolT0|scard.ProtocolT1, scard.ResetCard) == nil {
 			return
 		}
@@ -188,5 +188,5 @@ func (c *connection) lookForAnother() {
 	}
 }
 
-// abandon ends a connection that was never used. Nobody is there to hear how that went.
+// abandon ends a connection that was never used. Nobody is left to take the error.
 func (c *connection) abandon() { _ = c.end(scard.LeaveCard) }

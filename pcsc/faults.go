@@ -10,29 +10,28 @@ import (
 	"kigen/internal/host"
 )
 
-// Codes that Windows passes on from below its resource manager.
+// Windows error codes that its resource manager passes on.
 const (
-	// ERROR_INVALID_HANDLE comes for a context that the service dropped (seen in
-	// Yubico/Yubico.NET.SDK, issue 13).
+	// ERROR_INVALID_HANDLE: the service dropped the context (Yubico/Yubico.NET.SDK, issue 13).
 	errWindowsInvalidHandle scard.Error = 6
-	// ERROR_GEN_FAILURE comes from drivers of contactless readers, for a card that
-	// stopped answering (seen in santigimeno/node-pcsclite, issue 57).
+	// ERROR_GEN_FAILURE: a contactless reader's card stopped answering
+	// (santigimeno/node-pcsclite, issue 57).
 	errWindowsGenFailure scard.Error = 31
-	// ERROR_BROKEN_PIPE means a remote session without smart cards ("Smart Card Return
-	// Values", Microsoft).
+	// ERROR_BROKEN_PIPE: a remote session without smart-card redirection ("Smart Card
+	// Return Values", Microsoft).
 	errWindowsBrokenPipe scard.Error = 109
 )
 
-// causes says what each code of PC/SC means for a check. The codes that are not here
-// speak of things Kigen does not do, or of bugs: [check.Unknown].
+// causes maps each code of PC/SC to its cause. Codes that are missing are about things
+// Kigen does not do, or about bugs: [check.Unknown].
 var causes = map[scard.Error]check.Cause{
 	scard.ErrNoService:      check.ServiceDown,
 	scard.ErrServiceStopped: check.ServiceDown,
 
 	scard.ErrInvalidHandle:  check.ContextLost,
 	errWindowsInvalidHandle: check.ContextLost,
-	// libpcsclite says this, and says it only, when its socket to pcscd broke: pcscd
-	// itself has other words for a card that does not answer.
+	// libpcsclite returns this only when its socket to pcscd broke: for a card that does
+	// not answer, pcscd has other codes.
 	scard.ErrCommError: check.ContextLost,
 
 	scard.ErrNoAccess:          check.NoPermission,
@@ -66,7 +65,8 @@ var causes = map[scard.Error]check.Cause{
 	scard.ErrProtoMismatch:     check.Unsupported,
 }
 
-// fault wraps what the binding answered to a step.
+// fault wraps an error of the binding. step names the call that failed. For a card in use
+// it asks which programs may hold it.
 func fault(step string, err error) *check.Fault {
 	cause := check.Unknown
 	code, _ := errors.AsType[scard.Error](err)
@@ -80,8 +80,8 @@ func fault(step string, err error) *check.Fault {
 	return f
 }
 
-// noReaders returns the fault of a service that lists no reader. The reader that is
-// plugged in by USB all the same, if there is one, is in its Err.
+// noReaders returns the fault for a service that lists no reader. Its Err has the reader
+// that is plugged in by USB all the same, if there is one.
 func noReaders() *check.Fault { return noReaderFault(host.ExplainNoReader()) }
 
 func noReaderFault(cause check.Cause, reader *check.USBReader) *check.Fault {

@@ -7,20 +7,20 @@ import (
 )
 
 const (
-	// hotplug: macOS lacks the plug-and-play reader, so the readers are listed every
-	// second.
-	hotplug = false
-	relook  = time.Second
-	// removalNoticed: macOS knows at once when a card has left.
-	removalNoticed = 0
-	// keepsPower: the system itself notices every card that comes or goes.
-	keepsPower = false
+	// hotplug is false: macOS has no plug-and-play reader, so the readers are listed
+	// every second.
+	hotplug     = false
+	relistAfter = time.Second
+	// removalLatency is zero: macOS notices at once that a card has left.
+	removalLatency = 0
+	// needsPowerHold is false: macOS notices every card that comes or goes.
+	needsPowerHold = false
 )
 
-func openSession() (session, error) {
-	session, err := scard.EstablishContext()
+func establishContext() (scardContext, error) {
+	scardCtx, err := scard.EstablishContext()
 	if err != nil {
-		return nil, err
+		return nil, err // a nil *scard.Context would make an interface that is not nil
 	}
-	return session, nil
+	return scardCtx, nil
 }

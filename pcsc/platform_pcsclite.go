@@ -9,21 +9,21 @@ import (
 )
 
 const (
-	// hotplug: pcsc-lite has the plug-and-play reader.
-	hotplug = true
-	relook  = time.Minute
-	// removalNoticed: pcscd asks a driver every 0.4 s whether the card is there, unless
-	// the driver tells by itself.
-	removalNoticed = time.Second
-	// keepsPower: pcscd takes the power from a card that nobody uses, and then it and
-	// its drivers see a card only when they ask.
-	keepsPower = true
+	// hotplug is true: pcsc-lite has the plug-and-play reader.
+	hotplug     = true
+	relistAfter = time.Minute
+	// removalLatency covers two polls: pcscd asks a driver every 0.4 s whether the card is
+	// there, unless the driver reports it.
+	removalLatency = time.Second
+	// needsPowerHold is true: pcscd powers an unused card down, and then sees only by
+	// polling whether the card is there.
+	needsPowerHold = true
 )
 
-func openSession() (session, error) {
-	session, err := scard.EstablishContext()
+func establishContext() (scardContext, error) {
+	scardCtx, err := scard.EstablishContext()
 	if err != nil {
-		return nil, err
+		return nil, err // a nil *scard.Context would make an interface that is not nil
 	}
-	return session, nil
+	return scardCtx, nil
 }

@@ -11,17 +11,17 @@ import (
 )
 
 const (
-	// hotplug: Windows has the plug-and-play reader.
-	hotplug = true
-	relook  = time.Minute
-	// removalNoticed: Windows knows at once when a card has left.
-	removalNoticed = 0
-	// keepsPower: the system itself notices every card that comes or goes.
-	keepsPower = false
+	// hotplug is true: Windows has the plug-and-play reader.
+	hotplug     = true
+	relistAfter = time.Minute
+	// removalLatency is zero: Windows notices at once that a card has left.
+	removalLatency = 0
+	// needsPowerHold is false: Windows notices every card that comes or goes.
+	needsPowerHold = false
 )
 
-// The watcher on Windows has a binding of its own: the other one keeps no hold on the
-// names of the readers during a wait, and the garbage collector may free them.
+// The watcher on Windows calls winscard.dll itself: github.com/ebfe/scard does not keep the
+// readers' names alive during SCardGetStatusChange, and the garbage collector may free them.
 var (
 	winscard             = syscall.NewLazyDLL("winscard.dll")
 	procEstablishContext = winscard.NewProc("SCardEstablishContext")
@@ -34,13 +34,13 @@ var (
 // windowsContext is an SCARDCONTEXT.
 type windowsContext uintptr
 
-func openSession() (session, error) {
-	var session windowsContext
-	code, _, _ := procEstablishContext.Call(uintptr(scard.ScopeSystem), 0, 0, uintptr(unsafe.Pointer(&session)))
+func establishContext() (scardContext, error) {
+	var scardCtx windowsContext
+	code, _, _ := procEstablishContext.Call(uintptr(scard.ScopeSystem), 0, 0, uintptr(unsafe.Pointer(&scardCtx)))
 	if err := windowsError(code); err != nil {
 		return nil, err
 	}
-	return session, nil
+	return scardCtx, nil
 }
 
 func windowsError(code uintptr) error {
@@ -77,7 +77,7 @@ func (c windowsContext) ListReaders() ([]string, error) {
 	return splitNames(names[:min(int(length), len(names))]), nil
 }
 
-// splitNames reads a multi-string: strings that each end in a zero, up to an empty one.
+// splitNames reads a multi-string: strings that each end in a zero, and an empty one last.
 func splitNames(names []uint16) (list []string) {
 	for {
 		end := slices.Index(names, 0)
@@ -107,7 +107,7 @@ func (c windowsContext) GetStatusChange(states []scard.ReaderState, timeout time
 	for i, state := range states {
 		name, err := syscall.UTF16PtrFromString(state.Reader)
 		if err != nil {
-			return scard.ErrUnknownReader // a name with a zero in it
+			return scard.ErrUnknownReader // the name has a zero in it
 		}
 		pinner.Pin(name)
 		raw[i].reader = name

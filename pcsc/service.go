@@ -14,15 +14,16 @@ var _ check.Readers = (*Service)(nil)
 type Service struct {
 	// patience is how long Connect waits for another program's transaction.
 	patience time.Duration
-	keeper   keeper
+	hold     powerHold
 }
 
-// New returns the service. It starts nothing and calls nothing: that the service is
-// down is learnt from Watch or Connect.
+// New returns the service. It makes no call: Watch and Connect report a service that is
+// down.
 func New() *Service { return &Service{patience: 5 * time.Second} }
 
-// A session is what the watcher needs of a PC/SC context. *scard.Context is one.
-type session interface {
+// A scardContext is an SCARDCONTEXT with the calls that the watcher makes. *scard.Context
+// is one.
+type scardContext interface {
 	ListReaders() ([]string, error)
 	GetStatusChange(states []scard.ReaderState, timeout time.Duration) error
 	Cancel() error

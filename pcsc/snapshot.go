@@ -10,15 +10,15 @@ import (
 	"kigen/internal/check"
 )
 
-// The upper half of a reader's state counts its insertions and removals; that of the
-// plug-and-play reader counts readers (Windows) or their comings and goings
+// A reader's state counts insertions and removals in its upper half. That of the
+// plug-and-play reader counts the present readers (Windows) or how often one came or went
 // (pcsc-lite from 2.3).
 const (
 	counterShift = 16
 	counterMask  = scard.StateFlag(0xFFFF) << counterShift
 )
 
-// snapshot makes a snapshot of what look returned.
+// snapshot makes a snapshot of the listed states.
 func (w *watcher) snapshot(states []scard.ReaderState) check.Snapshot {
 	if len(states) == 0 {
 		clear(w.appeared)
@@ -39,7 +39,7 @@ func (w *watcher) snapshot(states []scard.ReaderState) check.Snapshot {
 	return snapshot
 }
 
-// readerOf reads a reader's state. appearance is the upper half of Events.
+// readerOf converts a reader's state. appearance becomes the upper half of Events.
 func readerOf(state scard.ReaderState, appearance uint32) check.Reader {
 	reader := check.Reader{
 		Name:   state.Reader,
@@ -64,7 +64,7 @@ func presenceOf(flags scard.StateFlag) check.Presence {
 	return check.CardPresent
 }
 
-// same reports whether two snapshots tell a person the same.
+// same reports whether two snapshots mean the same to a person.
 func same(a, b check.Snapshot) bool {
 	if (a.Fault == nil) != (b.Fault == nil) {
 		return false
@@ -77,7 +77,7 @@ func same(a, b check.Snapshot) bool {
 	})
 }
 
-// usbReaderOf returns the reader that a fault is about, the zero one where there is none.
+// usbReaderOf returns the reader in a fault's Err, the zero value if there is none.
 func usbReaderOf(fault *check.Fault) check.USBReader {
 	if reader, ok := errors.AsType[*check.USBReader](fault); ok {
 		return *reader

@@ -7,63 +7,63 @@ import (
 	"github.com/ebfe/scard"
 )
 
-// cancelEvery: a Cancel that comes before the wait has begun is lost.
+// cancelEvery is how often SCardCancel is repeated: one that comes before the wait has
+// begun is lost.
 const cancelEvery = 10 * time.Millisecond
 
-// wait returns nil when something may differ from states, [scard.ErrTimeout] after
-// limit, and any other error when it did not wait. Without readers, a USB device that
-// comes or goes makes a difference too: it may be a reader without its driver, of which
-// the service says nothing.
-func (w *watcher) wait(ctx context.Context, session session, states []scard.ReaderState, limit time.Duration) error {
-	waiting, plugged := context.WithCancel(ctx)
-	defer plugged()
+// wait returns nil when the readers may differ from states, [scard.ErrTimeout] after limit,
+// and any other error if it could not wait. Without readers it also returns when a USB
+// device comes or goes: a reader without its driver is no event of PC/SC.
+func (w *watcher) wait(ctx context.Context, scardCtx scardContext, states []scard.ReaderState, limit time.Duration) error {
+	waiting, endWait := context.WithCancel(ctx)
+	defer endWait()
 	if len(states) == 0 {
 		go func() {
 			select {
 			case <-w.usb:
-				plugged()
+				endWait()
 			case <-waiting.Done():
 			}
 		}()
 	}
-	err := w.waitForService(waiting, session, states, limit)
+	err := w.waitForService(waiting, scardCtx, states, limit)
 	if waiting.Err() != nil && ctx.Err() == nil {
 		return nil
 	}
 	return err
 }
 
-func (w *watcher) waitForService(ctx context.Context, session session, states []scard.ReaderState, limit time.Duration) error {
+func (w *watcher) waitForService(ctx context.Context, scardCtx scardContext, states []scard.ReaderState, limit time.Duration) error {
 	for i := range states {
 		states[i].CurrentState = states[i].EventState &^ scard.StateChanged
 	}
-	all := w.withPlugs(states)
+	all := w.withPlugAndPlay(states)
 	if len(all) == 0 {
-		pause(ctx, limit) // the binding can't wait for nothing
+		pause(ctx, limit) // the binding panics at an empty list
 		return scard.ErrTimeout
 	}
 	returned, cancelled := make(chan struct{}), make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(cancelled)
-		cancel(session, returned)
+		cancelWait(scardCtx, returned)
 	})
-	err := session.GetStatusChange(all, limit)
+	err := scardCtx.GetStatusChange(all, limit)
 	close(returned)
 	if !stop() {
 		<-cancelled // before the context is released
 	}
 	if err == nil {
-		w.sawPlugs(all)
+		w.updatePlugCount(all)
 	}
 	return err
 }
 
-// cancel ends a wait.
-func cancel(session session, returned <-chan struct{}) {
+// cancelWait calls SCardCancel until the wait has returned.
+func cancelWait(scardCtx scardContext, returned <-chan struct{}) {
 	again := time.NewTicker(cancelEvery)
 	defer again.Stop()
 	for {
-		session.Cancel() // fails where there is no wait, or no service; returned tells
+		scardCtx.Cancel() // fails where there is no wait, or no service; returned tells
 		select {
 		case <-returned:
 			return
@@ -72,7 +72,7 @@ func cancel(session session, returned <-chan struct{}) {
 	}
 }
 
-// pause waits, unless ctx ends first.
+// pause waits for d, or until ctx is done.
 func pause(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

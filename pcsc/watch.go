@@ -12,57 +12,57 @@ import (
 )
 
 const (
-	// After the second failure in a row to get a working context.
+	// firstRetry follows the second failure in a row to get a working context.
 	firstRetry = 250 * time.Millisecond
-	// A card that waits for the service is to be read within two seconds of it.
+	// longestRetry lets a waiting card be read within two seconds of the service's start.
 	longestRetry = time.Second
 
-	// settling is how long after a change the watcher looks again, for what it may have
-	// missed between two calls: several readers often come at once.
+	// settling is how long after a change the readers are listed again, for what was missed
+	// between two calls: several readers often come at once.
 	settling = time.Second
 
-	// breath follows an event that changed nothing, so that a driver that raises them
-	// without end can't keep a processor busy.
-	breath = 50 * time.Millisecond
+	// idleEventPause follows an event that changed nothing, so that a driver that raises
+	// events without end can't keep a processor busy.
+	idleEventPause = 50 * time.Millisecond
 
-	// grace is how long an ending waits for a call that hangs.
+	// grace is how long Watch and Close wait for a call that hangs.
 	grace = 2 * time.Second
 )
 
-// watching is held by the one watcher of the process: the binding keeps the names of
-// the readers waited for in one map, and two waits would free each other's.
+// watching is held by the only running watcher of the process: the binding keeps the
+// readers' names of a wait in one map, and two waits would free each other's.
 var watching = make(chan struct{}, 1)
 
-// Watch implements [check.Readers]. When ctx is done it returns at once, or, where
-// the service hangs, after 4 s.
+// Watch implements [check.Readers]. When ctx is done it returns at once, or after at most
+// 4 s if the service hangs.
 func (s *Service) Watch(ctx context.Context, changed func(check.Snapshot)) {
-	w := &watcher{open: openSession, hotplug: hotplug, relook: relook, usb: host.USBChanges(ctx)}
-	s.keeper.watch(true)
+	w := &watcher{establish: establishContext, hotplug: hotplug, relistAfter: relistAfter, usb: host.USBChanges(ctx)}
+	s.hold.setWatching(true)
 	w.watch(ctx, func(snapshot check.Snapshot) {
-		s.keeper.saw(snapshot)
+		s.hold.update(snapshot)
 		changed(snapshot)
 	})
 	select {
-	case <-s.keeper.watch(false):
+	case <-s.hold.setWatching(false):
 	case <-time.After(grace):
 	}
 }
 
 type watcher struct {
-	open    func() (session, error)
-	hotplug bool            // the plug-and-play reader is there
-	relook  time.Duration   // how long to wait for events at most
-	usb     <-chan struct{} // has one after USB devices came or went; nil where that can't be known
+	establish   func() (scardContext, error)
+	hotplug     bool            // the system has the plug-and-play reader
+	relistAfter time.Duration   // longest wait for an event
+	usb         <-chan struct{} // receives after USB devices came or went; nil if the system does not tell
 
 	snapshots chan check.Snapshot
 	last      *check.Snapshot
 
 	appearances uint32            // of readers, so far
-	appeared    map[string]uint32 // by name, of the readers that are there
-	plugs       scard.StateFlag   // counter of the plug-and-play reader
+	appeared    map[string]uint32 // the appearance of each present reader, by name
+	plugCount   scard.StateFlag   // the plug-and-play reader's counter
 }
 
-// watch runs the watcher in a goroutine of its own, since any call may hang.
+// watch runs the watcher in a goroutine that it can leave behind, since any call may hang.
 func (w *watcher) watch(ctx context.Context, changed func(check.Snapshot)) {
 	w.snapshots = make(chan check.Snapshot)
 	ended := make(chan struct{})
@@ -89,10 +89,10 @@ func (w *watcher) watch(ctx context.Context, changed func(check.Snapshot)) {
 	}
 }
 
-// run follows one context after the other until ctx is done.
+// run watches with one PC/SC context after another until ctx is done.
 func (w *watcher) run(ctx context.Context) {
 	for failures := 0; ; failures++ {
-		worked, err := w.follow(ctx)
+		worked, err := w.watchContext(ctx)
 		if ctx.Err() != nil {
 			return
 		}
@@ -104,41 +104,41 @@ func (w *watcher) run(ctx context.Context) {
 		}
 		why := fault("watch readers", err)
 		if why.Cause == check.ContextLost {
-			why.Cause = check.ServiceDown // that is what it comes to, when the next context is no better
+			why.Cause = check.ServiceDown // a new context is lost as well
 		}
-		w.tell(ctx, check.Snapshot{Fault: why})
+		w.report(ctx, check.Snapshot{Fault: why})
 		pause(ctx, min(firstRetry<<min(failures-1, 16), longestRetry))
 	}
 }
 
-// follow opens a context and reports the readers until the context fails or ctx is
-// done. worked says that it was of use: at least one wait went well.
-func (w *watcher) follow(ctx context.Context) (worked bool, err error) {
-	session, err := w.open()
+// watchContext establishes a context and reports the readers until the context fails or
+// ctx is done. worked is true if at least one wait succeeded.
+func (w *watcher) watchContext(ctx context.Context) (worked bool, err error) {
+	scardCtx, err := w.establish()
 	if err != nil {
 		return false, err
 	}
-	defer session.Release() // fails only where there is nothing left to release
+	defer scardCtx.Release() // fails only where there is nothing left to release
 	clear(w.appeared)
-	w.plugs = 0
+	w.plugCount = 0
 	for event := false; ctx.Err() == nil; {
-		states, err := w.look(session)
+		states, err := w.list(scardCtx)
 		if err != nil {
 			return worked, err
 		}
-		limit := w.relook
-		switch changed := w.tell(ctx, w.snapshot(states)); {
+		limit := w.relistAfter
+		switch changed := w.report(ctx, w.snapshot(states)); {
 		case changed:
-			limit = min(settling, w.relook)
+			limit = min(settling, w.relistAfter)
 		case event:
-			pause(ctx, breath)
+			pause(ctx, idleEventPause)
 			if len(states) == 0 {
-				limit = min(settling, w.relook) // a device that was plugged in settles too
+				limit = min(settling, w.relistAfter) // the new USB device may become a reader yet
 			}
 		}
-		err = w.wait(ctx, session, states, limit)
+		err = w.wait(ctx, scardCtx, states, limit)
 		event = !errors.Is(err, scard.ErrTimeout)
-		if err != nil && event && !isPassing(err) {
+		if err != nil && event && !readersChanged(err) {
 			return worked, err
 		}
 		worked = true
@@ -146,8 +146,8 @@ func (w *watcher) follow(ctx context.Context) (worked bool, err error) {
 	return worked, ctx.Err()
 }
 
-// tell reports a snapshot, unless it says what the last one said or ctx is done.
-func (w *watcher) tell(ctx context.Context, snapshot check.Snapshot) (changed bool) {
+// report sends a snapshot, unless it is the same as the last one or ctx is done.
+func (w *watcher) report(ctx context.Context, snapshot check.Snapshot) (changed bool) {
 	if w.last != nil && same(*w.last, snapshot) {
 		return false
 	}

@@ -49,7 +49,7 @@ func (s *fakeService) change(f func()) {
 	s.changed = make(chan struct{})
 }
 
-func (s *fakeService) open() (session, error) {
+func (s *fakeService) establish() (scardContext, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.opened = append(s.opened, time.Now())
@@ -57,16 +57,16 @@ func (s *fakeService) open() (session, error) {
 		return nil, s.down
 	}
 	s.lost = nil
-	return &fakeSession{service: s, cancelled: make(chan struct{})}, nil
+	return &fakeContext{service: s, cancelled: make(chan struct{})}, nil
 }
 
-type fakeSession struct {
+type fakeContext struct {
 	service   *fakeService
 	cancelled chan struct{} // received from by a wait, and by nobody else
 	released  bool
 }
 
-func (f *fakeSession) ListReaders() ([]string, error) {
+func (f *fakeContext) ListReaders() ([]string, error) {
 	s := f.service
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -87,7 +87,7 @@ func (f *fakeSession) ListReaders() ([]string, error) {
 	return names, nil
 }
 
-func (f *fakeSession) GetStatusChange(states []scard.ReaderState, timeout time.Duration) error {
+func (f *fakeContext) GetStatusChange(states []scard.ReaderState, timeout time.Duration) error {
 	if len(states) == 0 {
 		panic("the binding panics here")
 	}
@@ -156,7 +156,7 @@ func (s *fakeService) compare(states []scard.ReaderState, count int) (news bool,
 }
 
 // Cancel is lost where nothing waits, as the real one is.
-func (f *fakeSession) Cancel() error {
+func (f *fakeContext) Cancel() error {
 	f.service.mu.Lock()
 	hanging := f.service.hanging
 	f.service.mu.Unlock()
@@ -170,7 +170,7 @@ func (f *fakeSession) Cancel() error {
 	return nil
 }
 
-func (f *fakeSession) Release() error {
+func (f *fakeContext) Release() error {
 	if f.released {
 		panic("released twice")
 	}
@@ -184,8 +184,8 @@ func watchFake(t *testing.T, s *fakeService, w *watcher, lasts time.Duration) []
 	ctx, cancel := context.WithTimeout(t.Context(), lasts)
 	defer cancel()
 	var snapshots []check.Snapshot
-	if w.open == nil {
-		w.open = s.open
+	if w.establish == nil {
+		w.establish = s.establish
 	}
 	began := time.Now()
 	w.watch(ctx, func(snapshot check.Snapshot) { snapshots = append(snapshots, snapshot) })
@@ -195,7 +195,7 @@ func watchFake(t *testing.T, s *fakeService, w *watcher, lasts time.Duration) []
 	return snapshots
 }
 
-func linuxWatcher() *watcher { return &watcher{hotplug: true, relook: time.Minute} }
+func linuxWatcher() *watcher { return &watcher{hotplug: true, relistAfter: time.Minute} }
 
 func expectCauses(t *testing.T, snapshots []check.Snapshot, want ...check.Cause) {
 	t.Helper()
@@ -270,10 +270,10 @@ func TestWatchDoesNotSpinOnAServiceThatDropsEveryContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newFakeService("A")
 		w := linuxWatcher()
-		w.open = func() (session, error) {
-			session, err := s.open()
+		w.establish = func() (scardContext, error) {
+			scardCtx, err := s.establish()
 			s.change(func() { s.lost = scard.ErrInvalidHandle })
-			return session, err
+			return scardCtx, err
 		}
 		expectCauses(t, watchFake(t, s, w, time.Hour), check.ServiceDown)
 		if got := len(s.opened); got > 3610 {
@@ -307,7 +307,7 @@ func plug(s *fakeService) func() {
 func TestWatchSeesReadersComeAndGo(t *testing.T) {
 	for name, w := range map[string]*watcher{
 		"with plug and play":    linuxWatcher(),
-		"without plug and play": {hotplug: false, relook: time.Second},
+		"without plug and play": {hotplug: false, relistAfter: time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -370,7 +370,7 @@ func TestWatchLooksAgainForReadersThatItMissed(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 			defer cancel()
 			w := linuxWatcher()
-			w.open = s.open
+			w.establish = s.establish
 			var seen time.Duration
 			w.watch(ctx, func(snapshot check.Snapshot) {
 				if len(snapshot.Readers) == 3 {
@@ -443,7 +443,7 @@ func TestWatchReturnsThoughTheServiceHangs(t *testing.T) {
 		defer cancel()
 		began := time.Now()
 		w := linuxWatcher()
-		w.open = s.open
+		w.establish = s.establish
 		w.watch(ctx, func(check.Snapshot) {})
 		if got := time.Since(began); got != time.Minute+grace {
 			t.Errorf("returned after %v", got)
