@@ -106,7 +106,11 @@ func (w *watcher) run(ctx context.Context) {
 		if why.Cause == check.ContextLost {
 			why.Cause = check.ServiceDown // a new context is lost as well
 		}
-		w.report(ctx, check.Snapshot{Fault: why})
+		// libpcsclite also calls it a security violation when the service ends while a
+		// connection waits to be accepted (ECONNRESET): the next try tells.
+		if why.Cause != check.NoPermission || failures > 1 {
+			w.report(ctx, check.Snapshot{Fault: why})
+		}
 		pause(ctx, min(firstRetry<<min(failures-1, 16), longestRetry))
 	}
 }

@@ -247,6 +247,16 @@ func TestWatchReportsEachFaultOnce(t *testing.T) {
 	})
 }
 
+// libpcsclite calls it a security violation when pcscd ends before it has accepted a client.
+func TestAServiceThatEndsIsNeverOneThatRefuses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newFakeService("A")
+		time.AfterFunc(time.Minute, func() { s.change(func() { s.lost, s.down = scard.ErrInvalidHandle, scard.ErrSecurityViolation }) })
+		time.AfterFunc(time.Minute+time.Millisecond, func() { s.change(func() { s.down = scard.ErrNoService }) })
+		expectCauses(t, watchFake(t, s, linuxWatcher(), time.Hour), "", check.ServiceDown)
+	})
+}
+
 func TestWatchReplacesALostContextAndSaysNothing(t *testing.T) {
 	for _, lost := range []scard.Error{scard.ErrInvalidHandle, scard.ErrServiceStopped, scard.ErrCommError, scard.ErrCancelled, scard.ErrUnexpected} {
 		synctest.Test(t, func(t *testing.T) {
