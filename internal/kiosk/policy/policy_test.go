@@ -52,9 +52,15 @@ func TestTheDocumentedFileIsReadWholeAndHasEveryKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	guide, err := os.ReadFile("../../../docs/kiosk.ja.md")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, key := range regexp.MustCompile("`toml:\"([^\"]+)\"`").FindAllStringSubmatch(string(source), -1) {
-		if !regexp.MustCompile(`(?m)(^|[.{\[ ])` + key[1] + `(\s*=|\])`).MatchString(text) {
-			t.Errorf("%s is not in the package comment", key[1])
+		for where, text := range map[string]string{"the package comment": text, "docs/kiosk.ja.md": string(guide)} {
+			if !regexp.MustCompile(`(?m)(^|[.{\[ ])` + key[1] + `(\s*=|\])`).MatchString(text) {
+				t.Errorf("%s is not in %s", key[1], where)
+			}
 		}
 	}
 }
