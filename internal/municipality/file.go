@@ -25,17 +25,17 @@ var files embed.FS
 var municipalities = sync.OnceValue(func() []*Municipality {
 	entries, err := files.ReadDir("data")
 	if err != nil {
-		panic(fmt.Errorf("office: %w", err))
+		panic(fmt.Errorf("municipality: %w", err))
 	}
 	var all []*Municipality
 	for _, entry := range entries {
 		text, err := files.ReadFile("data/" + entry.Name())
 		if err != nil {
-			panic(fmt.Errorf("office: %w", err))
+			panic(fmt.Errorf("municipality: %w", err))
 		}
 		m, err := parse(string(text))
 		if err != nil {
-			panic(fmt.Errorf("office: read %s: %w", entry.Name(), err))
+			panic(fmt.Errorf("municipality: read %s: %w", entry.Name(), err))
 		}
 		all = append(all, m)
 	}
