@@ -11,16 +11,16 @@ FUZZTIME ?= 30s
 build: # the program, for this machine
 	@$(setup) build
 
-fast: # the tests that need no reader, service or screen
-	@$(setup) CGO_ENABLED=0 go test $(pure)
+fast: # the tests that need no reader, service or screen, in under a minute
+	@$(setup) CGO_ENABLED=0 go test -short $(pure)
 
 test: # everything
 	@./test
 
-lint: # what ./test does first
-	@$(setup) lint
+lint: # as .ci/run does first
+	@$(setup) need_program; lint
 
-vuln: # known vulnerabilities of Go and the libraries, as ./test does; needs vuln.go.dev
+vuln: # known vulnerabilities of Go and the libraries, as .ci/run does; needs vuln.go.dev
 	@$(setup) vuln
 
 soak: # all that can go wrong, at random, for seven minutes: make soak SEED=7

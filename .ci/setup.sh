@@ -102,6 +102,12 @@ lint() {
 	fi
 	say "Linting (seconds; the first time one or two minutes more)."
 	"$folder/golangci-lint" run
+	local system
+	for system in windows darwin; do
+		say "Vetting what needs no C compiler for $system."
+		# shellcheck disable=SC2046 # one word a package
+		CGO_ENABLED=0 GOOS=$system go vet $(GOOS=$system pure)
+	done
 }
 
 # vuln looks Go and the libraries up in Go's list of known vulnerabilities. One that the program can come to fails it; not being able to look it up does not.
@@ -134,7 +140,7 @@ vuln() {
 }
 
 # pure names the packages that build and test without a C compiler, and so in seconds and on every system. -e, because the others may not load there.
-pure() { go list -e ./... | grep -vE '^kigen($|/pcsc$|/gui($|/view$|/widget$)|/internal/(app|e2e)$)'; }
+pure() { go list -e -f '{{if or .GoFiles .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./... | grep -vE '^kigen($|/pcsc$|/gui($|/view$|/widget$)|/internal/(app|e2e)$)'; }
 
 # workflow holds the forge's workflows to what the forge understands.
 workflow() {

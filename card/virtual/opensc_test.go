@@ -21,6 +21,7 @@ import (
 
 	"kigen/card"
 	"kigen/card/virtual"
+	"kigen/internal/needtest"
 	"kigen/pcsc/pcsctest"
 	"kigen/rules"
 )
@@ -149,7 +150,7 @@ func (p *pkcs15Tool) layOnReader(c *virtual.Card) {
 }
 
 func (p *pkcs15Tool) command(args ...string) *exec.Cmd {
-	command := exec.CommandContext(p.ctx, "pkcs15-tool", append([]string{"--no-cache"}, args...)...)
+	command := exec.CommandContext(p.ctx, needtest.Program(p.t, "pkcs15-tool", "opensc"), append([]string{"--no-cache"}, args...)...)
 	command.Env = append(slices.Clone(p.env), "SECRET="+p.secret)
 	return command
 }

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 	"unicode"
+
+	"kigen/internal/needtest"
 )
 
 // completion returns a shell's script in a file.
@@ -74,11 +76,11 @@ func said(t *testing.T, shell string, args ...string) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	command := exec.CommandContext(ctx, shell, args...)
+	command := exec.CommandContext(ctx, needtest.Program(t, shell, shell), args...)
 	command.Env = append(os.Environ(), "HOME="+t.TempDir(), "TERM=dumb")
 	out, err := command.CombinedOutput()
 	if err != nil {
-		t.Fatalf("%s: %v: run ./test, which installs it\n%s", shell, err, out)
+		t.Fatalf("%s: %v\n%s", shell, err, out)
 	}
 	return string(out)
 }
@@ -108,10 +110,12 @@ func TestShellsCompleteCommandsFlagsAndValues(t *testing.T) {
 // No PowerShell is in Debian: its script is read by whoever has one, and here only its words are.
 func TestEveryShellReadsItsScript(t *testing.T) {
 	for shell, args := range map[string][]string{"bash": {"-n"}, "zsh": {"-n"}, "fish": {"--no-execute"}} {
-		script := completion(t, shell)
-		if out, err := exec.Command(shell, append(args, script)...).CombinedOutput(); err != nil || len(out) > 0 {
-			t.Errorf("%s: %v, %s", shell, err, out)
-		}
+		t.Run(shell, func(t *testing.T) {
+			script := completion(t, shell)
+			if out, err := exec.Command(needtest.Program(t, shell, shell), append(args, script)...).CombinedOutput(); err != nil || len(out) > 0 {
+				t.Errorf("%v, %s", err, out)
+			}
+		})
 	}
 	for _, shell := range []string{"zsh", "fish", "powershell"} {
 		text := run(t, nil, "", "completion", shell).stdout

@@ -73,6 +73,7 @@ func openFolder(t *testing.T) string {
 }
 
 func TestTheProcessHidesItsMemoryFromCoreDumpsAndFromTheSameUser(t *testing.T) {
+	t.Parallel()
 	program, _, _ := entering(t)
 	folder := filepath.Join("/proc", strconv.Itoa(program.Process.Pid))
 	limits, err := os.ReadFile(filepath.Join(folder, "limits"))
@@ -101,6 +102,7 @@ func TestTheProcessHidesItsMemoryFromCoreDumpsAndFromTheSameUser(t *testing.T) {
 }
 
 func TestACrashLeavesNoCoreDump(t *testing.T) {
+	t.Parallel()
 	program, _, said := entering(t)
 	if err := program.Process.Signal(syscall.SIGQUIT); err != nil {
 		t.Fatal(err)

@@ -27,6 +27,7 @@ import (
 	"kigen/card/virtual"
 	"kigen/internal/kiosk/policy"
 	"kigen/internal/kiosk/status"
+	"kigen/internal/needtest"
 	"kigen/pcsc/pcsctest"
 	"kigen/rules"
 )
@@ -69,10 +70,10 @@ func startTerminal(t *testing.T, more string, environment ...string) *publicTerm
 	}
 	d := startDisplay(t)
 	d.selectEvents(d.root, xproto.EventMaskSubstructureNotify|xproto.EventMaskPropertyChange)
-	manager := exec.Command("openbox", "--sm-disable")
+	manager := exec.Command(needtest.Program(t, "openbox", "openbox"), "--sm-disable")
 	manager.Env = append(os.Environ(), "DISPLAY="+d.name, "HOME="+t.TempDir(), "XDG_CACHE_HOME=", "XDG_CONFIG_HOME=")
 	if err := manager.Start(); err != nil {
-		t.Fatalf("start openbox: %v: run ./test, which installs it", err)
+		t.Fatalf("start openbox: %v", err)
 	}
 	t.Cleanup(func() {
 		manager.Process.Kill()
@@ -397,6 +398,7 @@ func (p *publicTerminal) files() (all []string) {
 const visitors = 20
 
 func TestATerminalForgetsEachVisitAndStaysAsItWas(t *testing.T) {
+	t.Parallel()
 	n := visitors
 	if text := os.Getenv("KIGEN_VISITS"); text != "" {
 		var err error
@@ -515,6 +517,7 @@ func (p *publicTerminal) endTerminal() {
 }
 
 func TestATerminalOutlivesTheServiceAndTheReader(t *testing.T) {
+	t.Parallel()
 	p := startTerminal(t, "")
 	for range 3 {
 		checks := p.health().Today.Checks
@@ -533,6 +536,7 @@ func TestATerminalOutlivesTheServiceAndTheReader(t *testing.T) {
 }
 
 func TestATerminalHasTheWholeScreenAgainWhenItsMonitorIsBack(t *testing.T) {
+	t.Parallel()
 	p := startTerminal(t, "")
 	p.waitFullScreen(true)
 	if err := randr.Init(p.conn); err != nil {
@@ -568,6 +572,7 @@ func TestATerminalHasTheWholeScreenAgainWhenItsMonitorIsBack(t *testing.T) {
 
 // systemd starts a terminal again that says nothing any more.
 func TestATerminalTellsSystemdThatItIsThereAndAlive(t *testing.T) {
+	t.Parallel()
 	address := filepath.Join(t.TempDir(), "notify")
 	listener, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: address, Net: "unixgram"})
 	if err != nil {
@@ -589,6 +594,7 @@ func TestATerminalTellsSystemdThatItIsThereAndAlive(t *testing.T) {
 }
 
 func TestATerminalHasTheWholeScreenAndNoWayOut(t *testing.T) {
+	t.Parallel()
 	p := startTerminal(t, "")
 	p.close() // as Alt+F4 does
 	const altF4 = 0xFFC1

@@ -144,6 +144,7 @@ func lurks(content []byte, text string) (form string, found bool) {
 }
 
 func TestTheHuntFindsWhatIsHidden(t *testing.T) {
+	t.Parallel()
 	p := newPrey(t)
 	laid := virtual.New(p.profile)
 	certificate := laid.Certificate(card.SignatureCertificateFile)
@@ -280,6 +281,7 @@ func (h *hunt) tap(t *testing.T, changes ...func(*virtual.Profile)) *tap {
 }
 
 func TestACheckLeaksNothingOfTheHolder(t *testing.T) {
+	t.Parallel()
 	h := newHunt(t)
 	whole := func(*virtual.Profile) {}
 	left := func(n int) func(*virtual.Profile) {
@@ -366,6 +368,7 @@ func (h *hunt) damage(p *virtual.Profile) {
 // TestWhateverTheCardAnswersNothingOfTheHolderIsPrinted has each command of a check
 // fail in turn, with the holder's own data in what is wrong.
 func TestWhateverTheCardAnswersNothingOfTheHolderIsPrinted(t *testing.T) {
+	t.Parallel()
 	h := newHunt(t)
 	certificate := virtual.New(h.profile).Certificate(card.SignatureCertificateFile)
 	holder := certificate[bytes.Index(certificate, []byte(h.profile.Holder.Name)):][:200]
@@ -415,6 +418,7 @@ func (h *hunt) simulate(t *testing.T, form string, faults map[int]virtual.Fault)
 // TestACrashLeaksNothingOfTheHolder has Go print all that it prints in a crash, of
 // every thread, while a secret or the signature certificate is in memory.
 func TestACrashLeaksNothingOfTheHolder(t *testing.T) {
+	t.Parallel()
 	h := newHunt(t)
 	for moment, befall := range map[string]func(*tap){
 		"while the password is sent": func(p *tap) { p.at = p.hang },
@@ -462,6 +466,7 @@ func (h *hunt) wantTrace() {
 // TestTheWindowLeaksNothingOfTheHolder enters both secrets, and has the program crash
 // with half a PIN in its window.
 func TestTheWindowLeaksNothingOfTheHolder(t *testing.T) {
+	t.Parallel()
 	h := newHunt(t)
 	daemon, tap := pcsctest.Start(t), h.tap(t)
 	command := h.command(daemon, "", "--lang", "ja", "--today", today.String())
@@ -497,6 +502,7 @@ func TestTheWindowLeaksNothingOfTheHolder(t *testing.T) {
 
 // A check in the window is recorded as one in the terminal is, and keeps as little.
 func TestARecordedWindowLeaksNothingAndIsReplayed(t *testing.T) {
+	t.Parallel()
 	h := newHunt(t)
 	daemon, tap := pcsctest.Start(t), h.tap(t)
 	file := filepath.Join(h.folder, "work", "window.jsonl")

@@ -21,6 +21,7 @@ import (
 
 	"kigen/card"
 	"kigen/card/virtual"
+	"kigen/internal/needtest"
 	"kigen/pcsc/pcsctest"
 )
 
@@ -40,11 +41,11 @@ func (s *secondProgram) run(program string, args ...string) (output string, ok b
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.t.Context(), limit)
 	defer cancel()
-	command := exec.CommandContext(ctx, program, args...)
+	command := exec.CommandContext(ctx, needtest.Program(s.t, program, "opensc"), args...)
 	command.Env = s.env
 	combined, err := command.CombinedOutput()
 	if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
-		s.t.Fatalf("run %s: %v: run ./test, which installs it", program, err)
+		s.t.Fatalf("run %s: %v", program, err)
 	}
 	return string(combined), err == nil
 }
@@ -92,6 +93,7 @@ func (s *secondProgram) wantLocked(laid *virtual.Card) {
 // TestASecondProgramReadsWhatIsLeftUnlocked proves that the other tests here would see
 // it.
 func TestASecondProgramReadsWhatIsLeftUnlocked(t *testing.T) {
+	t.Parallel()
 	daemon := pcsctest.Start(t)
 	laid, _ := lay(t, daemon, "valid", nil)
 	if _, code := run(t, daemon.Env(), "", "check"); code != 0 { // the card is there
@@ -228,6 +230,7 @@ func (p *tap) see(frame []byte) (answer []byte) {
 }
 
 func TestASecondProgramCantReadWhatACheckUnlocked(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		flag, secret string
 		answer       []byte // to all commands after VERIFY
@@ -265,6 +268,7 @@ func TestASecondProgramCantReadWhatACheckUnlocked(t *testing.T) {
 // end, or is ended, at the worst of moments: a command is with the driver, which lets
 // go of it only when the program is gone.
 func TestASecondProgramCantReadWhatAKilledCheckUnlocked(t *testing.T) {
+	t.Parallel()
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGKILL} {
 		for moment, befall := range map[string]func(*tap){
 			"at VERIFY":    func(p *tap) { p.at = p.hang },
@@ -314,6 +318,7 @@ func await(t *testing.T, event <-chan struct{}, what string) {
 // A program that a person left open holds the card for itself: the check says which one
 // it may be, and leaves it alone.
 func TestAProgramThatHoldsTheCardIsNamedAndNotEnded(t *testing.T) {
+	t.Parallel()
 	daemon := pcsctest.Start(t)
 	second := newSecondProgram(t, daemon)
 	lay(t, daemon, "renewable", nil)
@@ -323,7 +328,7 @@ func TestAProgramThatHoldsTheCardIsNamedAndNotEnded(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()
-	holder := exec.CommandContext(ctx, "opensc-explorer", "--card-driver", "default", "--mf", "", "--wait")
+	holder := exec.CommandContext(ctx, needtest.Program(t, "opensc-explorer", "opensc"), "--card-driver", "default", "--mf", "", "--wait")
 	holder.Env = append(second.env, "OPENSC_CONF="+configuration)
 	input, err := holder.StdinPipe()
 	if err != nil {
@@ -334,7 +339,7 @@ func TestAProgramThatHoldsTheCardIsNamedAndNotEnded(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := holder.Start(); err != nil {
-		t.Fatal(err, ": run ./test, which installs it")
+		t.Fatal(err)
 	}
 	if said, err := bufio.NewReader(output).ReadString('>'); err != nil {
 		t.Fatal(said, err)

@@ -19,6 +19,7 @@ import (
 // TestATraceOfARealReaderGivesTheSameReport records on a real pcscd, and replays where
 // there is none.
 func TestATraceOfARealReaderGivesTheSameReport(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		profile string
 		change  func(*virtual.Profile)

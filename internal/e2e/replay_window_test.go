@@ -14,6 +14,7 @@ import (
 
 // TestTheWindowShowsWhatTheResidentSaw opens it on traces, where no smart-card service is.
 func TestTheWindowShowsWhatTheResidentSaw(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		trace string
 		steps []replayStep

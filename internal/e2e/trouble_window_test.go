@@ -11,6 +11,7 @@ import (
 
 // The titles say what the window shows, for task bars and for those who can't see it.
 func TestTheWindowOutlivesTheServiceTheReaderAndTheCard(t *testing.T) {
+	t.Parallel()
 	daemon := pcsctest.Start(t)
 	w := openWindow(t, daemon)
 	daemon.Stop()

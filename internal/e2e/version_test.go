@@ -30,6 +30,7 @@ func commit(t *testing.T) string {
 }
 
 func TestVersionIsThatOfFyneAppAndTheCommit(t *testing.T) {
+	t.Parallel()
 	file, err := os.ReadFile("FyneApp.toml")
 	if err != nil {
 		t.Fatal(err)

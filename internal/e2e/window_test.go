@@ -24,6 +24,7 @@ import (
 	"kigen/card"
 	"kigen/card/virtual"
 	"kigen/gui/picturetest"
+	"kigen/internal/needtest"
 	"kigen/pcsc/pcsctest"
 )
 
@@ -42,10 +43,10 @@ func startDisplay(t *testing.T) *display {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x900x24", "-nolisten", "tcp")
+	server := exec.Command(needtest.Program(t, "Xvfb", "xvfb"), "-displayfd", "3", "-screen", "0", "1280x900x24", "-nolisten", "tcp")
 	server.ExtraFiles = []*os.File{write}
 	if err := server.Start(); err != nil {
-		t.Fatalf("start Xvfb: %v: run ./test, which installs it", err)
+		t.Fatalf("start Xvfb: %v", err)
 	}
 	write.Close()
 	t.Cleanup(func() {
@@ -338,6 +339,7 @@ func (w *window) tabTo(place int) {
 }
 
 func TestTheWindowShowsTheCardOnARealReader(t *testing.T) {
+	t.Parallel()
 	daemon := pcsctest.Start(t)
 	w := openWindow(t, daemon)
 	// What is open depends on the hour, which is that of the test.
@@ -370,6 +372,7 @@ func TestTheWindowShowsTheCardOnARealReader(t *testing.T) {
 }
 
 func TestARightPINIsVerifiedOnlyWhileTheCardIsAsked(t *testing.T) {
+	t.Parallel()
 	daemon := pcsctest.Start(t)
 	w := openWindow(t, daemon)
 	laid, _ := lay(t, daemon, "renewable", func(p *virtual.Profile) { p.UserPIN.TriesLeft = 2 })

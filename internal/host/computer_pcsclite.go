@@ -23,7 +23,7 @@ func thisComputer() diagnosis.Computer {
 		c.System = append(c.System, known(diagnosis.Fact{Name: "kernel", Value: runtime.GOOS + " " + unix.ByteSliceToString(name.Release[:])})...)
 	}
 	access := "allowed"
-	if err := unix.Access("/"+pcscdSocket, unix.W_OK); err != nil {
+	if err := unix.Access("/"+socketOf(os.Getenv), unix.W_OK); err != nil {
 		access = err.Error()
 	}
 	c.Permission = append(c.Permission, known(diagnosis.Fact{Name: "socket", Value: access})...)
@@ -37,6 +37,12 @@ const (
 	synchronize = "run/systemd/timesync/synchronized" // systemd-timesyncd(8)
 )
 
+// socketOf returns where clients find pcscd, from the root folder: libpcsclite takes another
+// place from the environment.
+func socketOf(environment func(string) string) string {
+	return strings.TrimPrefix(cmp.Or(environment("PCSCLITE_CSOCK_NAME"), pcscdSocket), "/")
+}
+
 // freeComputer looks at a system with pcsc-lite. root is the root folder.
 func freeComputer(root fs.FS, environment func(string) string) diagnosis.Computer {
 	exists := func(name string) bool {
@@ -47,7 +53,7 @@ func freeComputer(root fs.FS, environment func(string) string) diagnosis.Compute
 		System: known(diagnosis.Fact{Name: "system", Value: osRelease(root)}),
 		Service: known(
 			diagnosis.Fact{Name: "pcscd", Value: running(root, "pcscd")},
-			diagnosis.Fact{Name: "socket", Value: there(exists(pcscdSocket))},
+			diagnosis.Fact{Name: "socket", Value: there(exists(socketOf(environment)))},
 			diagnosis.Fact{Name: "drivers", Value: strings.Join(driverBundles(root), " ")},
 		),
 		Permission: known(
