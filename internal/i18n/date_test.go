@@ -25,12 +25,7 @@ func TestDatesAreWrittenInBothCalendars(t *testing.T) {
 		{"2022-04-01", "2022年4月1日（令和4年）", "1 April 2022 (Reiwa 4)", "Nerima: 令和4年4月1日"},
 		{"2035-02-17", "2035年2月17日（令和17年）", "17 February 2035 (Reiwa 17)", "counted on from 2019"},
 	} {
-		if got := ja().Date(day(t, c.date)); got != c.ja {
-			t.Errorf("%s: got %q, want %q (%s)", c.date, got, c.ja, c.source)
-		}
-		if got := en().Date(day(t, c.date)); got != c.en {
-			t.Errorf("%s: got %q, want %q (%s)", c.date, got, c.en, c.source)
-		}
+		inBoth(t, c.ja, c.en, func(l *Language) string { return l.Date(day(t, c.date)) })
 	}
 }
 
@@ -49,12 +44,7 @@ func TestErasBeginOnTheirFirstDayWithTheFirstYear(t *testing.T) {
 		{"1868-01-25", "1868年1月25日（明治元年）", "25 January 1868 (Meiji 1)", "明治改元の詔"},
 		{"1868-01-24", "1868年1月24日", "24 January 1868", "before the table: no era"},
 	} {
-		if got := ja().Date(day(t, c.date)); got != c.ja {
-			t.Errorf("%s: got %q, want %q (%s)", c.date, got, c.ja, c.source)
-		}
-		if got := en().Date(day(t, c.date)); got != c.en {
-			t.Errorf("%s: got %q, want %q (%s)", c.date, got, c.en, c.source)
-		}
+		inBoth(t, c.ja, c.en, func(l *Language) string { return l.Date(day(t, c.date)) })
 	}
 }
 

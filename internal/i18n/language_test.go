@@ -20,6 +20,17 @@ func spoken(t *testing.T, text string) {
 func ja() *Language { return must(language.Japanese) }
 func en() *Language { return must(language.English) }
 
+// inBoth tests what is said in Japanese and in English.
+func inBoth(t *testing.T, wantJa, wantEn string, say func(*Language) string) {
+	t.Helper()
+	if got := say(ja()); got != wantJa {
+		t.Errorf("got %q, want %q", got, wantJa)
+	}
+	if got := say(en()); got != wantEn {
+		t.Errorf("got %q, want %q", got, wantEn)
+	}
+}
+
 func TestLanguagesFollowEachOtherAsOnTheApplicationForm(t *testing.T) {
 	last := -1
 	for _, l := range Languages() {
@@ -147,12 +158,7 @@ func TestSayChoosesThePluralForm(t *testing.T) {
 		{2, "あと2日", "2 days left"},
 		{91, "あと91日", "91 days left"},
 	} {
-		if got := ja().Say("left.days", "Count", c.count); got != c.ja {
-			t.Errorf("got %q, want %q", got, c.ja)
-		}
-		if got := en().Say("left.days", "Count", c.count); got != c.en {
-			t.Errorf("got %q, want %q", got, c.en)
-		}
+		inBoth(t, c.ja, c.en, func(l *Language) string { return l.Say("left.days", "Count", c.count) })
 	}
 }
 

@@ -64,12 +64,7 @@ func TestEveryStateHasItsLine(t *testing.T) {
 		{check.Item{Kind: rules.Signature, State: check.StateAbsent}, "発行されていません", "Not issued"},
 		{check.Item{Kind: rules.UserAuthentication, State: check.StateUnreadable}, "読み取れません", "Could not be read"},
 	} {
-		if got := ja().State(c.item); got != c.ja {
-			t.Errorf("got %q, want %q", got, c.ja)
-		}
-		if got := en().State(c.item); got != c.en {
-			t.Errorf("got %q, want %q", got, c.en)
-		}
+		inBoth(t, c.ja, c.en, func(l *Language) string { return l.State(c.item) })
 	}
 }
 
@@ -87,12 +82,7 @@ func TestEveryLimitHasItsReason(t *testing.T) {
 		{rules.CardExpiry, "カードの有効期限と 同じ日まで", "Lasts until the card expires"},
 		{rules.UserAuthenticationLimit, "利用者証明用電子証明書の有効期限と 同じ日まで", "Lasts until the user authentication certificate (利用者証明用電子証明書) expires"},
 	} {
-		if got := ja().Limit(c.limit); got != c.ja {
-			t.Errorf("got %q, want %q", got, c.ja)
-		}
-		if got := en().Limit(c.limit); got != c.en {
-			t.Errorf("got %q, want %q", got, c.en)
-		}
+		inBoth(t, c.ja, c.en, func(l *Language) string { return l.Limit(c.limit) })
 	}
 }
 
@@ -111,12 +101,7 @@ func TestTriesNameTheSecret(t *testing.T) {
 		{rules.Signature, card.Tries{}, "署名用パスワードの残り回数は わかりません", "Signature password (署名用パスワード): tries left not known"},
 		{rules.Card, card.Tries{}, "", ""},
 	} {
-		if got := ja().Tries(c.kind, c.tries); got != c.ja {
-			t.Errorf("got %q, want %q", got, c.ja)
-		}
-		if got := en().Tries(c.kind, c.tries); got != c.en {
-			t.Errorf("got %q, want %q", got, c.en)
-		}
+		inBoth(t, c.ja, c.en, func(l *Language) string { return l.Tries(c.kind, c.tries) })
 	}
 }
 

@@ -31,12 +31,7 @@ func TestTimeLeftIsDaysInTheLastYearAndMonthsBefore(t *testing.T) {
 		// Born on 29 February.
 		{"2027-02-28", "2028-02-29", "あと1年（366日）", "1 year left (366 days)"},
 	} {
-		if got := ja().TimeLeft(day(t, c.today), day(t, c.expiry)); got != c.ja {
-			t.Errorf("%s to %s: got %q, want %q", c.today, c.expiry, got, c.ja)
-		}
-		if got := en().TimeLeft(day(t, c.today), day(t, c.expiry)); got != c.en {
-			t.Errorf("%s to %s: got %q, want %q", c.today, c.expiry, got, c.en)
-		}
+		inBoth(t, c.ja, c.en, func(l *Language) string { return l.TimeLeft(day(t, c.today), day(t, c.expiry)) })
 	}
 }
 
