@@ -9,7 +9,7 @@ func InsuranceUntil(userAuthenticationExpiry Date) Date {
 		return Date{}
 	}
 	first := Date{userAuthenticationExpiry.Year, userAuthenticationExpiry.Month, 1}
-	next, _ := first.addMonths(insuranceMonths + 1)
+	next, _ := first.AddMonths(insuranceMonths + 1)
 	return next.AddDays(-1)
 }
 
@@ -21,8 +21,8 @@ func NoticePosted(expiry Date, periodOfStay bool) (from, until Date) {
 	if periodOfStay {
 		return Date{}, Date{}
 	}
-	from, _ = expiry.addMonths(-noticeFromMonths)
-	until, _ = expiry.addMonths(-noticeUntilMonths)
+	from, _ = expiry.AddMonths(-noticeFromMonths)
+	until, _ = expiry.AddMonths(-noticeUntilMonths)
 	return from, until
 }
 

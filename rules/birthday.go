@@ -7,7 +7,7 @@ import "time"
 // year: so 命令26条2項 for the card. For certificates no text says so.
 func nthBirthday(born, day Date, n int) Date {
 	in := func(year int) Date {
-		birthday, _ := born.addMonths((year - born.Year) * monthsAYear)
+		birthday, _ := born.AddMonths((year - born.Year) * monthsAYear)
 		return birthday
 	}
 	if in(day.Year).After(day) {
@@ -28,7 +28,7 @@ func IsBirthday(born, on Date) bool {
 // of a common year. The law on ages (年齢計算ニ関スル法律, 民法143条) puts the moment at
 // the end of the day before; no source here counts that day.
 func hasReached(age int, born, on Date) bool {
-	birthday, exists := born.addMonths(age * monthsAYear)
+	birthday, exists := born.AddMonths(age * monthsAYear)
 	if !exists {
 		birthday = birthday.AddDays(1)
 	}

@@ -36,7 +36,7 @@ func ParseDate(text string) (Date, error) {
 // DateOn returns the date of that year, month and day, and whether the calendar has it.
 func DateOn(year int, month time.Month, day int) (Date, bool) {
 	d := Date{year, month, day}
-	return d, year >= 1 && year <= 9999 && DateOf(d.start()) == d
+	return d, year >= 1 && year <= 9999 && DateOf(d.Start()) == d
 }
 
 // String returns the form 2006-01-02, and "" for the zero Date.
@@ -58,14 +58,14 @@ func (d Date) After(other Date) bool { return d.Compare(other) > 0 }
 
 // Compare returns -1, 0 or 1 as d is earlier than, the same as or later than other.
 // A Date not known comes before all others.
-func (d Date) Compare(other Date) int { return d.start().Compare(other.start()) }
+func (d Date) Compare(other Date) int { return d.Start().Compare(other.Start()) }
 
 // AddDays returns the date n days after d, or before it where n is negative.
 func (d Date) AddDays(n int) Date {
 	if d.IsZero() {
 		return d
 	}
-	return DateOf(d.start().AddDate(0, 0, n))
+	return DateOf(d.Start().AddDate(0, 0, n))
 }
 
 // DaysUntil returns the number of days from d to other: 0 for the same day,
@@ -73,20 +73,20 @@ func (d Date) AddDays(n int) Date {
 func (d Date) DaysUntil(other Date) int {
 	// Seconds, because a time.Duration ends after 292 years.
 	const day = 24 * 60 * 60
-	return int((other.start().Unix() - d.start().Unix()) / day)
+	return int((other.Start().Unix() - d.Start().Unix()) / day)
 }
 
-// addMonths returns the day with d's number n months after d, or before it where n
+// AddMonths returns the day with d's number n months after d, or before it where n
 // is negative. Where that month has no such day it returns the month's last day,
 // and exists is false.
-func (d Date) addMonths(n int) (day Date, exists bool) {
+func (d Date) AddMonths(n int) (day Date, exists bool) {
 	if d.IsZero() {
 		return d, true
 	}
-	first := Date{d.Year, d.Month, 1}.start().AddDate(0, n, 0)
+	first := Date{d.Year, d.Month, 1}.Start().AddDate(0, n, 0)
 	last := first.AddDate(0, 1, -1).Day()
 	return Date{first.Year(), first.Month(), min(d.Day, last)}, d.Day <= last
 }
 
-// start returns the instant at which d begins in Japan.
-func (d Date) start() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, Japan) }
+// Start returns the instant at which d begins in Japan.
+func (d Date) Start() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, Japan) }

@@ -17,10 +17,10 @@ func Between(from, to Date) Span {
 		return Span{}
 	}
 	months := (to.Year-from.Year)*monthsAYear + int(to.Month-from.Month)
-	reached, _ := from.addMonths(months)
+	reached, _ := from.AddMonths(months)
 	if reached.After(to) {
 		months--
-		reached, _ = from.addMonths(months)
+		reached, _ = from.AddMonths(months)
 	}
 	return Span{months / monthsAYear, months % monthsAYear, reached.DaysUntil(to)}
 }

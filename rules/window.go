@@ -6,7 +6,7 @@ package rules
 // has no such day, the 1st of the next. It gives every example printed by Kawasaki
 // and Nerima.
 func RenewalOpens(expiry Date) Date {
-	day, exists := expiry.AddDays(1).addMonths(-windowMonths)
+	day, exists := expiry.AddDays(1).AddMonths(-windowMonths)
 	if !exists {
 		return day.AddDays(1)
 	}
@@ -23,7 +23,7 @@ func RenewalOpens(expiry Date) Date {
 // An application before the window opens costs the holder a year, so this date is
 // for a note beside the other.
 func MayOpenEarlier(expiry Date) (Date, bool) {
-	before, _ := expiry.addMonths(-windowMonths)
+	before, _ := expiry.AddMonths(-windowMonths)
 	// The day after a month's last day is the 1st, so one step serves both halves of
 	// the sentence.
 	day := before.AddDays(1)

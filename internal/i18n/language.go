@@ -80,7 +80,7 @@ func System() *Language {
 func must(tag language.Tag) *Language {
 	l, ok := Find(tag.String())
 	if !ok {
-		panic("words: no " + tag.String())
+		panic("i18n: no " + tag.String())
 	}
 	return l
 }
@@ -94,7 +94,7 @@ var order = []string{"ja", "ja-simple", "en", "zh-Hans", "zh-Hant", "ko", "pt", 
 var languages = sync.OnceValue(func() []*Language {
 	entries, err := files.ReadDir(".")
 	if err != nil {
-		panic(fmt.Errorf("words: %w", err))
+		panic(fmt.Errorf("i18n: %w", err))
 	}
 	var all []*Language
 	for _, entry := range entries {
@@ -119,13 +119,13 @@ func place(tag string) int {
 func read(name string) *Language {
 	data, err := files.ReadFile(name)
 	if err != nil {
-		panic(fmt.Errorf("words: %w", err))
+		panic(fmt.Errorf("i18n: %w", err))
 	}
 	tag := language.MustParse(strings.TrimSuffix(name, ".toml"))
 	bundle := i18n.NewBundle(tag)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	if _, err := bundle.ParseMessageFileBytes(data, name); err != nil {
-		panic(fmt.Errorf("words: read %s: %w", name, err))
+		panic(fmt.Errorf("i18n: read %s: %w", name, err))
 	}
 	return &Language{tag: tag, localizer: i18n.NewLocalizer(bundle, tag.String())}
 }

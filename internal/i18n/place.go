@@ -120,8 +120,7 @@ func (l *Language) LastOpen(c municipality.Counter, item check.Item, now time.Ti
 
 // period returns the values of a sentence that tells of a time on a day.
 func (l *Language) period(p municipality.Period) []any {
-	weekday := time.Date(p.Day.Year, p.Day.Month, p.Day.Day, 0, 0, 0, 0, time.UTC).Weekday()
-	return []any{"Date", l.ShortDate(p.Day), "Weekday", l.weekday(weekday), "Opens", p.Opens, "Closes", p.Closes}
+	return []any{"Date", l.ShortDate(p.Day), "Weekday", l.weekday(p.Day.Start().Weekday()), "Opens", p.Opens, "Closes", p.Closes}
 }
 
 func (l *Language) weekday(d time.Weekday) string { return l.Say("weekday." + strconv.Itoa(int(d))) }

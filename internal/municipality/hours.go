@@ -43,9 +43,7 @@ func (h Hours) meet(other Hours) bool {
 	return days && weeks && h.Opens < other.Closes && other.Opens < h.Closes
 }
 
-func weekday(day rules.Date) time.Weekday {
-	return time.Date(day.Year, day.Month, day.Day, 0, 0, 0, 0, time.UTC).Weekday()
-}
+func weekday(day rules.Date) time.Weekday { return day.Start().Weekday() }
 
 // A MonthDay is a day of every year.
 type MonthDay struct {

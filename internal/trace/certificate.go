@@ -176,10 +176,7 @@ func (c *certificate) decideTime(tag byte, header, length int) {
 	c.step++
 }
 
-func wholeDay(t time.Time) time.Time {
-	d := rules.DateOf(t)
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, rules.Japan)
-}
+func wholeDay(t time.Time) time.Time { return rules.DateOf(t).Start() }
 
 // keep writes bytes in the places of those that are held.
 func (c *certificate) keep(bytes []byte) {

@@ -2,7 +2,6 @@ package calendar
 
 import (
 	"slices"
-	"time"
 
 	"kigen/internal/check"
 	"kigen/internal/i18n"
@@ -44,9 +43,10 @@ const (
 func Of(report check.Report, language *i18n.Language) Calendar {
 	c := Calendar{today: report.Today}
 	for _, end := range ends(report) {
+		monthBefore, _ := end.Expires.AddMonths(-1) // no rule asks for it; it is a good day to remind
 		for _, day := range []Entry{
 			{Occasion: RenewalOpens, On: rules.RenewalOpens(end.Expires)},
-			{Occasion: MonthBefore, On: monthBefore(end.Expires)},
+			{Occasion: MonthBefore, On: monthBefore},
 			{Occasion: LastDay, On: end.Expires},
 		} {
 			if !day.On.After(report.Today) {
@@ -92,14 +92,4 @@ func (e Entry) say(language *i18n.Language) (title, text string) {
 		text += "\n" + language.Kind(kind)
 	}
 	return title, text
-}
-
-// monthBefore returns the day a calendar month before, the last of that month where it is too
-// short: 2026-03-31, 2026-02-28. No rule asks for it; it is a good day to remind.
-func monthBefore(d rules.Date) rules.Date {
-	day := rules.DateOf(time.Date(d.Year, d.Month-1, d.Day, 0, 0, 0, 0, rules.Japan))
-	if day.Day != d.Day { // it has run into the next month
-		return day.AddDays(-day.Day)
-	}
-	return day
 }

@@ -4,12 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/emersion/go-ical"
-
-	"kigen/rules"
 )
 
 // product is who made the file, as a formal public identifier (RFC 5545, 3.7.3).
@@ -50,9 +47,9 @@ func empty() *ical.Calendar {
 func (c Calendar) event(e Entry) *ical.Component {
 	event := ical.NewComponent(ical.CompEvent)
 	event.Props.SetText(ical.PropUID, e.uid())
-	event.Props.SetDateTime(ical.PropDateTimeStamp, start(c.today).UTC())
-	event.Props.SetDate(ical.PropDateTimeStart, start(e.On))
-	event.Props.SetDate(ical.PropDateTimeEnd, start(e.On.AddDays(1))) // the first day after it
+	event.Props.SetDateTime(ical.PropDateTimeStamp, c.today.Start().UTC())
+	event.Props.SetDate(ical.PropDateTimeStart, e.On.Start())
+	event.Props.SetDate(ical.PropDateTimeEnd, e.On.AddDays(1).Start()) // the first day after it
 	event.Props.SetText(ical.PropSummary, plain(e.Title))
 	return event
 }
@@ -109,9 +106,4 @@ func fold(lines []byte) []byte {
 		folded.WriteString("\r\n")
 	}
 	return folded.Bytes()
-}
-
-// start returns the instant at which a day begins in Japan.
-func start(d rules.Date) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, rules.Japan)
 }

@@ -249,8 +249,7 @@ func (s *sheet) foot(c Content) (top float32) {
 		high += s.height(line.words, wide, sizeNote, line.weight)
 	}
 	top -= max(codeWide, high) + gap
-	module := codeWide / float32(len(code.Dark)+2*calendar.QuietZone)
-	s.Code = Code{s.edge + module*calendar.QuietZone, top + gap/2 + module*calendar.QuietZone, module, code.Dark}
+	s.code(code.Dark, s.edge, top+gap/2)
 	s.Rectangles = append(s.Rectangles, Rectangle{s.edge, top, s.inside(), hairline, line})
 	s.y = top + gap/2 + max(0, codeWide-high)/2
 	for _, line := range says {
@@ -263,9 +262,8 @@ func (s *sheet) foot(c Content) (top float32) {
 func (s *sheet) tail(c Content) {
 	days := calendar.Of(c.Report, c.Language)
 	if code, ok := days.Code(); ok {
-		module := codeWide / float32(len(code.Dark)+2*calendar.QuietZone)
 		s.y += gap * s.scale
-		s.Code = Code{(s.Width-codeWide)/2 + module*calendar.QuietZone, s.y + module*calendar.QuietZone, module, code.Dark}
+		s.code(code.Dark, (s.Width-codeWide)/2, s.y)
 		s.y += codeWide
 		s.paragraph(c.Language.Say("takeaway.aim"), sizeNote, fonts.Regular, black)
 		s.paragraph(c.Language.Date(days.Entries[0].On), sizeNote, fonts.Bold, black)
@@ -273,6 +271,13 @@ func (s *sheet) tail(c Content) {
 	}
 	s.y += gap * s.scale
 	s.paragraph(c.Language.Say("paper.made", "Date", c.Language.Date(c.Report.Today)), sizeNote, fonts.Regular, dark)
+}
+
+// code draws a code with its quiet zone, x and y its upper left corner.
+func (s *sheet) code(dark [][]bool, x, y float32) {
+	module := codeWide / float32(len(dark)+2*calendar.QuietZone)
+	quiet := module * calendar.QuietZone
+	s.Code = Code{x + quiet, y + quiet, module, dark}
 }
 
 // paragraph sets words over the whole width.

@@ -3,13 +3,10 @@ package paper
 import (
 	"bytes"
 	"fmt"
-	"time"
 
 	"codeberg.org/go-pdf/fpdf"
 	typeface "github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/font/opentype"
-
-	"kigen/rules"
 )
 
 // pointsPerMillimetre turns lengths into the sizes of fonts.
@@ -40,7 +37,7 @@ func newFile(p Page) *fpdf.Fpdf {
 	file := fpdf.NewCustom(&fpdf.InitType{OrientationStr: "P", UnitStr: "mm", Size: fpdf.SizeType{Wd: float64(p.Width), Ht: float64(p.Height)}})
 	file.SetAutoPageBreak(false, 0)
 	file.SetCatalogSort(true) // or fonts come in any order
-	made := time.Date(p.Made.Year, p.Made.Month, p.Made.Day, 0, 0, 0, 0, rules.Japan)
+	made := p.Made.Start()
 	file.SetCreationDate(made)
 	file.SetModificationDate(made)
 	file.SetTitle(p.Title, true)

@@ -18,12 +18,9 @@ import (
 // one, else the first that the service knows. title is the name that the service shows
 // of it, to anybody: it must say nothing of a person.
 func Print(ctx context.Context, pdf []byte, title string) error {
-	printer, err := find(ctx)
+	printer, err := ready(ctx, "")
 	if err != nil {
 		return err
-	}
-	if paused(ctx, printer) {
-		return fmt.Errorf("print on %s: %w", printer, ErrPaused)
 	}
 	if _, err := run(ctx, pdf, "lp", "-s", "-d", printer, "-t", title, "-o", "media=A4", "-"); err != nil {
 		return fmt.Errorf("print on %s: %w", printer, err)
@@ -38,12 +35,9 @@ const rollWidth = 80
 // in time is taken back: it would else be printed for whoever comes later. title is as in
 // [Print].
 func PrintAtOnce(ctx context.Context, pdf []byte, title string, job Job) error {
-	printer, err := job.find(ctx)
+	printer, err := ready(ctx, job.Printer)
 	if err != nil {
 		return err
-	}
-	if paused(ctx, printer) {
-		return fmt.Errorf("print on %s: %w", printer, ErrPaused)
 	}
 	media := "media=A4"
 	if job.Roll {
@@ -79,22 +73,6 @@ func PrintAtOnce(ctx context.Context, pdf []byte, title string, job Job) error {
 // pollEvery is how often the service is asked whether a page has come out.
 const pollEvery = 500 * time.Millisecond
 
-// find returns the printer of a job.
-func (j Job) find(ctx context.Context) (string, error) {
-	usual, err := find(ctx)
-	if err != nil || j.Printer == "" {
-		return usual, err
-	}
-	listed, err := run(ctx, nil, "lpstat", "-e")
-	if err != nil {
-		return "", fmt.Errorf("%w: %w", ErrNoService, err)
-	}
-	if !slices.Contains(strings.Fields(listed), j.Printer) {
-		return "", fmt.Errorf("find %s: %w", j.Printer, ErrNoPrinter)
-	}
-	return j.Printer, nil
-}
-
 // requestID reads what lp says: "request id is Office-12 (1 file(s))".
 func requestID(said string) string {
 	_, rest, _ := strings.Cut(said, "request id is ")
@@ -116,10 +94,19 @@ func pending(ctx context.Context, printer, id string) bool {
 	return false
 }
 
-// find returns the name of the printer. lpstat -r says whether the service runs, and exits
+// ready returns the printer of this name, "" for the usual one, if it takes pages.
+func ready(ctx context.Context, name string) (string, error) {
+	printer, err := find(ctx, name)
+	if err == nil && paused(ctx, printer) {
+		err = fmt.Errorf("print on %s: %w", printer, ErrPaused)
+	}
+	return printer, err
+}
+
+// find returns the printer of this name, "" for the usual one or else the first. lpstat -r says whether the service runs, and exits
 // with 0 either way; -e names a printer a line, and none, with 0 too, where no service
 // answers; -d ends with the usual one's name, where there is one. (CUPS 2.4.2)
-func find(ctx context.Context) (string, error) {
+func find(ctx context.Context, name string) (string, error) {
 	running, err := run(ctx, nil, "lpstat", "-r")
 	if err == nil && strings.Contains(running, "not running") {
 		err = errors.New(strings.TrimSpace(running))
@@ -132,12 +119,17 @@ func find(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("%w: %w", ErrNoService, err)
 	}
 	all := strings.Fields(listed)
-	if len(all) == 0 {
+	switch {
+	case len(all) == 0:
 		return "", ErrNoPrinter
+	case slices.Contains(all, name):
+		return name, nil
+	case name != "":
+		return "", fmt.Errorf("find %s: %w", name, ErrNoPrinter)
 	}
 	usual, err := run(ctx, nil, "lpstat", "-d")
-	if _, name, found := strings.Cut(usual, ": "); err == nil && found {
-		return strings.TrimSpace(name), nil
+	if _, chosen, found := strings.Cut(usual, ": "); err == nil && found {
+		return strings.TrimSpace(chosen), nil
 	}
 	return all[0], nil
 }
