@@ -19,7 +19,7 @@ func For(report check.Report, facts Facts) Plan {
 	return p
 }
 
-// decides reports whether the answer to a question changes the plan, all else as it was said.
+// decides reports whether the answer to a question changes the plan, other facts unchanged.
 func decides(question Question, report check.Report, facts Facts) bool {
 	one, other := facts, facts
 	switch question {
@@ -39,7 +39,7 @@ func decides(question Question, report check.Report, facts Facts) bool {
 	return !reflect.DeepEqual(planFor(report, one), planFor(report, other))
 }
 
-// somebody returns a birth date that the holder may have: where the card ends on a birthday, that one.
+// somebody returns a possible birth date of the holder, on the birthday that the card ends on.
 func somebody(report check.Report) rules.Date {
 	day := report.Today
 	if whole, _ := report.Item(rules.Card); !whole.Expires.IsZero() {
@@ -51,7 +51,7 @@ func somebody(report check.Report) rules.Date {
 	return rules.Date{Year: report.Today.Year - 40, Month: day.Month, Day: day.Day}
 }
 
-// A planner makes the plan for one card, of what is known of it.
+// A planner makes the plan for one card from what is known.
 type planner struct {
 	today                               rules.Date
 	card, userAuthentication, signature check.Item
@@ -192,8 +192,9 @@ func (s planner) hasSignature() bool {
 	return s.signature.State != "" && s.signature.State != check.StateAbsent
 }
 
-// bring lists what to have with one. Both certificates are renewed with both secrets (Nerima); the
-// letter is not needed (both cities). What is blocked is set anew. A new card is handed over for the old one and the 交付通知書 (Kawasaki).
+// bring lists what to take along. Both certificates are renewed with both secrets (Nerima); the
+// letter is not needed (both cities). A blocked secret is set anew. A new card is handed over
+// for the old one and the 交付通知書 (Kawasaki).
 func (s planner) bring(p Plan) (things []Thing) {
 	counter := p.Procedure.AtCounter() || len(p.Reset) > 0 || p.Change != nil || p.Procedure == AskCounter
 	if !counter && !p.Procedure.ByApplication() {

@@ -7,7 +7,7 @@ import (
 	"kigen/rules"
 )
 
-// newExpiry reckons how long the thing will last that the procedure gives (both cities; 命令26条, 29条,
+// newExpiry computes the expiry of what the procedure gives (both cities; 命令26条, 29条,
 // 認証規則13条, 49条: see package rules).
 func (s planner) newExpiry(p Procedure, renewed check.Item) NewExpiry {
 	if renewed.Expires.IsZero() {

@@ -2,18 +2,18 @@ package advice
 
 import "kigen/rules"
 
-// Facts are what the person said, about themselves. Nothing of it is on a card.
+// Facts are what the person told about themselves.
 type Facts struct {
 	// PeriodOfStay is whether the holder has a period of stay (在留期間) that ends. Japanese
 	// nationals, 永住者, 高度専門職第2号 and 特別永住者 have none.
 	PeriodOfStay Answer
 	// Changed is whether the holder moved or changed their name since the certificates were issued.
 	Changed Answer
-	// Born is the birth date, zero when not said. It counts where the report has none.
+	// Born is the birth date, zero if not told. A birth date in the report takes precedence.
 	Born rules.Date
 }
 
-// An Answer is that to a yes-or-no question.
+// An Answer is the answer to a yes-or-no question.
 type Answer string
 
 // The answers.
@@ -23,7 +23,7 @@ const (
 	No      Answer = "no"
 )
 
-// A Question is one whose answer would change a plan: about the fact of that name.
+// A Question asks for the fact of that name.
 type Question string
 
 // The questions, in the order in which they are asked.
@@ -33,10 +33,10 @@ const (
 	AskBorn         Question = "born"
 )
 
-// A Procedure is what the dates of a card ask for.
+// A Procedure is what the dates of a card require.
 type Procedure string
 
-// The procedures. "" is that no date is known.
+// The procedures. "" means that no date is known.
 const (
 	// NotYet: no renewal is open.
 	NotYet Procedure = "not-yet"
@@ -61,26 +61,26 @@ func (p Procedure) AtCounter() bool { return p == RenewCertificates || p == Reis
 // ByApplication reports whether a new card is applied for, and later handed over.
 func (p Procedure) ByApplication() bool { return p == RenewCard || p == RenewBoth || p == NewCard }
 
-// A Plan is what to do next. Dates not known, or without meaning for it, are zero.
+// A Plan is what to do next. Dates that are unknown or do not apply are zero.
 type Plan struct {
 	Procedure Procedure
 	// Of is what the procedure renews, or will renew first: the card, or a certificate.
 	// Where both certificates are meant it is the user-authentication certificate.
 	Of rules.Kind
-	// Opens is the first day on which it can be done, Until the last: of [ReissueCertificates] the
-	// card's expiry. There is none of [NewCard].
+	// Opens is the first day on which it can be done, Until the last one: the card's expiry for
+	// [ReissueCertificates]. Both are zero for [NewCard].
 	Opens, Until rules.Date
-	// MayOpenEarlier is the day from which some municipalities may accept already, while no
-	// renewal is open.
+	// MayOpenEarlier is the day from which some municipalities may accept a renewal, set only
+	// for [NotYet].
 	MayOpenEarlier rules.Date
-	// ExtendBy is the last day by which a holder with a period of stay must have asked for
-	// its extension, before anything else: the card's expiry.
+	// ExtendBy is the last day on which a holder with a period of stay can apply for its
+	// extension, which comes before anything else: the card's expiry.
 	ExtendBy rules.Date
 	// Reset are the certificates whose secret is blocked.
 	Reset []rules.Kind
-	// Change is what a move or a new name asks for, nil for nothing.
+	// Change is what a move or a new name requires, or nil.
 	Change *Change
-	// Bring is what to have with one, the most important first. It is empty while there is nothing to do.
+	// Bring is what to take along, the most important first. It is empty if there is nothing to do.
 	Bring []Thing
 	// Letter is the notice by post (有効期限通知書).
 	Letter Letter
@@ -88,22 +88,22 @@ type Plan struct {
 	Fee Fee
 	// Stops is what stops at an expiry.
 	Stops Stops
-	// NewExpiry is the new expiry.
+	// NewExpiry is the expiry after the procedure.
 	NewExpiry NewExpiry
-	// Signature is what must be said of the signature certificate.
+	// Signature is what else to say about the signature certificate.
 	Signature SignatureNote
-	// Questions are those whose answers would change the plan, answered ones too.
+	// Questions are those whose answers would change the plan, including answered ones.
 	Questions []Question
 }
 
-// A Thing is something to bring, or to know by heart.
+// A Thing is something to bring, or to remember.
 type Thing struct {
 	What What
-	// TriesLeft counts for PIN and Password, where it is known: else -1.
+	// TriesLeft is the number of tries left of a PIN or Password, -1 if unknown or for others.
 	TriesLeft int
 }
 
-// What there is to bring.
+// What is the kind of a [Thing].
 type What string
 
 // The things to bring.
@@ -115,30 +115,30 @@ const (
 	HandoverNotice What = "handover-notice"
 )
 
-// A Change is what a move or a new name asks for, besides a renewal.
+// A Change is what a move or a new name requires besides a renewal.
 type Change struct {
-	// Signature is true where the card has, or may have, a signature certificate: it has lapsed.
+	// Signature is true if the card has or may have a signature certificate, which has lapsed.
 	Signature bool
 	// Days within which the card must be taken to the counter after a move, or it lapses, by what they
 	// are counted from.
 	Days map[rules.AddressEvent]int
 }
 
-// A Letter is the notice by post. The zero Letter is that none matters any more.
+// A Letter is the notice by post. The zero Letter means that none is expected any more.
 type Letter struct {
-	// None is true for holders with a period of stay, who get none.
+	// None is true for holders with a period of stay, who get no letter.
 	None bool
-	// It comes from From to Until, more or less.
+	// From and Until are about when it comes.
 	From, Until rules.Date
 	// Due is true once it should have come.
 	Due bool
 }
 
-// A Fee is what a procedure costs.
+// A Fee is the price of a procedure.
 type Fee struct {
-	// Free is true at and after the expiry.
+	// Free is true for renewals at and after an expiry.
 	Free bool
-	// Yen is what a new card for other reasons costs in all, zero where it does not matter.
+	// Yen is what a new card costs in all for other reasons, zero unless one is applied for.
 	Yen int
 }
 
@@ -154,15 +154,15 @@ type Stops struct {
 	InsuranceOver bool
 }
 
-// A NewExpiry is how long the thing will last that the procedure gives. The zero NewExpiry is that
-// nothing can be said.
+// A NewExpiry is how long the renewed card or certificate will last. The zero NewExpiry means
+// that nothing can be said.
 type NewExpiry struct {
-	// Of is the card, or a certificate.
+	// Of is what is renewed.
 	Of rules.Kind
-	// Stay is true where it lasts as long as the new period of stay, which nobody knows yet.
+	// Stay is true if it lasts as long as the new period of stay, which nobody knows yet.
 	Stay bool
-	// InTime is the expiry if it is done while the window is open, AfterExpiry if it is done
-	// today after the expiry. Zero where the birth date is not known, and both for what is not the case.
+	// InTime is the expiry of a renewal while the window is open, AfterExpiry that of one today,
+	// after the expiry. At most one is set: none if the birth date is unknown.
 	InTime, AfterExpiry rules.Expiry
 	// TooEarly is the expiry of a certificate that is renewed today, before the window opens,
 	// and Lost how much sooner that is.
@@ -172,10 +172,10 @@ type NewExpiry struct {
 	Late bool
 }
 
-// A SignatureNote is what must be said of the signature certificate.
+// A SignatureNote is what else to say about the signature certificate.
 type SignatureNote string
 
-// The notes. "" is nothing.
+// The notes. "" means nothing.
 const (
 	// LapsesOnChange: a move or a new name ends it before its date.
 	LapsesOnChange SignatureNote = "lapses"

@@ -1,6 +1,6 @@
 package advice
 
-// A Section is what a part of a plan is about.
+// A Section is a part of a plan.
 type Section string
 
 // The sections, in the order in which they matter.
@@ -15,11 +15,10 @@ const (
 	SectionSignature Section = "signature"
 )
 
-// Sections returns the sections on which the plan has something to say: none where no date
-// is known.
+// Sections returns the sections that are not empty: none if no date is known.
 //
-// Somebody else may go for certificates (Kawasaki), and for a new card with the counter's
-// advice. Of other visits no source says so.
+// An agent may go for certificates (Kawasaki), and for a new card after asking the counter.
+// No source says so of other visits.
 func (p Plan) Sections() (sections []Section) {
 	for _, s := range []struct {
 		section Section

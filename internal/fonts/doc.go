@@ -1,22 +1,22 @@
-// Package fonts has the letters of every language that Kigen speaks: which font to set
-// a text in, whether on the screen or on paper, the same on every computer.
+// Package fonts embeds the fonts of every language that Kigen speaks, chooses between them
+// and breaks lines: the same for the window and for paper, on every computer.
 //
 // # Fonts
 //
-// BIZ UDPGothic is for Japanese and, made for those who see badly, for all that it has
-// letters for. Noto's fonts are for the scripts that it lacks, and for Chinese, whose
-// shapes differ from the Japanese. All are cut down by subset.py; those for Chinese and
-// Korean to the characters of their translations, so that `make fonts` must be run when
-// those change. A test says when, and which characters have no glyph.
+// BIZ UDPGothic sets Japanese and, because it was made for people who see badly, everything
+// else that it has letters for. Noto fonts set the scripts that it lacks, and Chinese, whose
+// shapes differ from the Japanese ones. subset.py cuts all of them down; those for Chinese
+// and Korean to the characters of their translations, so run `make fonts` when those change.
+// A test fails until then, and names the characters that have no glyph.
 //
-// Each is of TrueType's outlines, in two weights. Nothing is read of a font before a
-// text needs it.
+// Every font has TrueType outlines and comes in two weights. It is parsed when it is first
+// used.
 //
 // # Using it
 //
-// [Runs] parts a text into pieces, each to be set in one font from its left to its right.
-// A word is never of two fonts where one has all of it, and a letter never parted from
-// its marks: so each run can be shaped by itself, which Thai and Devanagari need. [Missing]
-// gives what no font has. [Lines] parts a text into lines, and [LineSpacing] is how far apart
-// they stand.
+// [Runs] splits a text into runs of one font each, from left to right. It keeps a word in one
+// font if any font has all of it, and never separates a letter from its marks: so each run
+// can be shaped by itself, which Thai and Devanagari need. [Missing] returns the characters
+// that no font has. [Lines] breaks a text into lines, [LineSpacing] is the distance between
+// them.
 package fonts

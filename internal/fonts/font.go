@@ -8,7 +8,7 @@ import (
 	"golang.org/x/image/font/sfnt"
 )
 
-// A Font is one font file.
+// A Font is one embedded font file.
 type Font struct {
 	Name string // as its file, which no other font has: NotoSansThai-Bold
 	TTF  []byte // the whole file; not to be changed
@@ -54,12 +54,11 @@ var (
 	devanagari  = family{newFont("NotoSansDevanagari-Regular", devanagariRegular), newFont("NotoSansDevanagari-Bold", devanagariBold)}
 )
 
-// families are all there are, in the order they are asked in for what no font of a
-// language's own has.
+// families are all of them, in the order in which they are searched after a language's own.
 var families = []family{biz, latin, simplified, traditional, korean, thai, devanagari}
 
-// own are the fonts that a language asks before all others. Where words of a script
-// come, its digits and marks come from a font that goes with them.
+// own are the fonts that are searched first for a language. Latin goes with Thai and
+// Devanagari, so that digits and punctuation match.
 var own = map[string][]family{
 	"zh-Hans": {simplified},
 	"zh-Hant": {traditional},

@@ -13,13 +13,13 @@ type Run struct {
 	Font *Font
 }
 
-// WordBreak is the zero width space (U+200B), with which Thai parts words: a line may end
-// there, and nothing is ever drawn of it.
+// WordBreak is the zero width space (U+200B), which separates words in Thai: a line may end
+// there. It is never drawn.
 const WordBreak = '\u200b'
 
-// Runs parts a text of a language (its tag as package i18n has it: zh-Hans) into runs.
-// Together they are the text, without its word breaks. What no font has is in the first
-// font of the language.
+// Runs splits a text into runs. language is a tag of package i18n: zh-Hans. Joined, the runs
+// are the text without its word breaks. Characters that no font has are set in the
+// language's first font.
 func Runs(language string, weight Weight, text string) (runs []Run) {
 	fonts := order(language, weight)
 	add := func(piece string, f *Font) {
@@ -54,7 +54,7 @@ func Runs(language string, weight Weight, text string) (runs []Run) {
 	return runs
 }
 
-// First returns the font that a language asks before all others.
+// First returns the font that is searched first for a language.
 func First(language string, weight Weight) *Font { return order(language, weight)[0] }
 
 // Missing returns the characters of a text that no font has, each once.
@@ -81,7 +81,7 @@ func order(language string, weight Weight) (fonts []*Font) {
 	return fonts
 }
 
-// find returns the first font that has all of a piece, nil where none has.
+// find returns the first font that has all of a piece, or nil.
 func find(fonts []*Font, piece string) *Font {
 	for _, f := range fonts {
 		if covers(f, piece) {
@@ -95,8 +95,8 @@ func covers(f *Font, piece string) bool {
 	return !strings.ContainsFunc(piece, func(r rune) bool { return needsGlyph(r) && !f.Has(r) })
 }
 
-// word returns what of text, which is not empty, is to be of one font if it can: letters
-// of one kind, or a single other character.
+// word returns the beginning of a text that should be set in one font: letters of one kind,
+// or a single other character. The text must not be empty.
 func word(text string) string {
 	first, _ := utf8.DecodeRuneInString(text)
 	c := cluster(text)
@@ -111,7 +111,7 @@ func word(text string) string {
 	return text[:n]
 }
 
-// kind tells apart what Japanese and Chinese write without spaces between.
+// kind separates Kanji from Kana, which Japanese writes without spaces between.
 func kind(r rune) int {
 	switch {
 	case unicode.Is(unicode.Han, r):
@@ -122,8 +122,7 @@ func kind(r rune) int {
 	return 0
 }
 
-// cluster returns the character that text, which is not empty, begins with, and the
-// marks on it.
+// cluster returns the first character of a text with its marks. The text must not be empty.
 func cluster(text string) string {
 	first, n := utf8.DecodeRuneInString(text)
 	for n < len(text) && first != WordBreak {
@@ -140,8 +139,7 @@ func cluster(text string) string {
 // sign, a joiner.
 func mark(r rune) bool { return unicode.Is(unicode.M, r) || r == 0x200c || r == 0x200d }
 
-// needsGlyph reports whether there is anything to see of a character. There is not of
-// those that only say how others are to be set.
+// needsGlyph returns false for characters that only control how others are set.
 func needsGlyph(r rune) bool {
 	return !unicode.In(r, unicode.Variation_Selector, unicode.Cf, unicode.Cc)
 }

@@ -7,8 +7,8 @@ import (
 	"kigen/rules"
 )
 
-// Advice returns what a plan says, by section, the most important first: none where nothing is
-// known to advise on. Nothing in it tells the birth date.
+// Advice returns the sections of a plan, the most important first: none if no date is known.
+// They don't reveal the birth date.
 func (l *Language) Advice(plan advice.Plan) (topics []Topic) {
 	for _, section := range plan.Sections() {
 		topics = append(topics, l.AdviceSection(plan, section))
@@ -16,7 +16,7 @@ func (l *Language) Advice(plan advice.Plan) (topics []Topic) {
 	return topics
 }
 
-// AdviceSection returns what a plan says on one of its sections.
+// AdviceSection returns one section of a plan.
 func (l *Language) AdviceSection(plan advice.Plan, section advice.Section) Topic {
 	title := l.Say("advice.title." + string(section))
 	switch section {
@@ -39,8 +39,8 @@ func (l *Language) AdviceSection(plan advice.Plan, section advice.Section) Topic
 	}
 }
 
-// AdviceTile returns the plan in three short lines: what they are about, the first thing, and
-// what belongs to it. They are "" where there is no plan.
+// AdviceTile summarizes a plan in three short lines: a label, the first thing, and a detail of
+// it. They are "" if there is no plan.
 func (l *Language) AdviceTile(plan advice.Plan) (label, first, detail string) {
 	label = l.Say("advice.page")
 	switch {
@@ -61,7 +61,7 @@ func (l *Language) AdviceTile(plan advice.Plan) (label, first, detail string) {
 	return label, l.Say("advice.tile.nothing"), l.Say("headline.detail.not-yet", "Opens", l.ShortDate(plan.Opens))
 }
 
-// toDo says what to do, in order: while no renewal is open, what else there is comes first.
+// toDo says what to do, in order: other things come first while no renewal is open.
 func (l *Language) toDo(plan advice.Plan) (lines []string) {
 	if !plan.ExtendBy.IsZero() {
 		lines = append(lines, l.Say("advice.do.extend-stay", "Date", l.Date(plan.ExtendBy)))
@@ -72,7 +72,7 @@ func (l *Language) toDo(plan advice.Plan) (lines []string) {
 	return append(append(lines, l.procedure(plan)...), l.besides(plan)...)
 }
 
-// procedure says what the dates ask for.
+// procedure says what the dates require.
 func (l *Language) procedure(plan advice.Plan) (lines []string) {
 	add := func(line string) { lines = append(lines, line) }
 	opens, until := l.Date(plan.Opens), l.Date(plan.Until)
@@ -103,8 +103,7 @@ func (l *Language) procedure(plan advice.Plan) (lines []string) {
 	return lines
 }
 
-// besides says what is to be done whatever the dates: what is blocked, and what a move or a
-// new name asks for.
+// besides says what to do whatever the dates: about blocked secrets, a move or a new name.
 func (l *Language) besides(plan advice.Plan) (lines []string) {
 	add := func(line string) { lines = append(lines, line) }
 	switch len(plan.Reset) {
@@ -140,7 +139,7 @@ func (l *Language) toBring(plan advice.Plan) (lines []string) {
 	return lines
 }
 
-// thing names a thing to bring. Of the PIN it tells the tries left, where they are known.
+// thing names a thing to bring, with the tries left of a PIN if they are known.
 func (l *Language) thing(thing advice.Thing) string {
 	if thing.What == advice.PIN && thing.TriesLeft >= 0 {
 		return l.Say("advice.pin-left", "Count", thing.TriesLeft)
@@ -148,8 +147,8 @@ func (l *Language) thing(thing advice.Thing) string {
 	return l.Say("advice.bring." + string(thing.What))
 }
 
-// newExpiry says how long the new card or certificates will last: to which day where that can
-// be reckoned, else by the rule.
+// newExpiry says how long the new card or certificates will last: until which day, or by which
+// rule if the day can't be computed.
 func (l *Language) newExpiry(plan advice.Plan) (lines []string) {
 	o := plan.NewExpiry
 	what := procedure(o.Of)

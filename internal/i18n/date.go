@@ -7,7 +7,7 @@ import (
 )
 
 // Date returns d in both calendars: 2026年1月15日（令和8年）, 15 January 2026 (Reiwa 8). It
-// is "" for the zero Date.
+// returns "" for the zero Date.
 func (l *Language) Date(d rules.Date) string {
 	era, year, ok := l.era(d)
 	if !ok {
@@ -16,7 +16,7 @@ func (l *Language) Date(d rules.Date) string {
 	return l.Say("date.long", "Date", l.ShortDate(d), "Era", era, "EraYear", year)
 }
 
-// ShortDate returns d without the era: 2026年1月15日, 15 January 2026. It is "" for the
+// ShortDate returns d without the era: 2026年1月15日, 15 January 2026. It returns "" for the
 // zero Date.
 func (l *Language) ShortDate(d rules.Date) string {
 	if d.IsZero() {

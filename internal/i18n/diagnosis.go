@@ -5,7 +5,7 @@ import (
 	"kigen/rules"
 )
 
-// Rung returns the name of a rung of the ladder: カードを読むしくみ.
+// Rung returns the name of a rung: カードを読むしくみ.
 func (l *Language) Rung(name diagnosis.Name) string {
 	switch name {
 	case diagnosis.Certificates:
@@ -16,7 +16,7 @@ func (l *Language) Rung(name diagnosis.Name) string {
 	return l.Say("diagnosis.rung." + string(name))
 }
 
-// Outcome returns how a rung came out, よい, or why it was not reached.
+// Outcome returns the outcome of a rung, よい, or why it was not reached.
 func (l *Language) Outcome(rung diagnosis.Rung) string {
 	if rung.Outcome == diagnosis.NotReached {
 		return l.Say("diagnosis.because", "Rung", l.Rung(rung.Because))
@@ -24,8 +24,7 @@ func (l *Language) Outcome(rung diagnosis.Rung) string {
 	return l.Say("diagnosis.outcome." + string(rung.Outcome))
 }
 
-// Ladder returns what a whole ladder comes to: the code to read out, or that nothing wrong
-// was found.
+// Ladder returns the result of a ladder: the code to read out, or that no problem was found.
 func (l *Language) Ladder(ladder diagnosis.Ladder) string {
 	if code := ladder.Code(); code != diagnosis.Well {
 		return l.Say("trouble.code", "Code", string(code))
@@ -39,8 +38,8 @@ var outcomeSymbols = map[diagnosis.Outcome]string{
 	diagnosis.NotReached: "－",
 }
 
-// RungText returns a rung as a block of plain text: its outcome, the next step where it
-// failed, and the evidence.
+// RungText returns a rung as a block of plain text: its outcome, the fault if it failed, and
+// the evidence.
 func (l *Language) RungText(rung diagnosis.Rung) string {
 	var below []string
 	if rung.Fault != nil {
@@ -53,8 +52,8 @@ func (l *Language) RungText(rung diagnosis.Rung) string {
 	return block(outcomeSymbols[rung.Outcome]+" "+l.Rung(rung.Name)+": "+l.Outcome(rung), below...)
 }
 
-// Fact returns a piece of evidence on one line. Names and values are the same in every
-// language, but for what is known to go wrong with a reader.
+// Fact returns a piece of evidence on one line. It is the same in every language, except for
+// the known problems of a reader.
 func (l *Language) Fact(fact diagnosis.Fact) string {
 	if fact.Name == diagnosis.KnownFault {
 		return l.Say("readerfault." + fact.Value)
@@ -62,7 +61,7 @@ func (l *Language) Fact(fact diagnosis.Fact) string {
 	return fact.Name + ": " + fact.Value
 }
 
-// LadderText returns a whole ladder as plain text, for the terminal and for copying.
+// LadderText returns a ladder as plain text.
 func (l *Language) LadderText(ladder diagnosis.Ladder) string {
 	var text string
 	for _, rung := range ladder {

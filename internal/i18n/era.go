@@ -25,8 +25,8 @@ var eras = []struct {
 	{"meiji", rules.Date{Year: 1868, Month: time.January, Day: 25}},
 }
 
-// era returns the era of d and d's year in it, in words: 令和, 8. The first year is 元
-// in Japanese. ok is false before the first era of the table.
+// era returns the era of d and its year: 令和, 8. The first year is 元 in Japanese. ok is
+// false before the first era of the table.
 func (l *Language) era(d rules.Date) (name, year string, ok bool) {
 	for _, e := range eras {
 		if d.Before(e.start) {
@@ -41,8 +41,8 @@ func (l *Language) era(d rules.Date) (name, year string, ok bool) {
 	return "", "", false
 }
 
-// EraDate returns the day of a year of an era, by the era's key: showa, 25, March, 7. It is
-// false where that era has no such day, as for Showa 64 from 8 January on.
+// EraDate returns a date given in an era: showa, 25, March, 7. It returns false if the era has
+// no such day, such as 8 January of Showa 64.
 func EraDate(name string, year int, month time.Month, day int) (rules.Date, bool) {
 	end := rules.Date{Year: 9999, Month: time.December, Day: 31}
 	for _, e := range eras {

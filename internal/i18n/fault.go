@@ -10,16 +10,16 @@ import (
 	"kigen/internal/check"
 )
 
-// FaultText is what a person reads of a fault.
+// FaultText is the text of a fault.
 type FaultText struct {
-	Code     string // K101: to be read out on the telephone
-	Answer   string // 6F00: what the card or the service answered; "" where it was nothing of that kind
-	Title    string // what is the matter, in a few words
+	Code     string // K101: to read out on the telephone
+	Answer   string // 6F00: the answer of the card or the service, or ""
+	Title    string // the problem in a few words
 	Sentence string // what happened
 	Next     string // the one thing to do
 }
 
-// Reference returns what those who help want to know, in few letters: K901 6F00.
+// Reference returns code and answer, for whoever helps: K901 6F00.
 func (t FaultText) Reference() string {
 	if t.Answer == "" {
 		return t.Code
@@ -27,10 +27,10 @@ func (t FaultText) Reference() string {
 	return t.Code + " " + t.Answer
 }
 
-// system is the operating system whose own next step is told.
+// system is the operating system that next steps are for.
 var system = runtime.GOOS
 
-// Fault returns the texts of a fault, of its row in [check.Causes].
+// Fault returns the text of a fault, by its row in [check.Causes].
 func (l *Language) Fault(fault *check.Fault) FaultText {
 	code := fault.Row().Code
 	secret := secretOf(fault.Item)
@@ -72,8 +72,8 @@ func (l *Language) Fault(fault *check.Fault) FaultText {
 	}
 }
 
-// known says, in the words of the keys, what a sentence may be about besides the
-// fault's cause: the most particular first, the system alone last.
+// known returns the suffixes of the keys that may replace a fault's general text, the most
+// specific first, the operating system alone last.
 func known(fault *check.Fault, reader *check.USBReader, plugged bool) []string {
 	var facts []string
 	switch {
@@ -103,8 +103,7 @@ func known(fault *check.Fault, reader *check.USBReader, plugged bool) []string {
 	return append(all, system)
 }
 
-// readerName returns the name of a reader that is plugged in, or what can be said
-// instead.
+// readerName returns the name of a plugged-in reader, or a description if it has none.
 func (l *Language) readerName(reader *check.USBReader) string {
 	switch {
 	case reader.Name != "":

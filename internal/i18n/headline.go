@@ -5,7 +5,7 @@ import (
 	"kigen/rules"
 )
 
-// Headline returns the one large sentence above a report and the line below it. They
+// Headline returns the large sentence above a report and the line below it. They
 // say what the report comes to, [check.Report.Verdict]: 電子証明書を更新できます。
 // あと91日です。 While no date is known they say that the card is being read, and once
 // the report is complete, or has a fault, that there is no date. Where the whole
@@ -47,13 +47,13 @@ func (l *Language) answer(finding check.Finding, item check.Item, today rules.Da
 		l.Say("headline.detail."+procedure(item.Kind)+"."+string(finding), "Until", l.Date(item.Expires), "Opens", opens)
 }
 
-// without reports whether a thing is known not to be on the card.
+// without reports whether the card is known not to have a thing.
 func without(r check.Report, kind rules.Kind) bool {
 	item, ok := r.Item(kind)
 	return ok && item.State == check.StateAbsent
 }
 
-// blocked returns, in the words of the keys, which secrets are blocked.
+// blocked returns the last part of a key: which secrets are blocked.
 func blocked(r check.Report) string {
 	kinds := r.Blocked()
 	if len(kinds) > 1 {
@@ -62,8 +62,8 @@ func blocked(r check.Report) string {
 	return string(kinds[0])
 }
 
-// procedure returns, in the words of the keys, how a thing is renewed: a card is applied for, a
-// certificate is issued at the counter.
+// procedure returns a part of a key: a card is renewed by application, a certificate at the
+// counter.
 func procedure(kind rules.Kind) string {
 	if kind == rules.Card {
 		return "card"

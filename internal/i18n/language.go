@@ -17,14 +17,14 @@ import (
 //go:embed *.toml
 var files embed.FS
 
-// A Language is one of the languages Kigen speaks.
+// A Language is one of the languages that Kigen speaks.
 type Language struct {
 	tag       language.Tag
 	localizer *i18n.Localizer
 }
 
-// Tag returns the language's BCP 47 tag, as --lang takes it: ja, zh-Hans. Easy Japanese is
-// ja-simple, by the variant that the subtag registry has for simple language.
+// Tag returns the BCP 47 tag, as --lang accepts it: ja, zh-Hans. Easy Japanese is ja-simple:
+// "simple" is the registered variant subtag for simplified language.
 func (l *Language) Tag() string { return l.tag.String() }
 
 // Name returns the language's name in its own words: 日本語, English.
@@ -34,7 +34,7 @@ func (l *Language) Name() string { return l.Say("language.name") }
 // the application form for the card has them.
 func Languages() []*Language { return slices.Clone(languages()) }
 
-// Find returns the language with exactly this tag, whatever its capitals.
+// Find returns the language with exactly this tag, ignoring case.
 func Find(tag string) (*Language, bool) {
 	for _, l := range languages() {
 		if strings.EqualFold(l.Tag(), tag) {
@@ -44,9 +44,9 @@ func Find(tag string) (*Language, bool) {
 	return nil, false
 }
 
-// Match returns the language nearest to a locale of any system: ja_JP.UTF-8, en-GB,
-// zh_TW. It is Japanese where the locale names no language (empty, C, POSIX), and
-// English where it names one that Kigen does not speak.
+// Match returns the language nearest to a locale of any operating system: ja_JP.UTF-8, en-GB,
+// zh_TW. It returns Japanese for a locale without a language (empty, C, POSIX), and English
+// for a language that Kigen does not speak.
 func Match(locale string) *Language {
 	name, _, _ := strings.Cut(locale, ".")
 	name, _, _ = strings.Cut(name, "@")
@@ -68,15 +68,14 @@ func Match(locale string) *Language {
 	return all[nearest]
 }
 
-// System returns the language nearest to that of the person's account on this
-// computer.
+// System returns the language nearest to the user's locale.
 func System() *Language {
 	// A system that can't tell its locale is like one that has none.
 	name, _ := locale.GetLocale()
 	return Match(name)
 }
 
-// must returns a language that is always there.
+// must returns a language that always exists.
 func must(tag language.Tag) *Language {
 	l, ok := Find(tag.String())
 	if !ok {
@@ -85,12 +84,11 @@ func must(tag language.Tag) *Language {
 	return l
 }
 
-// order is how languages follow each other: Japanese, and then those of the application
-// form (個人番号カード交付申請書) in other languages.
+// order is the order of languages: Japanese, then as on the application form
+// (個人番号カード交付申請書) in other languages.
 var order = []string{"ja", "ja-simple", "en", "zh-Hans", "zh-Hant", "ko", "pt", "es", "vi", "th", "fil", "id", "ne"}
 
-// languages reads the embedded files, once. They are part of the program, and tested:
-// one that can't be read is a mistake in building it.
+// languages reads the embedded files, once. It panics if that fails: the tests read them too.
 var languages = sync.OnceValue(func() []*Language {
 	entries, err := files.ReadDir(".")
 	if err != nil {
@@ -106,7 +104,7 @@ var languages = sync.OnceValue(func() []*Language {
 	return all
 })
 
-// place returns a language's place in order; one that has none comes after all that have.
+// place returns a language's index in order; languages not listed come last.
 func place(tag string) int {
 	if i := slices.Index(order, tag); i >= 0 {
 		return i
@@ -114,8 +112,8 @@ func place(tag string) int {
 	return len(order)
 }
 
-// read reads one language. Each has a bundle of its own, so that nothing of another
-// language ever stands in for what it lacks.
+// read reads one language into its own bundle, so that go-i18n never falls back to another
+// language.
 func read(name string) *Language {
 	data, err := files.ReadFile(name)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"kigen/rules"
 )
 
-// Place returns the name of a municipality, a counter or whoever is there: as it calls
-// itself in Japanese, and in Latin letters with that beside it in every other language.
+// Place returns the name of a municipality, a counter or a person there: the Japanese name in
+// Japanese, and the Latin one followed by the Japanese one in other languages.
 func (l *Language) Place(name municipality.Name) string {
 	if japanese, _ := language.Japanese.Base(); l.speaks(japanese) {
 		return name.Japanese
@@ -27,13 +27,13 @@ func (l *Language) speaks(base language.Base) bool {
 	return own == base
 }
 
-// Opening returns what a counter is doing at the moment: きょう 17:00まで 開いています。
+// Opening says whether a counter is open at the moment: きょう 17:00まで 開いています。
 func (l *Language) Opening(o municipality.Opening) string {
 	return l.Say("where.opening."+string(o.Situation), "Opens", o.Next.Opens, "Closes", o.Next.Closes)
 }
 
-// Booking returns whether renewing the item at a counter needs a booking, "" where that
-// is not known: a certificate, or for [rules.Card] the fetching of a new card.
+// Booking says whether a visit to a counter needs a booking, to renew a certificate or, for
+// [rules.Card], to collect a new card. It returns "" if that is not known.
 func (l *Language) Booking(c municipality.Counter, kind rules.Kind) string {
 	booking, key := c.Booking, "certificate"
 	if kind == rules.Card {
@@ -45,10 +45,9 @@ func (l *Language) Booking(c municipality.Counter, kind rules.Kind) string {
 	return l.Say("where.booking." + key + "." + string(booking))
 }
 
-// Counter returns what there is to know before going to a counter for an item, which may
-// be none: whether it is open at the moment now and when next, until when to go,
-// booking and agents, its place and its hours. Where now is zero, as for paper, it says nothing of the
-// moment, and the hours in one line.
+// Counter returns what to know before going to a counter for an item, which may be zero:
+// whether it is open now and when next, until when to go, booking and agents, its address and
+// hours. If now is zero, as for paper, it leaves out the moment and gives the hours in one line.
 func (l *Language) Counter(c municipality.Counter, item check.Item, now time.Time) Topic {
 	topic := Topic{Title: l.Place(c.Name)}
 	add := func(line string) {
@@ -83,7 +82,7 @@ func (l *Language) Counter(c municipality.Counter, item check.Item, now time.Tim
 	return topic
 }
 
-// schedule returns when a counter is open and when it is not, a line each.
+// schedule returns when a counter is open and when it is closed, a line each.
 func (l *Language) schedule(c municipality.Counter) (hours, closed []string) {
 	for _, h := range c.Hours {
 		hours = append(hours, l.hours(h)...)
@@ -118,7 +117,7 @@ func (l *Language) LastOpen(c municipality.Counter, item check.Item, now time.Ti
 	return l.Say("where.last.before", append(l.period(last), "Expires", l.ShortDate(item.Expires))...)
 }
 
-// period returns the values of a sentence that tells of a time on a day.
+// period returns the values of a sentence about a time on a day.
 func (l *Language) period(p municipality.Period) []any {
 	return []any{"Date", l.ShortDate(p.Day), "Weekday", l.weekday(p.Day.Start().Weekday()), "Opens", p.Opens, "Closes", p.Closes}
 }
@@ -157,8 +156,8 @@ func isMondayToFriday(days []time.Weekday) bool {
 	return len(days) == count
 }
 
-// Municipality returns how to ask at a municipality, what it does not do, and where all
-// this comes from.
+// Municipality returns how to contact a municipality, what it does not offer, and the source
+// of all this.
 func (l *Language) Municipality(m *municipality.Municipality) Topic {
 	topic := Topic{Title: l.Say("where.ask", "Municipality", l.Place(m.Name))}
 	for _, t := range m.Telephones {
@@ -181,7 +180,7 @@ func (l *Language) Municipality(m *municipality.Municipality) Topic {
 	return topic
 }
 
-// Elsewhere returns where to go in a municipality that Kigen does not know.
+// Elsewhere returns where to go in a municipality without data.
 func (l *Language) Elsewhere() Topic {
 	return Topic{Title: l.Say("where.elsewhere.title"), Lines: []string{l.Say("where.elsewhere.counter"), l.Say("where.elsewhere.ask")}}
 }

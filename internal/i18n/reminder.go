@@ -13,12 +13,11 @@ type Reminder struct {
 	Finding check.Finding
 	Kind    rules.Kind
 	Expires rules.Date
-	// Practice is true for a card that is not real. The title says so.
+	// Practice is true for a demonstration card. The title says so.
 	Practice bool
 }
 
-// Reminder returns the title and the text of an entry in a calendar: what the headline
-// says on that day, and of what.
+// Reminder returns title and text of a calendar entry: the headline of that day.
 func (l *Language) Reminder(r Reminder) (title, text string) {
 	item := check.Expiring(r.Expires, r.On)
 	item.Kind = r.Kind

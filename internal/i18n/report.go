@@ -9,7 +9,7 @@ import (
 // Kind returns the name of a thing that expires, as on the letter: 利用者証明用電子証明書.
 func (l *Language) Kind(kind rules.Kind) string { return l.Say("kind." + string(kind)) }
 
-// Use returns in a few words what it is used for: e-Tax など.
+// Use returns what a thing is used for in a few words: e-Tax など.
 func (l *Language) Use(kind rules.Kind) string { return l.Say("use." + string(kind)) }
 
 // State returns a short line on the state of an item: 更新できます.
@@ -27,8 +27,7 @@ func (l *Language) State(item check.Item) string {
 	return l.Say("state."+state, "Opens", l.ShortDate(item.RenewalOpens))
 }
 
-// Window returns from when until when an item can be renewed. It is "" where that is
-// not known.
+// Window returns from when until when an item can be renewed, or "" if that is not known.
 func (l *Language) Window(item check.Item) string {
 	if item.RenewalOpens.IsZero() {
 		return ""
@@ -36,8 +35,8 @@ func (l *Language) Window(item check.Item) string {
 	return l.Say("result.window", "Opens", l.ShortDate(item.RenewalOpens), "Expires", l.ShortDate(item.Expires))
 }
 
-// Limit returns why a thing lasts until the day it does: 発行から 5回目の誕生日まで. It is "" where that can't be
-// known.
+// Limit returns the rule that gave an expiry: 発行から 5回目の誕生日まで. It returns "" if the
+// rule is not known.
 func (l *Language) Limit(limit rules.Limit) string {
 	if limit == "" {
 		return ""
@@ -45,7 +44,7 @@ func (l *Language) Limit(limit rules.Limit) string {
 	return l.Say("limit." + string(limit))
 }
 
-// Issuer returns what is known of a certificate's issuer, "" when nothing is known yet.
+// Issuer says whether a certificate's issuer was verified, or returns "" before that.
 func (l *Language) Issuer(issuer check.Issuer) string {
 	if issuer == "" {
 		return ""
@@ -53,8 +52,8 @@ func (l *Language) Issuer(issuer check.Issuer) string {
 	return l.Say("issuer." + string(issuer))
 }
 
-// Tries returns how many tries are left of the secret that belongs to kind, by its
-// name: 暗証番号は 残り3回です. It is "" for the card, which has none here.
+// Tries returns the tries left of the PIN or password that belongs to kind: 暗証番号は
+// 残り3回です. It returns "" for the card itself.
 func (l *Language) Tries(kind rules.Kind, tries card.Tries) string {
 	if kind == rules.Card {
 		return ""
@@ -73,8 +72,7 @@ func (l *Language) tries(secret string, tries card.Tries) string {
 	}
 }
 
-// secretOf returns the name in keys of the secret that belongs to kind: "any" where
-// it is not known which.
+// secretOf returns the part of a key for the secret of kind, "any" if it is not known which.
 func secretOf(kind rules.Kind) string {
 	switch kind {
 	case rules.UserAuthentication, rules.Signature:
@@ -84,14 +82,13 @@ func secretOf(kind rules.Kind) string {
 	}
 }
 
-// Notes returns what must be said beside an item's date so that the date is not
-// misread, a sentence each; none for most items.
+// Notes returns sentences that keep an item's date from being misread; none for most items:
 //
-//   - That the card goes on as a health insurance card for some months, when its
-//     expiry is near or past and until that ends.
+//   - That the card works as a health insurance card for some months more, if its expiry is
+//     near or past and those months are not over.
 //   - That the signature certificate may have lapsed though its date is not over.
 //   - That some municipalities may accept a renewal earlier, until all do.
-//   - How to get a locked PIN or password going again, and that the dates still show.
+//   - How to unlock a PIN or password, and that the dates can be read without it.
 func (l *Language) Notes(item check.Item) []string {
 	var notes []string
 	near := item.State == check.StateRenewable || item.State == check.StateExpired

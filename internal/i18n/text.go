@@ -8,7 +8,7 @@ import (
 	"kigen/rules"
 )
 
-// symbols stand before what they are about, in addition to the words.
+// symbols precede the name of a thing, by its state.
 var symbols = map[check.ItemState]string{
 	check.StateValid:         "○",
 	check.StateRenewable:     "◎",
@@ -20,10 +20,9 @@ var symbols = map[check.ItemState]string{
 
 const faultSymbol = "！"
 
-// ReportText returns all that a report says as plain text: the answer, each thing with
-// what is known of it, what could not be read, and then the topics. It is laid out in
-// blocks of lines, which need no columns; an empty line parts them, and the lines below
-// a block's first are indented.
+// ReportText returns a report as plain text: the answer, everything known about each thing, the
+// faults, and then the topics. It consists of blocks with an empty line between; a block is a
+// heading with indented lines below.
 func (l *Language) ReportText(report check.Report, topics ...Topic) string {
 	var blocks []string
 	if report.Simulated {
@@ -48,12 +47,12 @@ func (l *Language) ReportText(report check.Report, topics ...Topic) string {
 func (l *Language) itemText(item check.Item, today rules.Date) string {
 	tries := l.Tries(item.Kind, item.Tries)
 	if item.State == check.StateAbsent && !item.Tries.Known {
-		tries = "" // a certificate that was not issued has none worth telling
+		tries = "" // the tries of a certificate that was not issued don't matter
 	}
 	return l.DatesText(l.Kind(item.Kind), item, today) + lines(l.Limit(item.Limit), tries, l.Issuer(item.Issuer))
 }
 
-// DatesText returns a block of plain text under a heading: everything about an expiry.
+// DatesText returns a block of plain text: everything about an expiry.
 func (l *Language) DatesText(heading string, item check.Item, today rules.Date) string {
 	about := []string{l.State(item)}
 	if !item.Expires.IsZero() {
@@ -65,7 +64,7 @@ func (l *Language) DatesText(heading string, item check.Item, today rules.Date) 
 	return block(symbols[item.State]+" "+heading, append(about, l.Notes(item)...)...)
 }
 
-// FaultsText returns a block of plain text for each fault, with its code and what to do.
+// FaultsText returns a block of plain text for each fault: its code and what to do.
 func (l *Language) FaultsText(faults []*check.Fault) string {
 	var text strings.Builder
 	for _, fault := range faults {
@@ -81,7 +80,7 @@ func (l *Language) FaultsText(faults []*check.Fault) string {
 
 func block(heading string, below ...string) string { return heading + "\n" + lines(below...) }
 
-// lines returns indented lines, without those that say nothing.
+// lines indents lines and leaves out empty ones.
 func lines(all ...string) string {
 	var text strings.Builder
 	for _, line := range all {

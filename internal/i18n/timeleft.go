@@ -2,9 +2,9 @@ package i18n
 
 import "kigen/rules"
 
-// TimeLeft returns how long it is from today until expiry, the last day: あと91日, or
+// TimeLeft returns the time from today until expiry, the last day: あと91日, or
 // あと5年3か月（1917日） from a year on; きょうまで on the day itself; 期限が切れて3日 after it. It
-// is "" where a date is not known.
+// returns "" if a date is not known.
 //
 // Years and months are counted to the end of the last day: what lasts through
 // 2031-01-15 has five years and three months to go when 2025-10-16 begins.

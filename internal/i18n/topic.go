@@ -1,7 +1,7 @@
 package i18n
 
-// A Topic is a heading and what is said under it, a sentence or a short paragraph a
-// line: the same on a page of the window, in plain text and on paper.
+// A Topic is a heading and the lines under it, each a sentence or a short paragraph. It is the
+// same in the window, in plain text and on paper.
 type Topic struct {
 	Title string
 	Lines []string

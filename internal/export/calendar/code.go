@@ -11,16 +11,16 @@ import (
 type Code struct {
 	// Text is what a telephone reads.
 	Text string
-	// Dark has a row for each row of modules, true where one is dark. A quiet zone is not
-	// among them: whoever draws the code leaves [QuietZone] modules of light around it.
+	// Dark is true for each dark module, row by row, without the quiet zone: leave [QuietZone]
+	// light modules on each side when drawing it.
 	Dark [][]bool
 }
 
 // QuietZone is how many modules of light a code needs on each side (ISO/IEC 18004).
 const QuietZone = 4
 
-// Code returns the next entry as a QR code, and false where there is none. Its level of error
-// correction is M: a screen is never torn, and a sheet of paper seldom.
+// Code returns the next entry as a QR code, or false if there is none. Its error correction
+// level is M, because screens are never torn, and paper rarely is.
 func (c Calendar) Code() (Code, bool) {
 	if len(c.Entries) == 0 {
 		return Code{}, false
@@ -31,7 +31,7 @@ func (c Calendar) Code() (Code, bool) {
 	text = text[strings.Index(text, "BEGIN:VEVENT"):strings.LastIndex(text, "END:VCALENDAR")]
 	drawn, err := qr.Encode(text, qr.M)
 	if err != nil {
-		panic(fmt.Errorf("calendar: %w", err)) // more than 2 kB, which a title never is
+		panic(fmt.Errorf("calendar: %w", err)) // more than 2 kB: no title is that long
 	}
 	code := Code{Text: text, Dark: make([][]bool, drawn.Size)}
 	for y := range code.Dark {

@@ -15,7 +15,7 @@ type Calendar struct {
 	today rules.Date
 }
 
-// An Entry is a day with something to remember.
+// An Entry is one event of a calendar.
 type Entry struct {
 	On       rules.Date
 	Occasion Occasion
@@ -23,23 +23,23 @@ type Entry struct {
 	// Kinds are the things that end on the day Expires, in the report's order. The entry is
 	// named after the first.
 	Kinds []rules.Kind
-	// Practice is true where they are of a card that is not real.
+	// Practice is true for a demonstration card.
 	Practice    bool
 	Title, Text string
 }
 
-// An Occasion is what a day is in the life of a thing that expires.
+// An Occasion is why a day has an entry.
 type Occasion string
 
-// The days of a thing that are worth an entry, in the words of the UIDs.
+// The occasions, as they stand in UIDs.
 const (
 	RenewalOpens Occasion = "opens"
 	MonthBefore  Occasion = "month-before"
 	LastDay      Occasion = "last-day"
 )
 
-// Of returns the entries of a report that lie after its day, in a language. There are none
-// where everything has expired or nothing is known.
+// Of returns a report's entries after its day, in a language: none if everything has expired
+// or no date is known.
 func Of(report check.Report, language *i18n.Language) Calendar {
 	c := Calendar{today: report.Today}
 	for _, end := range ends(report) {
@@ -61,8 +61,8 @@ func Of(report check.Report, language *i18n.Language) Calendar {
 	return c
 }
 
-// ends returns the days on which something ends, with what does. A date whose certificate is
-// not from its issuer is not to be relied on, and so not to be remembered.
+// ends returns each expiry date with what ends then, without dates from certificates whose
+// issuer is false: those can't be relied on.
 func ends(report check.Report) (all []Entry) {
 	for _, item := range report.Items {
 		if item.Expires.IsZero() || item.Issuer == check.IssuerFalse {
@@ -78,8 +78,8 @@ func ends(report check.Report) (all []Entry) {
 	return all
 }
 
-// say returns title and text: what the window will say on that day, and below it what it is
-// that ends, as on the letter.
+// say returns title and text: what the window will say on that day, and the official names
+// of what ends.
 func (e Entry) say(language *i18n.Language) (title, text string) {
 	finding := check.Expiring(e.Expires, e.On).Finding()
 	if e.Occasion == MonthBefore {

@@ -9,18 +9,18 @@ import (
 	"github.com/emersion/go-ical"
 )
 
-// product is who made the file, as a formal public identifier (RFC 5545, 3.7.3).
+// product identifies the program that made the file (RFC 5545, 3.7.3).
 const product = "-//Kigen//Kigen//JA"
 
 // alarm is when an event's alarm goes off: nine in the morning of its day, by the clock of
 // whatever shows it.
 const alarm = "PT9H"
 
-// lineOctets is how long a line may be, its end not counted (RFC 5545, 3.1).
+// lineOctets is the maximum length of a line without its end (RFC 5545, 3.1).
 const lineOctets = 75
 
-// File returns the entries as an iCalendar file. A Calendar without entries has none: RFC 5545
-// knows no empty calendar, and it is nil.
+// File returns the entries as an iCalendar file. It returns nil if there are none, because
+// RFC 5545 allows no empty calendar.
 func (c Calendar) File() []byte {
 	if len(c.Entries) == 0 {
 		return nil
@@ -43,7 +43,7 @@ func empty() *ical.Calendar {
 	return file
 }
 
-// event returns what every event needs: an entry as one of the whole day.
+// event returns an entry as a whole-day event, with the properties that every event has.
 func (c Calendar) event(e Entry) *ical.Component {
 	event := ical.NewComponent(ical.CompEvent)
 	event.Props.SetText(ical.PropUID, e.uid())
@@ -54,7 +54,7 @@ func (c Calendar) event(e Entry) *ical.Component {
 	return event
 }
 
-// uid returns the event's name in every calendar, the same for the same thing and days.
+// uid returns the event's UID, which is the same for the same kind, expiry and occasion.
 func (e Entry) uid() string {
 	uid := fmt.Sprintf("%s-%s-%s@kigen", e.Kinds[0], e.Expires, e.Occasion)
 	if e.Practice {
@@ -73,12 +73,12 @@ func alarmOf(e Entry) *ical.Component {
 	return component
 }
 
-// plain takes out the marks between Thai words at which our own lines may end (U+200B): other
-// programs part Thai themselves, and in a code each takes three octets.
+// plain removes the word breaks of our Thai texts (U+200B): other programs find them
+// themselves, and in a QR code each takes three octets.
 func plain(words string) string { return strings.ReplaceAll(words, "\u200b", "") }
 
-// encode returns the calendar in lines of any length. It is whole and of our own making, so
-// that a refusal is a mistake in this package.
+// encode returns the calendar with lines of any length. It panics if the library refuses it,
+// which is a mistake in this package.
 func encode(file *ical.Calendar) []byte {
 	var lines bytes.Buffer
 	if err := ical.NewEncoder(&lines).Encode(file); err != nil {
@@ -87,9 +87,9 @@ func encode(file *ical.Calendar) []byte {
 	return lines.Bytes()
 }
 
-// fold parts lines that are too long, which the library leaves to its users: a line goes on
-// behind a line end and a space. It never parts a letter of several octets, as RFC 5545 allows
-// and programs do not all bear.
+// fold folds long lines, which the library does not: a line goes on after a line end and a
+// space. It never splits a character of several octets: RFC 5545 allows that, but some
+// programs can't read it.
 func fold(lines []byte) []byte {
 	var folded bytes.Buffer
 	for line := range bytes.Lines(lines) {

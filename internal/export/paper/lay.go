@@ -10,11 +10,11 @@ import (
 	"kigen/rules"
 )
 
-// A Content is what a page is made of.
+// Content is what a page says.
 type Content struct {
 	Report   check.Report
 	Language *i18n.Language
-	// Topics are what to do next, and where, the one that matters most first.
+	// Topics say what to do next and where, the most important first.
 	Topics []i18n.Topic
 }
 
@@ -26,26 +26,25 @@ const (
 	sizeNote   = 4.6
 )
 
-// scales are how small letters are set, one after the other until all fits. The last leaves
-// 12 points to what is read.
+// scales are tried one after the other until all fits. The last sets body text in 12 points.
 var scales = []float32{1, 0.95, 0.9, 0.85, 0.8, 0.76}
 
 const (
 	margin   = 13.0 // of a sheet of A4
-	edge     = 4.0  // of a roll, which printers leave white at its sides
-	inner    = 4.5  // between a box and what is in it
+	edge     = 4.0  // of a roll: printers leave its sides white
+	inner    = 4.5  // padding of a box
 	gap      = 4.0  // between parts
 	nameWide = 66.0
-	rollSize = 0.62 // letters on a roll, by those on a sheet: 10 points what is read
+	rollSize = 0.62 // letters on a roll, by those on a sheet: 10 points for body text
 	codeWide = 36.0
 	hairline = 0.3
-	closer   = 0.9 // than on the screen stand the lines of print
+	closer   = 0.9 // line spacing on paper, by that on the screen
 )
 
 // Lay lays out a sheet of A4.
 func Lay(c Content) Page { return c.page(newLetters()) }
 
-// LayRoll lays out the same on a roll, as long as it needs, with all that there is to say.
+// LayRoll lays out a roll of receipts, as long as the whole content needs.
 func LayRoll(c Content) Page { return c.roll(newLetters()) }
 
 func (c Content) roll(known letters) Page {
@@ -77,8 +76,8 @@ func (c Content) page(known letters) (page Page) {
 	return page
 }
 
-// Title returns what programs call the page, which is a good name for a file too. It is nobody's,
-// and says of a card that is not real that it is for practice.
+// Title returns the page's title, which suits as a file name too. It names no person, and
+// says of a demonstration card that it is for practice.
 func (c Content) Title() string {
 	title := c.Language.Say("app.title")
 	if c.Report.Simulated {
@@ -99,7 +98,7 @@ type sheet struct {
 // inside is the width between the margins.
 func (s *sheet) inside() float32 { return s.Width - 2*s.edge }
 
-// isRoll reports whether there is room for one thing beside another.
+// isRoll reports whether the page is too narrow to set one thing beside another.
 func (s *sheet) isRoll() bool { return s.Width < Width }
 
 func (c Content) lay(topics []i18n.Topic, scale float32, known letters) (page Page, fits bool) {
@@ -117,7 +116,7 @@ func (c Content) lay(topics []i18n.Topic, scale float32, known letters) (page Pa
 	return s.Page, s.y <= bottom
 }
 
-// head is the answer, and each thing that expires.
+// head sets the answer, and a row for each thing that expires.
 func (s *sheet) head(c Content) {
 	if c.Report.Simulated {
 		s.banner(c.Language.Say("demo.banner"))
@@ -129,7 +128,7 @@ func (s *sheet) head(c Content) {
 	}
 }
 
-// banner says in a box that the card is not real.
+// banner sets in a box that the card is for practice.
 func (s *sheet) banner(says string) {
 	top := s.y
 	s.y += inner / 2
@@ -139,7 +138,7 @@ func (s *sheet) banner(says string) {
 	s.y += gap * s.scale
 }
 
-// answer is what the page says first, in a box.
+// answer sets the headline in a box.
 func (s *sheet) answer(answer, detail string) {
 	s.y += gap * s.scale / 2
 	top, at := s.y, len(s.Rectangles)
@@ -163,7 +162,7 @@ func (s *sheet) frame(top, bottom float32) {
 		Rectangle{s.edge + wide - thick, top, thick, bottom - top, black})
 }
 
-// thing is a row for a thing that expires: what it is, and until when.
+// thing sets a row for a thing that expires: its name, and until when.
 func (s *sheet) thing(c Content, kind rules.Kind) {
 	item, known := c.Report.Item(kind)
 	top := s.y
@@ -220,8 +219,8 @@ func (s *sheet) isShort(says string) bool {
 	return s.measure(sizeBody*s.scale, fonts.Regular)(says) <= s.half() && !s.isRoll()
 }
 
-// foot lays from below: when the page was made and by what, and over it the code with how to
-// use it. It returns where it begins.
+// foot sets the foot of a sheet, from its bottom up: when and by what the page was made, and
+// above that the code with how to use it. It returns where the foot begins.
 func (s *sheet) foot(c Content) (top float32) {
 	used := s.y
 	defer func() { s.y = used }()
@@ -258,7 +257,7 @@ func (s *sheet) foot(c Content) (top float32) {
 	return top
 }
 
-// tail is what foot says, below what stands on a roll: the code first.
+// tail sets on a roll what foot sets on a sheet, the code first.
 func (s *sheet) tail(c Content) {
 	days := calendar.Of(c.Report, c.Language)
 	if code, ok := days.Code(); ok {
@@ -300,7 +299,7 @@ func (s *sheet) text(says string, x, wide, size float32, weight fonts.Weight, sh
 	}
 }
 
-// height returns how far text would move down.
+// height returns the height of what text would set.
 func (s *sheet) height(says string, wide, size float32, weight fonts.Weight) float32 {
 	size *= s.scale
 	return float32(len(fonts.Lines(says, wide, s.measure(size, weight)))) * s.lineHeight(size)

@@ -15,14 +15,13 @@ import (
 	"kigen/internal/fonts"
 )
 
-// letters are what was learnt of fonts and words while a page is made. It is for one
-// goroutine.
+// letters caches parsed fonts and measured words. It is for one goroutine.
 type letters struct {
 	faces  map[*fonts.Font]*typeface.Face
 	pieces map[weighted][]Piece
 }
 
-// weighted are words of a language in a weight.
+// weighted is the key of measured words.
 type weighted struct {
 	language string
 	weight   fonts.Weight
@@ -33,8 +32,7 @@ func newLetters() letters {
 	return letters{faces: map[*fonts.Font]*typeface.Face{}, pieces: map[weighted][]Piece{}}
 }
 
-// face reads a font, once. It is part of the program: one that can't be read is a mistake in
-// building it.
+// face parses a font, once. It panics if that fails: the fonts are embedded and tested.
 func (l letters) face(f *fonts.Font) *typeface.Face {
 	if l.faces[f] == nil {
 		read, err := typeface.ParseTTF(bytes.NewReader(f.TTF))
@@ -46,8 +44,8 @@ func (l letters) face(f *fonts.Font) *typeface.Face {
 	return l.faces[f]
 }
 
-// set returns words in pieces of one font each, in letters of size 1. The same ones are set
-// at every scale that is tried.
+// set splits words into pieces of one font each, measured at font size 1. The cache serves
+// every scale that is tried.
 func (l letters) set(language string, weight fonts.Weight, words string) []Piece {
 	key := weighted{language, weight, words}
 	pieces, known := l.pieces[key]
@@ -60,8 +58,8 @@ func (l letters) set(language string, weight fonts.Weight, words string) []Piece
 	return pieces
 }
 
-// needsShaping reports whether words have marks that must find their place on letters, as
-// most of Thai and Devanagari.
+// needsShaping reports whether words contain marks that must be placed on letters, as most
+// Thai and Devanagari words do.
 func needsShaping(words string) bool {
 	return strings.ContainsFunc(words, func(r rune) bool { return unicode.Is(unicode.M, r) })
 }
@@ -83,8 +81,8 @@ func (l letters) shape(run fonts.Run) []shaping.Glyph {
 	}).Glyphs
 }
 
-// advance returns how wide a run is in letters of size 1. Words that need no shaping are set
-// as the PDF sets them, glyph beside glyph.
+// advance returns the width of a run at font size 1. Words that need no shaping are measured
+// as the PDF library sets them, glyph beside glyph.
 func (l letters) advance(run fonts.Run) float32 {
 	on := l.face(run.Font)
 	units := float32(0)

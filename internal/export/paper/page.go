@@ -5,27 +5,27 @@ import (
 	"kigen/rules"
 )
 
-// A4 (ISO 216), and how wide a roll of receipts is, in millimetres.
+// The size of A4 (ISO 216) and the width of a roll of receipts, in millimetres.
 const (
 	Width     = 210
 	Height    = 297
 	RollWidth = 80
 )
 
-// A Page is what is printed. Every length is in millimetres, every place counted from the
-// upper left corner of the paper.
+// A Page is a page that is laid out. Lengths are in millimetres, positions from the upper
+// left corner.
 type Page struct {
 	Width, Height float32
 	Title         string // of the file
 	Language      string // its tag, as package i18n has it
 	Made          rules.Date
-	// Rectangles lie under all else, lines among them.
+	// Rectangles, lines among them, are drawn first.
 	Rectangles []Rectangle
 	Texts      []Text
 	Code       Code
 }
 
-// A Shade is how dark a mark is: 0 black, 255 white. There are no colours: many printers
+// A Shade is a grey from 0, black, to 255, white. There are no colours, because many printers
 // have none.
 type Shade uint8
 
@@ -43,11 +43,11 @@ type Rectangle struct {
 	Shade               Shade
 }
 
-// A Text is one line, or what of it stands together.
+// A Text is one line of text.
 type Text struct {
-	// X is its left end, Y the line it stands on.
+	// X is its left end, Y its baseline.
 	X, Y float32
-	// Size is that of its letters, em.
+	// Size is the font size (em).
 	Size   float32
 	Shade  Shade
 	Pieces []Piece
@@ -75,7 +75,7 @@ func (t Text) Width() (width float32) {
 	return width
 }
 
-// A Code is a QR code with its quiet zone: a page without one has no Dark.
+// A Code is a QR code. Dark is empty on a page without one.
 type Code struct {
 	X, Y, Module float32  // the first module's upper left corner, and a module's side
 	Dark         [][]bool // as calendar.Code has it

@@ -12,7 +12,7 @@ import (
 // pointsPerMillimetre turns lengths into the sizes of fonts.
 const pointsPerMillimetre = 72 / 25.4
 
-// PDF writes the page as a file.
+// PDF returns the page as a PDF file.
 func (p Page) PDF() ([]byte, error) { return p.pdf(newLetters()) }
 
 func (p Page) pdf(known letters) ([]byte, error) {
@@ -97,8 +97,9 @@ func (w writer) text(t Text) {
 	}
 }
 
-// hidden lays the words where their outlines are, for whoever selects them: as wide as those, so
-// that they are not taken to lie upon what follows.
+// hidden sets the words as invisible text where their outlines are, so that they can be
+// selected. They are stretched to the outlines' width: readers would else take them to overlap
+// what follows.
 func (w writer) hidden(piece Piece, x float64, t Text) {
 	w.SetTextRenderingMode(invisible)
 	w.RawWriteStr(fmt.Sprintf("%.2f Tz", 100*float64(piece.Width)/w.GetStringWidth(piece.Text)))

@@ -14,9 +14,8 @@ import (
 	"time"
 )
 
-// Print has a PDF file printed on the person's printer: the one they chose as the usual
-// one, else the first that the service knows. title is the name that the service shows
-// of it, to anybody: it must say nothing of a person.
+// Print sends a PDF to the default printer, or to the first one if there is no default. title
+// is the job's name, which the service shows to anybody: it must not identify a person.
 func Print(ctx context.Context, pdf []byte, title string) error {
 	printer, err := ready(ctx, "")
 	if err != nil {
@@ -28,12 +27,12 @@ func Print(ctx context.Context, pdf []byte, title string) error {
 	return nil
 }
 
-// rollWidth is how wide a roll of receipts is, in millimetres.
+// rollWidth is the width of a roll of receipts in millimetres.
 const rollWidth = 80
 
-// PrintAtOnce has a PDF file printed, and returns when it is. A page that does not come out
-// in time is taken back: it would else be printed for whoever comes later. title is as in
-// [Print].
+// PrintAtOnce prints a PDF and returns when it has come out. If it does not come out in time,
+// or ctx ends, it cancels the job, so that the page is not printed for the next person. title
+// is as in [Print].
 func PrintAtOnce(ctx context.Context, pdf []byte, title string, job Job) error {
 	printer, err := ready(ctx, job.Printer)
 	if err != nil {
@@ -70,17 +69,17 @@ func PrintAtOnce(ctx context.Context, pdf []byte, title string, job Job) error {
 	}
 }
 
-// pollEvery is how often the service is asked whether a page has come out.
+// pollEvery is the interval at which the service is asked whether a page has come out.
 const pollEvery = 500 * time.Millisecond
 
-// requestID reads what lp says: "request id is Office-12 (1 file(s))".
+// requestID returns the job's id from lp's output: "request id is Office-12 (1 file(s))".
 func requestID(said string) string {
 	_, rest, _ := strings.Cut(said, "request id is ")
 	id, _, _ := strings.Cut(rest, " ")
 	return strings.TrimSpace(id)
 }
 
-// pending reports whether a page has not come out yet, also where that can't be known.
+// pending reports whether a job is not completed. It returns true if the service does not say.
 func pending(ctx context.Context, printer, id string) bool {
 	listed, err := run(ctx, nil, "lpstat", "-W", "not-completed", "-o", printer)
 	if err != nil {
@@ -94,7 +93,7 @@ func pending(ctx context.Context, printer, id string) bool {
 	return false
 }
 
-// ready returns the printer of this name, "" for the usual one, if it takes pages.
+// ready returns the printer of this name, or [ErrPaused] if it is stopped. "" is the default.
 func ready(ctx context.Context, name string) (string, error) {
 	printer, err := find(ctx, name)
 	if err == nil && paused(ctx, printer) {
@@ -103,9 +102,10 @@ func ready(ctx context.Context, name string) (string, error) {
 	return printer, err
 }
 
-// find returns the printer of this name, "" for the usual one or else the first. lpstat -r says whether the service runs, and exits
-// with 0 either way; -e names a printer a line, and none, with 0 too, where no service
-// answers; -d ends with the usual one's name, where there is one. (CUPS 2.4.2)
+// find returns the printer of this name; for "" the default, else the first one. lpstat -r says
+// whether the service runs, and exits with 0 either way; -e lists one printer a line, and none,
+// with 0 too, if no service answers; -d ends with the default's name, if there is one (CUPS
+// 2.4.2).
 func find(ctx context.Context, name string) (string, error) {
 	running, err := run(ctx, nil, "lpstat", "-r")
 	if err == nil && strings.Contains(running, "not running") {
@@ -134,15 +134,15 @@ func find(ctx context.Context, name string) (string, error) {
 	return all[0], nil
 }
 
-// paused reports whether a printer is stopped, by a person or after a mistake. lp would take
+// paused reports whether a printer is stopped, by a person or after an error. lp would accept
 // the page and keep it, perhaps for weeks.
 func paused(ctx context.Context, printer string) bool {
 	state, err := run(ctx, nil, "lpstat", "-p", printer)
 	return err == nil && strings.Contains(state, " disabled since ")
 }
 
-// run runs a command of CUPS, in English whatever the person's language, and returns what
-// it prints. An error has what the command said of it.
+// run runs a CUPS command in the C locale and returns its output. An error contains what the
+// command wrote to standard error.
 func run(ctx context.Context, input []byte, name string, arguments ...string) (string, error) {
 	command := exec.CommandContext(ctx, name, arguments...)
 	command.Env = append(os.Environ(), "LC_ALL=C")

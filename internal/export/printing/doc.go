@@ -1,13 +1,13 @@
-// Package printing hands a page of paper to the computer's own print service: CUPS on
-// Linux and macOS, through its lp command, which reads the page from standard input, so
-// that no file is left; on Windows the program that prints PDF files, which needs one.
+// Package printing sends a PDF to the computer's print service. On Linux and macOS that is
+// CUPS, through its lp command, which reads standard input, so that no file is left behind;
+// on Windows it is the program registered for printing PDF files, which needs a file.
 //
-// [Print] returns when the service has taken the page. Whether paper comes out, nobody
-// can say then: a printer that is off or has no paper prints when it is ready.
+// [Print] returns when the service has accepted the page. It can't tell whether the page comes
+// out: a printer that is off or out of paper prints it when it is ready.
 //
-// A public terminal can't leave it at that: the page would come out for somebody else.
-// [PrintAtOnce] returns when the page has come out, or takes it back.
+// [PrintAtOnce] is for public terminals, where a late page would come out for somebody else.
+// It returns when the page has come out, or cancels it.
 //
-// Their errors are [ErrNoService], [ErrNoPrinter], [ErrPaused], [ErrNotPrinted], or what the service said,
-// wrapped.
+// Errors wrap [ErrNoService], [ErrNoPrinter], [ErrPaused], [ErrNotPrinted], or what the service
+// said.
 package printing

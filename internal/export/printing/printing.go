@@ -5,25 +5,24 @@ import (
 	"time"
 )
 
-// Why nothing can be printed.
+// Why nothing was printed.
 var (
-	// ErrNoService says that this computer has no print service, or that it is not running.
+	// ErrNoService: the computer has no print service, or it is not running.
 	ErrNoService = errors.New("no print service")
-	// ErrNoPrinter says that the service knows no printer.
+	// ErrNoPrinter: the service has no printer, or none of that name.
 	ErrNoPrinter = errors.New("no printer")
-	// ErrPaused says that the printer is stopped: it would keep the page until somebody sets
-	// it going.
+	// ErrPaused: the printer is stopped, and would keep the page until somebody resumes it.
 	ErrPaused = errors.New("printer is paused")
-	// ErrNotPrinted says that the page did not come out in time, and was taken back.
+	// ErrNotPrinted: the page did not come out in time, and was cancelled.
 	ErrNotPrinted = errors.New("page was not printed in time")
 )
 
-// A Job is how something is printed at a public terminal.
+// A Job says how [PrintAtOnce] prints a page.
 type Job struct {
-	Printer string // as the print service calls it; "" for the usual one
-	// Roll is true for a roll of receipts, Length millimetres of it; else it is A4.
+	Printer string // its name in the print service; "" for the default one
+	// Roll is true for a roll of receipts, cut after Length millimetres. Else the paper is A4.
 	Roll   bool
 	Length int
-	// Patience is how long the page may take to come out.
+	// Patience is how long to wait for the page to come out.
 	Patience time.Duration
 }

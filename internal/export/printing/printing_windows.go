@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// PrintAtOnce is [Print]: that program tells nobody when it is done, or on which printer.
-// The file is removed after the job's patience.
+// PrintAtOnce does what [Print] does: the registered program does not tell when it is done, and
+// takes no printer. It removes the file after the job's patience.
 func PrintAtOnce(ctx context.Context, pdf []byte, title string, job Job) error {
 	path, err := printed(pdf, title)
 	if err != nil {
@@ -21,9 +21,9 @@ func PrintAtOnce(ctx context.Context, pdf []byte, title string, job Job) error {
 	return ctx.Err()
 }
 
-// Print has a PDF file printed by the program that prints such files, on the usual
-// printer. That program reads it when it likes, so the file stays in the temporary folder.
-// Its name is title's: it must say nothing of a person.
+// Print has the program that is registered for PDF files print one on the default printer. The
+// file stays in the temporary folder, because that program may read it late. Its name begins
+// with title, which must not identify a person.
 func Print(_ context.Context, pdf []byte, title string) error {
 	_, err := printed(pdf, title)
 	return err
