@@ -96,14 +96,12 @@ func (l *Language) schedule(c municipality.Counter) (hours, closed []string) {
 	return hours, closed
 }
 
-// LastOpen says on which day to go at the latest to renew a certificate that can be
-// renewed; "" where that is not known, and for a card, which is applied for from home.
-// Where now is zero, as for paper, it is the beginning of the day on which the item was
-// judged.
+// LastOpen says on which day to go at the latest to renew a certificate that can be renewed.
+// It returns "" if that is not known, and for a card, which is applied for from home. If now is
+// zero, as for paper, it stands for the beginning of the day on which the item was judged.
 func (l *Language) LastOpen(c municipality.Counter, item check.Item, now time.Time) string {
 	if now.IsZero() {
-		judged := item.Expires.AddDays(-item.DaysLeft)
-		now = time.Date(judged.Year, judged.Month, judged.Day, 0, 0, 0, 0, rules.Japan)
+		now = item.Expires.AddDays(-item.DaysLeft).Start()
 	}
 	last, over, known := c.LastOpen(item.Expires, now)
 	switch {
