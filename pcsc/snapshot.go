@@ -1,7 +1,6 @@
 package pcsc
 
 import (
-	"bytes"
 	"errors"
 	"slices"
 
@@ -47,7 +46,7 @@ func readerOf(state scard.ReaderState, appearance uint32) check.Reader {
 		Events: appearance<<counterShift | uint32(state.EventState&counterMask)>>counterShift,
 	}
 	if reader.Card != check.NoCard {
-		reader.ATR = slices.Clone(state.Atr)
+		reader.ATR = string(state.Atr)
 	}
 	return reader
 }
@@ -72,9 +71,7 @@ func same(a, b check.Snapshot) bool {
 	if a.Fault != nil && (a.Fault.Cause != b.Fault.Cause || usbReaderOf(a.Fault) != usbReaderOf(b.Fault)) {
 		return false
 	}
-	return slices.EqualFunc(a.Readers, b.Readers, func(a, b check.Reader) bool {
-		return a.Name == b.Name && a.Card == b.Card && a.Events == b.Events && bytes.Equal(a.ATR, b.ATR)
-	})
+	return slices.Equal(a.Readers, b.Readers)
 }
 
 // usbReaderOf returns the reader in a fault's Err, the zero value if there is none.

@@ -3,7 +3,6 @@
 package pcsc_test
 
 import (
-	"bytes"
 	"context"
 	"testing"
 
@@ -80,12 +79,12 @@ func TestWatchSeesACardComeAndGo(t *testing.T) {
 	for range 2 {
 		c := insert(t, s.Address(), plainATR, nil)
 		in := mustFind(t, s.until(holds(first, check.CardPresent)), first)
-		if !bytes.Equal(in.ATR, plainATR) {
+		if in.ATR != string(plainATR) {
 			t.Errorf("ATR is % X, want % X", in.ATR, plainATR)
 		}
 		c.remove()
 		out := mustFind(t, s.until(holds(first, check.NoCard)), first)
-		if out.ATR != nil {
+		if out.ATR != "" {
 			t.Errorf("ATR is % X with no card", out.ATR)
 		}
 		if in.Events == last || out.Events == in.Events {
@@ -124,10 +123,10 @@ func TestWatchSeesTwoReaders(t *testing.T) {
 	}
 	insert(t, s.Address(), plainATR, nil)
 	snapshot = s.until(holds(first, check.CardPresent))
-	if got := mustFind(t, snapshot, first).ATR; !bytes.Equal(got, plainATR) {
+	if got := mustFind(t, snapshot, first).ATR; got != string(plainATR) {
 		t.Errorf("ATR in the first reader is % X", got)
 	}
-	if got := mustFind(t, snapshot, second).ATR; !bytes.Equal(got, otherATR) {
+	if got := mustFind(t, snapshot, second).ATR; got != string(otherATR) {
 		t.Errorf("ATR in the second reader is % X", got)
 	}
 	if len(snapshot.Readers) != 2 || snapshot.Readers[0].Name != first {

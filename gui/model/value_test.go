@@ -20,6 +20,7 @@ import (
 	"kigen/internal/check/checktest"
 	"kigen/internal/diagnosis"
 	"kigen/internal/export/paper"
+	"kigen/internal/fonts"
 	"kigen/internal/i18n"
 	"kigen/internal/kiosk/policy"
 	"kigen/internal/reminder"
@@ -221,7 +222,7 @@ func TestOneWipeFollowsEveryEntryThatEndsUnsent(t *testing.T) {
 
 // shared are types behind pointers that nobody writes to once they are made.
 var shared = []reflect.Type{
-	reflect.TypeFor[*i18n.Language](), reflect.TypeFor[*time.Location](), reflect.TypeFor[error](),
+	reflect.TypeFor[*i18n.Language](), reflect.TypeFor[*time.Location](), reflect.TypeFor[*fonts.Font](), reflect.TypeFor[error](),
 }
 
 // contents is everything that a value reaches, as text.
@@ -262,4 +263,29 @@ func write(text *strings.Builder, v reflect.Value) {
 	default:
 		fmt.Fprintf(text, "%v;", v)
 	}
+}
+
+func TestAModelHasNoSecretAndNoBytesThatCanBeWritten(t *testing.T) {
+	seen := map[reflect.Type]bool{}
+	var walk func(path string, of reflect.Type)
+	walk = func(path string, of reflect.Type) {
+		if seen[of] || slices.Contains(shared, of) {
+			return
+		}
+		seen[of] = of != reflect.TypeFor[[]byte]()
+		switch {
+		case of == reflect.TypeFor[card.Secret](), of == reflect.TypeFor[[]byte]():
+			t.Errorf("%s is %s", path, of)
+		case of.Kind() == reflect.Struct:
+			for field := range of.Fields() {
+				walk(path+"."+field.Name, field.Type)
+			}
+		case of.Kind() == reflect.Map:
+			walk(path, of.Key())
+			walk(path, of.Elem())
+		case of.Kind() == reflect.Pointer, of.Kind() == reflect.Slice, of.Kind() == reflect.Array:
+			walk(path, of.Elem())
+		}
+	}
+	walk("Model", reflect.TypeFor[Model]())
 }

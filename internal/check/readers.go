@@ -64,9 +64,9 @@ type Reader struct {
 	Name string
 	// Card says what is in it.
 	Card Presence
-	// ATR is the card's answer to reset, nil without a card. Only for naming a card
-	// that is not ours; never decide by it.
-	ATR []byte
+	// ATR holds the bytes of the card's answer to reset, "" without a card. Only for naming
+	// a card that is not ours; never decide by it.
+	ATR string
 	// Events is another number after every insertion and removal, and after the reader
 	// or the service was away. Two snapshots in which a reader has the same Events hold
 	// the same card, as far as the service noticed: pcscd asks some drivers 2.5 times a

@@ -126,7 +126,7 @@ func (s *Session) do(ctx context.Context, effect any) {
 		if result.err = pause(ctx, e.delay); result.err == nil {
 			result.err = s.connected(ctx, e.reader.Name, func(c Connection) error {
 				var err error
-				result.report, result.identity, err = readCard(c, e.reader.ATR, result.report, changed)
+				result.report, result.identity, err = readCard(c, []byte(e.reader.ATR), result.report, changed)
 				// The report stands, also where the connection can't be closed in order.
 				_ = c.Close(needsReset(err))
 				return err

@@ -84,7 +84,7 @@ func (c *climber) converse(ctx context.Context, reader check.Reader) (*notes, *c
 	c.passed(CardPresent, Fact{"reader", reader.Name})
 	c.passed(ATR, Fact{"atr", fmt.Sprintf("% X", reader.ATR)})
 	n := newNotes(connection)
-	report, err := check.Read(connection, n, reader.ATR)
+	report, err := check.Read(connection, n, []byte(reader.ATR))
 	for _, fault := range report.Faults {
 		switch {
 		case fault.Cause == check.SecretBlocked:

@@ -143,7 +143,7 @@ func (l *liar) Transmit(command []byte) ([]byte, error) {
 type oneCard struct{ card.Transport }
 
 func (oneCard) Watch(_ context.Context, changed func(check.Snapshot)) {
-	changed(check.Snapshot{Readers: []check.Reader{{Name: "SCR 3310 [CCID Interface] (21120842304402) 00 00", Card: check.CardPresent, ATR: []byte{0x3B, 0x00}, Events: 1}}})
+	changed(check.Snapshot{Readers: []check.Reader{{Name: "SCR 3310 [CCID Interface] (21120842304402) 00 00", Card: check.CardPresent, ATR: "\x3B\x00", Events: 1}}})
 }
 
 func (o oneCard) Connect(context.Context, string) (check.Connection, error) { return unclosed{o}, nil }

@@ -104,7 +104,7 @@ func (r *Recorder) noteSnapshot(snapshot check.Snapshot) {
 	}
 	for _, reader := range snapshot.Readers {
 		kept.Readers = append(kept.Readers, Reader{
-			Name: r.nameOf(reader.Name), Card: presences[reader.Card], ATR: bytes.Clone(reader.ATR),
+			Name: r.nameOf(reader.Name), Card: presences[reader.Card], ATR: Bytes(reader.ATR),
 			Events: reader.Events, Simulated: reader.Simulated,
 		})
 	}

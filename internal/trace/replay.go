@@ -349,7 +349,7 @@ func (s *Snapshot) snapshot() check.Snapshot {
 	snapshot := check.Snapshot{Fault: s.Fault.checkFault()}
 	for _, reader := range s.Readers {
 		snapshot.Readers = append(snapshot.Readers, check.Reader{
-			Name: reader.Name, Card: check.Presence(slices.Index(presences, reader.Card)), ATR: slices.Clone(reader.ATR),
+			Name: reader.Name, Card: check.Presence(slices.Index(presences, reader.Card)), ATR: string(reader.ATR),
 			Events: reader.Events, Simulated: reader.Simulated,
 		})
 	}

@@ -15,7 +15,7 @@ import (
 // pbkdf2-sha256:ROUNDS:SALT:HASH, the last two in base64.
 type Code struct {
 	rounds     int
-	salt, hash []byte
+	salt, hash string // bytes, which nobody can write to
 }
 
 const (
@@ -37,15 +37,16 @@ func NewCode(digits []byte) (Code, error) {
 	if len(digits) < Fewest || len(digits) > Most || strings.Trim(string(digits), "0123456789") != "" {
 		return Code{}, fmt.Errorf("want %d to %d digits", Fewest, Most)
 	}
-	c := Code{rounds: rounds, salt: make([]byte, saltLength)}
-	rand.Read(c.salt)
+	salt := make([]byte, saltLength)
+	rand.Read(salt)
+	c := Code{rounds: rounds, salt: string(salt)}
 	hash, err := c.derive(digits)
-	c.hash = hash
+	c.hash = string(hash)
 	return c, err
 }
 
 func (c Code) derive(digits []byte) ([]byte, error) {
-	return pbkdf2.Key(sha256.New, string(digits), c.salt, c.rounds, hashLength)
+	return pbkdf2.Key(sha256.New, string(digits), []byte(c.salt), c.rounds, hashLength)
 }
 
 // IsSet reports whether there is a code.
@@ -58,13 +59,13 @@ func (c Code) Opens(digits []byte) bool {
 		return false
 	}
 	hash, err := c.derive(digits)
-	return err == nil && subtle.ConstantTimeCompare(hash, c.hash) == 1
+	return err == nil && subtle.ConstantTimeCompare(hash, []byte(c.hash)) == 1
 }
 
 // String returns the code's form in the file.
 func (c Code) String() string {
 	encode := base64.RawStdEncoding.EncodeToString
-	return fmt.Sprintf("%s:%d:%s:%s", scheme, c.rounds, encode(c.salt), encode(c.hash))
+	return fmt.Sprintf("%s:%d:%s:%s", scheme, c.rounds, encode([]byte(c.salt)), encode([]byte(c.hash)))
 }
 
 // UnmarshalText implements [encoding.TextUnmarshaler].
@@ -80,6 +81,6 @@ func (c *Code) UnmarshalText(text []byte) error {
 	if err != nil || saltErr != nil || hashErr != nil || n < 1000 || n > mostRounds || len(salt) < saltLength || len(hash) != hashLength {
 		return wrong
 	}
-	*c = Code{n, salt, hash}
+	*c = Code{n, string(salt), string(hash)}
 	return nil
 }
