@@ -29,9 +29,8 @@ soak: # all that can go wrong, at random, for seven minutes: make soak SEED=7
 	go test -count=1 ./pcsc -run '^TestSoakOverPCSCD$$' -v -timeout 30m -soak 500 -seed $$seed
 
 fuzz: # every fuzz target in turn: make fuzz FUZZTIME=10m
-	@$(setup) need_packages gcc libc6-dev pkg-config libpcsclite-dev; \
-	for package in $$(go list $(pure) ./pcsc ./gui); do \
-		[ "$$package" = kigen/pcsc ] && export CGO_ENABLED=1 || export CGO_ENABLED=0; \
+	@$(setup) export CGO_ENABLED=0; \
+	for package in $$(go list $(pure) ./gui); do \
 		targets=$$(go test -list '^Fuzz' "$$package" | sed -n '/^Fuzz/p'); \
 		for target in $$targets; do \
 			say "$$target in $$package, $(FUZZTIME)"; \

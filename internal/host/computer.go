@@ -15,15 +15,15 @@ type Machine struct{}
 
 // Computer implements [diagnosis.Machine].
 func (Machine) Computer(context.Context) diagnosis.Computer {
-	computer := thisComputer()
+	computer := inspect() // differs between systems
 	computer.System = append(computer.System, diagnosis.Fact{Name: "processor", Value: runtime.GOARCH})
-	computer.Readers = plugged(usbDevices(), runtime.GOOS)
+	computer.Readers = pluggedReaders(usbDevices(), runtime.GOOS)
 	return computer
 }
 
-// plugged returns the card readers among USB devices. One that the service should see has
-// no cause.
-func plugged(devices []usbDevice, system string) (readers []diagnosis.PluggedReader) {
+// pluggedReaders returns the card readers among USB devices. Cause is "" for one that the
+// smart-card service should list. system is Go's name of it.
+func pluggedReaders(devices []usbDevice, system string) (readers []diagnosis.PluggedReader) {
 	for _, device := range devices {
 		cause, reader := device.explain(system)
 		if reader == nil {
@@ -32,18 +32,18 @@ func plugged(devices []usbDevice, system string) (readers []diagnosis.PluggedRea
 		if cause == check.NoReader {
 			cause = ""
 		}
-		plugged := diagnosis.PluggedReader{USBReader: *reader, Cause: cause}
+		r := diagnosis.PluggedReader{USBReader: *reader, Cause: cause}
 		if known := knownReaders()[device.id]; known != nil {
-			plugged.KnownFaults = known.faultsOn(system)
+			r.KnownFaults = known.faultsOn(system)
 		}
-		readers = append(readers, plugged)
+		readers = append(readers, r)
 	}
 	return readers
 }
 
-// known returns facts without those that have no value, fit to be shown.
-func known(facts ...diagnosis.Fact) (all []diagnosis.Fact) {
-	for _, fact := range facts {
+// facts makes values fit to be shown, and leaves out facts without one.
+func facts(given ...diagnosis.Fact) (all []diagnosis.Fact) {
+	for _, fact := range given {
 		if fact.Value = printable(fact.Value); fact.Value != "" {
 			all = append(all, fact)
 		}
@@ -51,9 +51,8 @@ func known(facts ...diagnosis.Fact) (all []diagnosis.Fact) {
 	return all
 }
 
-// there says whether something is there.
-func there(is bool) string {
-	if is {
+func presence(exists bool) string {
+	if exists {
 		return "there"
 	}
 	return "missing"

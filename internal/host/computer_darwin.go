@@ -8,14 +8,14 @@ import (
 	"kigen/internal/diagnosis"
 )
 
-func thisComputer() diagnosis.Computer {
-	version, _ := unix.Sysctl("kern.osproductversion") // left out where it is not known
+func inspect() diagnosis.Computer {
+	version, _ := unix.Sysctl("kern.osproductversion") // "" if it is not known
 	remote := ""
 	if os.Getenv("SSH_CONNECTION") != "" {
 		remote = "SSH"
 	}
 	return diagnosis.Computer{
-		System: known(diagnosis.Fact{Name: "system", Value: "macOS " + version}),
+		System: facts(diagnosis.Fact{Name: "system", Value: "macOS " + version}),
 		Remote: remote,
 	}
 }

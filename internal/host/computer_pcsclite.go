@@ -16,69 +16,69 @@ import (
 	"kigen/internal/diagnosis"
 )
 
-func thisComputer() diagnosis.Computer {
-	c := freeComputer(os.DirFS("/"), os.Getenv)
+func inspect() diagnosis.Computer {
+	c := pcscliteComputer(os.DirFS("/"), os.Getenv)
 	var name unix.Utsname
 	if unix.Uname(&name) == nil {
-		c.System = append(c.System, known(diagnosis.Fact{Name: "kernel", Value: runtime.GOOS + " " + unix.ByteSliceToString(name.Release[:])})...)
+		c.System = append(c.System, facts(diagnosis.Fact{Name: "kernel", Value: runtime.GOOS + " " + unix.ByteSliceToString(name.Release[:])})...)
 	}
 	access := "allowed"
-	if err := unix.Access("/"+socketOf(os.Getenv), unix.W_OK); err != nil {
+	if err := unix.Access("/"+socketPath(os.Getenv), unix.W_OK); err != nil {
 		access = err.Error()
 	}
-	c.Permission = append(c.Permission, known(diagnosis.Fact{Name: "socket", Value: access})...)
+	c.Permission = append(c.Permission, facts(diagnosis.Fact{Name: "socket", Value: access})...)
 	return c
 }
 
-// Where pcscd and those it asks are, from the root folder.
+// Files of pcscd, polkit and systemd, from the root folder.
 const (
-	pcscdSocket = "run/pcscd/pcscd.comm"
-	polkitRule  = "usr/share/polkit-1/actions/org.debian.pcsc-lite.policy"
-	synchronize = "run/systemd/timesync/synchronized" // systemd-timesyncd(8)
+	pcscdSocket    = "run/pcscd/pcscd.comm"
+	polkitRule     = "usr/share/polkit-1/actions/org.debian.pcsc-lite.policy"
+	timesyncMarker = "run/systemd/timesync/synchronized" // systemd-timesyncd(8)
 )
 
-// socketOf returns where clients find pcscd, from the root folder: libpcsclite takes another
-// place from the environment.
-func socketOf(environment func(string) string) string {
+// socketPath returns the path of pcscd's socket from the root folder. libpcsclite takes
+// another one from the environment.
+func socketPath(environment func(string) string) string {
 	return strings.TrimPrefix(cmp.Or(environment("PCSCLITE_CSOCK_NAME"), pcscdSocket), "/")
 }
 
-// freeComputer looks at a system with pcsc-lite. root is the root folder.
-func freeComputer(root fs.FS, environment func(string) string) diagnosis.Computer {
+// pcscliteComputer describes a system with pcsc-lite from its files. root is the root folder.
+func pcscliteComputer(root fs.FS, environment func(string) string) diagnosis.Computer {
 	exists := func(name string) bool {
 		_, err := fs.Stat(root, name)
 		return err == nil
 	}
 	return diagnosis.Computer{
-		System: known(diagnosis.Fact{Name: "system", Value: osRelease(root)}),
-		Service: known(
-			diagnosis.Fact{Name: "pcscd", Value: running(root, "pcscd")},
-			diagnosis.Fact{Name: "socket", Value: there(exists(socketOf(environment)))},
+		System: facts(diagnosis.Fact{Name: "system", Value: osRelease(root)}),
+		Service: facts(
+			diagnosis.Fact{Name: "pcscd", Value: runningProcess(root, "pcscd")},
+			diagnosis.Fact{Name: "socket", Value: presence(exists(socketPath(environment)))},
 			diagnosis.Fact{Name: "drivers", Value: strings.Join(driverBundles(root), " ")},
 		),
-		Permission: known(
-			diagnosis.Fact{Name: "user", Value: account(os.Geteuid())},
-			diagnosis.Fact{Name: "polkit rule", Value: there(exists(polkitRule))},
+		Permission: facts(
+			diagnosis.Fact{Name: "user", Value: userKind(os.Geteuid())},
+			diagnosis.Fact{Name: "polkit rule", Value: presence(exists(polkitRule))},
 		),
-		Remote: remote(root, environment),
-		Clock: known(
-			diagnosis.Fact{Name: "set by", Value: cmp.Or(running(root, "systemd-timesyn"), running(root, "chronyd"), running(root, "ntpd"), "nothing that is known")},
-			diagnosis.Fact{Name: "timesyncd has set it", Value: there(exists(synchronize))},
+		Remote: remoteSession(root, environment),
+		Clock: facts(
+			diagnosis.Fact{Name: "set by", Value: cmp.Or(runningProcess(root, "systemd-timesyn"), runningProcess(root, "chronyd"), runningProcess(root, "ntpd"), "nothing that is known")},
+			diagnosis.Fact{Name: "timesyncd has set it", Value: presence(exists(timesyncMarker))},
 		),
 	}
 }
 
-// account says whether the superuser asks, and nothing more of who it is.
-func account(uid int) string {
+// userKind returns "root" or "not root", and nothing else about the person.
+func userKind(uid int) string {
 	if uid == 0 {
 		return "root"
 	}
 	return "not root"
 }
 
-// osRelease is what the system calls itself; os-release(5).
+// osRelease returns the system's name of itself, "" if it has none; os-release(5).
 func osRelease(root fs.FS) string {
-	text, err := readFile(root, "etc/os-release", sysfsLongest)
+	text, err := readFile(root, "etc/os-release", smallFileMaxBytes)
 	if err != nil {
 		return ""
 	}
@@ -90,9 +90,9 @@ func osRelease(root fs.FS) string {
 	return ""
 }
 
-// running says that a process of that name runs, "" where none does. The kernel keeps the
-// first 15 letters.
-func running(root fs.FS, name string) string {
+// runningProcess returns "NAME is running", "" if no process has that name. The kernel
+// keeps the first 15 letters of names.
+func runningProcess(root fs.FS, name string) string {
 	processes, err := fs.ReadDir(root, "proc")
 	if err != nil {
 		return ""
@@ -105,7 +105,7 @@ func running(root fs.FS, name string) string {
 	return ""
 }
 
-// driverBundles are the drivers that pcscd can load.
+// driverBundles returns the names of the drivers that pcscd can load.
 func driverBundles(root fs.FS) (names []string) {
 	for _, folder := range driverFolders {
 		bundles, err := fs.ReadDir(root, folder)
@@ -121,9 +121,9 @@ func driverBundles(root fs.FS) (names []string) {
 	return names
 }
 
-// remote returns how the person sits at another computer; sshd(8), xrdp-sesman(8), and
-// sd_session_is_remote(3), whose answer systemd keeps in a file.
-func remote(root fs.FS, environment func(string) string) string {
+// remoteSession returns how the person uses this computer from another one, "" if they
+// don't: sshd(8), xrdp-sesman(8), and what sd_session_is_remote(3) reads.
+func remoteSession(root fs.FS, environment func(string) string) string {
 	switch {
 	case environment("SSH_CONNECTION") != "":
 		return "SSH"
@@ -134,7 +134,7 @@ func remote(root fs.FS, environment func(string) string) string {
 	if session == "" || strings.ContainsAny(session, "/.") {
 		return ""
 	}
-	text, err := readFile(root, path.Join("run/systemd/sessions", session), sysfsLongest)
+	text, err := readFile(root, path.Join("run/systemd/sessions", session), smallFileMaxBytes)
 	if err == nil && strings.Contains("\n"+string(text), "\nREMOTE=1\n") {
 		return "remote session"
 	}

@@ -27,14 +27,14 @@ func value(facts []diagnosis.Fact, name string) string {
 }
 
 func TestWhatThereIsOfTheServiceIsSeen(t *testing.T) {
-	c := freeComputer(fstest.MapFS{
+	c := pcscliteComputer(fstest.MapFS{
 		"etc/os-release":                         {Data: []byte("ID=debian\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n")},
 		"proc/1/comm":                            {Data: []byte("systemd\n")},
 		"proc/712/comm":                          {Data: []byte("pcscd\n")},
 		"proc/713/comm":                          {Data: []byte("systemd-timesyn\n")},
 		"proc/self/comm":                         {Data: []byte("kigen\n")},
 		pcscdSocket:                              {},
-		synchronize:                              {},
+		timesyncMarker:                           {},
 		"usr/lib/pcsc/drivers/ifd-ccid.bundle/x": {},
 		polkitRule:                               {},
 	}, environment(nil))
@@ -56,7 +56,7 @@ func TestWhatThereIsOfTheServiceIsSeen(t *testing.T) {
 }
 
 func TestAnEmptyComputerIsLookedAtWithoutComplaint(t *testing.T) {
-	c := freeComputer(fstest.MapFS{}, environment(nil))
+	c := pcscliteComputer(fstest.MapFS{}, environment(nil))
 	if value(c.Service, "socket") != "missing" || value(c.Service, "pcscd") != "" || c.Remote != "" || len(c.System) != 0 {
 		t.Errorf("got %+v", c)
 	}
@@ -78,7 +78,7 @@ func TestWhoSitsAtAnotherComputerIsSeen(t *testing.T) {
 		{map[string]string{"XDG_SESSION_ID": "4"}, ""},
 		{map[string]string{"XDG_SESSION_ID": "../../etc/passwd"}, ""},
 	} {
-		if got := remote(root, environment(c.environment)); got != c.want {
+		if got := remoteSession(root, environment(c.environment)); got != c.want {
 			t.Errorf("%v: got %q, want %q", c.environment, got, c.want)
 		}
 	}
@@ -88,7 +88,7 @@ func TestPluggedReadersAreThoseWithTheirCauses(t *testing.T) {
 	rcs380, _ := parseUSBID("054C:06C1")
 	rcs300, _ := parseUSBID("054C:0DC9")
 	mouse, _ := parseUSBID("046D:C077")
-	got := plugged([]usbDevice{{id: rcs380}, {id: rcs300, ccid: true, driver: driverPresent}, {id: rcs300, ccid: true, driver: driverAbsent}, {id: mouse}}, "linux")
+	got := pluggedReaders([]usbDevice{{id: rcs380}, {id: rcs300, ccid: true, driver: driverPresent}, {id: rcs300, ccid: true, driver: driverAbsent}, {id: mouse}}, "linux")
 	var causes []check.Cause
 	for _, reader := range got {
 		causes = append(causes, reader.Cause)

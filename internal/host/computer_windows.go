@@ -10,18 +10,18 @@ import (
 	"kigen/internal/diagnosis"
 )
 
-func thisComputer() diagnosis.Computer {
+func inspect() diagnosis.Computer {
 	version := windows.RtlGetVersion()
 	return diagnosis.Computer{
-		System:  known(diagnosis.Fact{Name: "system", Value: fmt.Sprintf("Windows %d.%d.%d", version.MajorVersion, version.MinorVersion, version.BuildNumber)}),
-		Service: known(diagnosis.Fact{Name: "SCardSvr", Value: serviceState("SCardSvr")}, diagnosis.Fact{Name: "CertPropSvc", Value: serviceState("CertPropSvc")}),
+		System:  facts(diagnosis.Fact{Name: "system", Value: fmt.Sprintf("Windows %d.%d.%d", version.MajorVersion, version.MinorVersion, version.BuildNumber)}),
+		Service: facts(diagnosis.Fact{Name: "SCardSvr", Value: serviceStatus("SCardSvr")}, diagnosis.Fact{Name: "CertPropSvc", Value: serviceStatus("CertPropSvc")}),
 		Remote:  remoteDesktop(),
-		Clock:   known(diagnosis.Fact{Name: "W32Time", Value: serviceState("W32Time")}),
+		Clock:   facts(diagnosis.Fact{Name: "W32Time", Value: serviceStatus("W32Time")}),
 	}
 }
 
-// serviceState says what a service is doing, "" where that can't be known.
-func serviceState(name string) string {
+// serviceStatus returns what a service is doing, "" if that can't be known.
+func serviceStatus(name string) string {
 	manager, err := windows.OpenSCManager(nil, nil, windows.SC_MANAGER_CONNECT)
 	if err != nil {
 		return ""
@@ -50,7 +50,8 @@ func serviceState(name string) string {
 	return fmt.Sprint("state ", status.State)
 }
 
-// remoteDesktop returns "RDP" in a session of Remote Desktop: GetSystemMetrics, SM_REMOTESESSION.
+// remoteDesktop returns "RDP" in a session of Remote Desktop, else "": GetSystemMetrics,
+// SM_REMOTESESSION.
 func remoteDesktop() string {
 	const remoteSession = 0x1000
 	if is, _, _ := windows.NewLazySystemDLL("user32.dll").NewProc("GetSystemMetrics").Call(remoteSession); is != 0 {

@@ -10,15 +10,14 @@ import (
 )
 
 const (
-	plistLongest = 4 << 20 // bytes
-	plistDeepest = 32
+	plistMaxBytes = 4 << 20 // bytes
+	plistMaxDepth = 32
 )
 
 var errPlist = errors.New("not a property list")
 
-// parsePlist reads Apple's XML property lists, as drivers of pcsc-lite and ioreg on
-// macOS have them: a dict is a map[string]any, an array an []any, and everything else
-// the text that stands there.
+// parsePlist reads Apple's XML property lists, which pcsc-lite's drivers and ioreg write. A
+// dict becomes a map[string]any, an array an []any, and everything else its text.
 func parsePlist(text []byte) (any, error) {
 	decoder := xml.NewDecoder(bytes.NewReader(text))
 	for {
@@ -34,9 +33,9 @@ func parsePlist(text []byte) (any, error) {
 	}
 }
 
-// plistValue reads up to the end of the element that start has begun.
+// plistValue reads to the end of the element that start opened.
 func plistValue(decoder *xml.Decoder, start xml.StartElement, depth int) (any, error) {
-	if depth > plistDeepest {
+	if depth > plistMaxDepth {
 		return nil, fmt.Errorf("%w: too deep", errPlist)
 	}
 	var (
@@ -78,8 +77,7 @@ func plistValue(decoder *xml.Decoder, start xml.StartElement, depth int) (any, e
 	}
 }
 
-// driverUSBIDs returns the devices that a driver of pcsc-lite is for, from its
-// Info.plist.
+// driverUSBIDs returns the USB ids in the Info.plist of a pcsc-lite driver.
 func driverUSBIDs(infoPlist []byte) (ids []usbID) {
 	value, err := parsePlist(infoPlist)
 	if err != nil {
@@ -90,15 +88,15 @@ func driverUSBIDs(infoPlist []byte) (ids []usbID) {
 	products, _ := dict["ifdProductID"].([]any)
 	for i := range min(len(vendors), len(products)) {
 		vendor, ok := plistNumber(vendors[i])
-		product, too := plistNumber(products[i])
-		if ok && too {
+		product, productOK := plistNumber(products[i])
+		if ok && productOK {
 			ids = append(ids, usbID{vendor, product})
 		}
 	}
 	return ids
 }
 
-// ioregUSBDevices returns the devices of `ioreg -a -r -c IOUSBHostInterface -d 1`: an
+// ioregUSBDevices parses the output of `ioreg -a -r -c IOUSBHostInterface -d 1`: an
 // array of the USB interfaces, each with the ids of its device.
 func ioregUSBDevices(output []byte) (devices []usbDevice) {
 	if len(bytes.TrimSpace(output)) == 0 {
@@ -112,8 +110,8 @@ func ioregUSBDevices(output []byte) (devices []usbDevice) {
 	for _, value := range interfaces {
 		properties, _ := value.(map[string]any)
 		vendor, ok := plistNumber(properties["idVendor"])
-		product, too := plistNumber(properties["idProduct"])
-		if !ok || !too {
+		product, productOK := plistNumber(properties["idProduct"])
+		if !ok || !productOK {
 			continue
 		}
 		class, _ := plistNumber(properties["bInterfaceClass"])
@@ -123,7 +121,7 @@ func ioregUSBDevices(output []byte) (devices []usbDevice) {
 	return devices
 }
 
-// plistNumber reads "1356", and "0x054C" as drivers write it.
+// plistNumber parses "1356", and "0x054C" as drivers write it.
 func plistNumber(value any) (uint16, bool) {
 	text, _ := value.(string)
 	number, err := strconv.ParseUint(text, 0, 16)

@@ -13,8 +13,8 @@ import (
 //go:embed programs.toml
 var programsFile string
 
-// programNames are the names of programs.toml, the keys in small letters. The file is part
-// of the program, and tested.
+// programNames returns programs.toml with its keys in lower case. The file is part of the
+// program: one that can't be read is a mistake in building it.
 var programNames = sync.OnceValue(func() map[string]string {
 	var names map[string]string
 	if _, err := toml.Decode(programsFile, &names); err != nil {
@@ -27,25 +27,24 @@ var programNames = sync.OnceValue(func() map[string]string {
 	return names
 })
 
-// A process is one that runs on this computer, and no more of it than this.
+// A process is all that is asked of one that runs on this computer.
 type process struct {
-	name   string // of its file, as the system has it
+	name   string // of its executable file, as the system spells it
 	loaded loaded
 }
 
-// loaded says whether a process has the library by which programs use smart cards.
+// loaded is whether a process has loaded the library by which programs use smart cards.
 type loaded int
 
 const (
-	loadedUnknown loaded = iota // it may not be looked into, or the system can't tell
+	loadedUnknown loaded = iota // no permission to look, or the system can't tell
 	loadedYes
 	loadedNo
 )
 
-// holders returns what people call the programs that may hold a card: those that have
-// loaded the library, and those of programs.toml where that can't be known. No one is
-// ended.
-func holders(processes []process) (names []string) {
+// mayHoldCard returns, as people call them, the programs that have loaded the library, and
+// those of programs.toml for which that can't be known.
+func mayHoldCard(processes []process) (names []string) {
 	for _, p := range processes {
 		name := printable(path.Base(strings.ReplaceAll(p.name, `\`, "/")))
 		if len(name) > len(".exe") && strings.EqualFold(name[len(name)-len(".exe"):], ".exe") {

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// CardPrograms returns the programs that may hold a card, as people call them. macOS keeps its
-// libraries in one file, in which no process can be told by the one that it uses: only
-// programs that are known to use cards are named.
+// CardPrograms returns the programs that may hold a card, as people call them. On macOS
+// these are running programs of programs.toml alone: the system's libraries are in one file
+// there, which does not show which of them a process uses.
 func CardPrograms() []string {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
@@ -21,5 +21,5 @@ func CardPrograms() []string {
 	for line := range strings.Lines(string(output)) {
 		processes = append(processes, process{strings.TrimSpace(line), loadedUnknown})
 	}
-	return holders(processes)
+	return mayHoldCard(processes)
 }

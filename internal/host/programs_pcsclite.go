@@ -11,13 +11,12 @@ import (
 )
 
 // CardPrograms returns the programs that may hold a card, as people call them.
-func CardPrograms() []string { return holders(procProcesses(os.DirFS("/"), os.Getpid())) }
+func CardPrograms() []string { return mayHoldCard(libraryUsers(os.DirFS("/"), os.Getpid())) }
 
-// procProcesses are the processes of /proc but self and pcscd. Which library one has
-// loaded can be seen of those of the same person; of the others nothing is said, for the
-// service runs for whoever sits at the computer.
-func procProcesses(root fs.FS, self int) (processes []process) {
-	const longest = 4 << 20 // of a process's map
+// libraryUsers returns the processes of /proc that have loaded libpcsclite, without self and
+// pcscd. Other people's processes are left out: the kernel does not show their libraries.
+func libraryUsers(root fs.FS, self int) (processes []process) {
+	const longest = 4 << 20 // bytes of a process's map
 	entries, err := fs.ReadDir(root, "proc")
 	if err != nil {
 		return nil

@@ -22,10 +22,10 @@ func TestProgramsThatMayHoldTheCardAreNamedAndNothingElseOfThem(t *testing.T) {
 	}
 	root["proc/self/comm"] = &fstest.MapFile{Data: []byte("kigen\n")}
 	want := []string{"Firefox", "GnuPG (scdaemon)", "someprogram[1m"}
-	if diff := cmp.Diff(want, holders(procProcesses(root, 15))); diff != "" {
+	if diff := cmp.Diff(want, mayHoldCard(libraryUsers(root, 15))); diff != "" {
 		t.Error(diff)
 	}
-	if got := procProcesses(fstest.MapFS{}, 1); got != nil {
+	if got := libraryUsers(fstest.MapFS{}, 1); got != nil {
 		t.Errorf("without /proc: %v", got)
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 // What Windows and macOS tell of their processes, as they tell it.
 func TestProgramsAreNamedByWhatIsKnownOfThem(t *testing.T) {
-	got := holders([]process{
+	got := mayHoldCard([]process{
 		{"chrome.exe", loadedYes}, {"Chrome.EXE", loadedUnknown},
 		{"SomeClient.exe", loadedYes}, // nobody's list has it, and it uses cards
 		{"SomeOther.exe", loadedUnknown},

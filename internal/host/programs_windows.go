@@ -20,24 +20,24 @@ func CardPrograms() []string {
 		if entry.ProcessID == windows.GetCurrentProcessId() || entry.ProcessID == 0 {
 			continue
 		}
-		processes = append(processes, process{windows.UTF16ToString(entry.ExeFile[:]), winscardOf(entry.ProcessID)})
+		processes = append(processes, process{windows.UTF16ToString(entry.ExeFile[:]), winscardLoaded(entry.ProcessID)})
 	}
-	return holders(processes)
+	return mayHoldCard(processes)
 }
 
-// winscardOf says whether a process has loaded winscard.dll, the library of smart cards.
-// Windows' own programs are not meant: its desktop and its services load it for everybody.
-func winscardOf(pid uint32) loaded {
+// winscardLoaded returns whether a process has loaded winscard.dll. For Windows' own programs
+// it returns loadedNo: the desktop and the services load it for everybody.
+func winscardLoaded(pid uint32) loaded {
 	snapshot, err := windows.CreateToolhelp32Snapshot(windows.TH32CS_SNAPMODULE|windows.TH32CS_SNAPMODULE32, pid)
 	if err != nil {
-		return loadedUnknown // another person's, or Windows' own
+		return loadedUnknown // another person's process, or a protected one
 	}
-	defer func() { _ = windows.CloseHandle(snapshot) }() // as above
+	defer func() { _ = windows.CloseHandle(snapshot) }() // fails only where there is nothing left to close
 	own, _ := windows.GetWindowsDirectory()
 	entry := windows.ModuleEntry32{Size: uint32(unsafe.Sizeof(windows.ModuleEntry32{}))}
 	first := true
 	for err := windows.Module32First(snapshot, &entry); err == nil; err = windows.Module32Next(snapshot, &entry) {
-		// The first module is the program itself.
+		// The first module is the executable.
 		if first && own != "" && strings.HasPrefix(strings.ToLower(windows.UTF16ToString(entry.ExePath[:])), strings.ToLower(own)+`\`) {
 			return loadedNo
 		}

@@ -13,7 +13,7 @@ import (
 //go:embed readers.toml
 var readersFile string
 
-// A knownReader is an entry of readers.toml, which says what the fields mean.
+// A knownReader is an entry of readers.toml. The head of that file explains the fields.
 type knownReader struct {
 	Name    string    `toml:"name"`
 	USB     []string  `toml:"usb"`
@@ -26,14 +26,14 @@ type knownReader struct {
 	faults []*knownFault
 }
 
-// A knownFault is what is known to go wrong with some readers.
+// A knownFault is a fault that some readers are known for.
 type knownFault struct {
 	Key    string   `toml:"key"`
 	On     []string `toml:"on"`
 	Source string   `toml:"source"`
 }
 
-// Support is how a reader works on one system.
+// support is how a reader works on one system.
 type support struct {
 	Status status `toml:"status"`
 	Driver string `toml:"driver"`
@@ -50,8 +50,8 @@ const (
 	unsupported status = "unsupported"
 )
 
-// on returns how the reader works on a system, by Go's name of it. Every system but
-// Windows and macOS is one with pcsc-lite.
+// on returns how the reader works on a system, by Go's name of it. All systems but Windows
+// and macOS count as Linux.
 func (r *knownReader) on(system string) support {
 	entry := r.Linux
 	switch system {
@@ -66,7 +66,7 @@ func (r *knownReader) on(system string) support {
 	return *entry
 }
 
-// faultsOn returns the keys of what is known to go wrong on a system, by Go's name of it.
+// faultsOn returns the keys of the faults that are known on a system, by Go's name of it.
 func (r *knownReader) faultsOn(system string) (keys []string) {
 	name := "linux"
 	switch system {
@@ -83,8 +83,8 @@ func (r *knownReader) faultsOn(system string) (keys []string) {
 	return keys
 }
 
-// knownReaders are the readers of readers.toml by their USB ids. The file is part of
-// the program, and tested: one that can't be read is a mistake in building it.
+// knownReaders returns the readers of readers.toml by USB id. The file is part of the
+// program: one that can't be read is a mistake in building it.
 var knownReaders = sync.OnceValue(func() map[usbID]*knownReader {
 	readers, err := parseReaders(readersFile)
 	if err != nil {

@@ -9,21 +9,20 @@ import (
 	"kigen/internal/check"
 )
 
-// smartCardClass is the class of USB interfaces by which a device says that it is a
-// card reader: CCID.
+// smartCardClass is the class of a card reader's USB interface: CCID.
 const smartCardClass = 0x0B
 
-// A usbDevice is a USB device that is plugged in.
+// A usbDevice is a plugged-in USB device.
 type usbDevice struct {
-	id      usbID
-	product string // as the device calls itself: anybody's text
-	ccid    bool   // it has an interface of the smart-card class
-	driver  driverState
-	holder  string // the kernel's driver that has taken it, which keeps pcscd's away
+	id           usbID
+	product      string // the device's own name: untrusted text
+	ccid         bool   // has an interface of the smart-card class
+	driver       driverState
+	kernelDriver string // bound to it, which keeps pcscd's driver away; "" for none
 }
 
-// driverState is what the system tells about the driver that the smart-card service
-// needs for a device.
+// driverState is whether the driver that the smart-card service needs for a device is
+// installed.
 type driverState int
 
 const (
@@ -40,7 +39,8 @@ func ExplainNoReader() (check.Cause, *check.USBReader) {
 	return explainNoReader(usbDevices(), runtime.GOOS)
 }
 
-// explainNoReader returns the first of the most useful cause. system is Go's name of it.
+// explainNoReader returns the most useful cause, and the first reader that has it. system
+// is Go's name of it.
 func explainNoReader(devices []usbDevice, system string) (cause check.Cause, reader *check.USBReader) {
 	cause = check.NoReader
 	for _, device := range devices {
@@ -57,14 +57,14 @@ func explainNoReader(devices []usbDevice, system string) (cause check.Cause, rea
 var usefulness = []check.Cause{check.NoReader, check.NoDriver, check.DriverMissing}
 
 // explain returns why the smart-card service does not list a device. The reader is nil
-// where the device is no card reader.
+// if the device is no card reader.
 func (d usbDevice) explain(system string) (check.Cause, *check.USBReader) {
 	known := knownReaders()[d.id]
 	if known == nil && !d.ccid {
 		return "", nil
 	}
 	reader := &check.USBReader{ID: d.id.String(), Name: printable(d.product)}
-	how := classDriver[system]
+	how := classDrivers[system]
 	if known != nil {
 		reader.Name = known.Name
 		how = known.on(system)
@@ -72,8 +72,8 @@ func (d usbDevice) explain(system string) (check.Cause, *check.USBReader) {
 	if how.Status == unsupported && d.driver != driverPresent {
 		return check.NoDriver, reader
 	}
-	if d.holder != "" {
-		reader.Holder = d.holder
+	if d.kernelDriver != "" {
+		reader.Holder = d.kernelDriver
 		return check.DriverMissing, reader
 	}
 	reader.Driver, reader.Source = how.Driver, how.From
@@ -83,16 +83,16 @@ func (d usbDevice) explain(system string) (check.Cause, *check.USBReader) {
 	return check.NoReader, reader
 }
 
-// classDriver is what drives CCID readers that readers.toml doesn't know, by Go's name
-// of the system.
-var classDriver = map[string]support{
+// classDrivers are the drivers of CCID readers that are not in readers.toml, by Go's name of
+// the system.
+var classDrivers = map[string]support{
 	"linux":   {Status: works, Driver: "libccid", From: "https://ccid.apdu.fr/"},
 	"windows": {Status: works, Driver: "Microsoft Usbccid"},
 	"darwin":  {Status: works, Driver: "Apple CCID"},
 }
 
-// printable makes a device's text fit to be shown: nothing but letters, signs and
-// single spaces, and not too many of them.
+// printable makes untrusted text fit to be shown: at most 60 printable characters, with
+// single spaces.
 func printable(text string) string {
 	const longest = 60
 	text = strings.Map(func(r rune) rune {

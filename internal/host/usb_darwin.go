@@ -3,37 +3,45 @@ package host
 import (
 	"context"
 	"os/exec"
+	"slices"
+	"sync"
 	"time"
 )
 
-// On macOS the watcher looks every second, and a process costs more than that is worth.
 const (
-	usbLookEvery = time.Minute
-	usbAskedLast = 3 * time.Second // longer ago: there were readers in between
-	usbPatience  = 2 * time.Second
+	// On macOS the readers are listed every second, and a process each time costs too
+	// much: while usbDevices is called time and again, its answer is reused.
+	ioregEvery = time.Minute
+	// ioregPause is a time without calls after which the answer is not reused: readers were
+	// listed meanwhile.
+	ioregPause    = 3 * time.Second
+	ioregPatience = 2 * time.Second
 )
 
-// usbLook is the last look at the USB devices. Only the watcher looks, of which the
-// process has one.
-var usbLook struct {
-	asked, looked time.Time
-	devices       []usbDevice
+// ioregAnswer is the last answer of ioreg.
+var ioregAnswer struct {
+	mu              sync.Mutex
+	asked, answered time.Time
+	devices         []usbDevice
 }
 
-// usbDevices returns the USB devices that are plugged in, as they were up to a minute
-// ago where it is asked time and again.
+// usbDevices returns the plugged-in USB devices, up to a minute old while it is called time
+// and again.
 func usbDevices() []usbDevice {
+	last := &ioregAnswer
+	last.mu.Lock()
+	defer last.mu.Unlock()
 	now := time.Now()
-	if now.Sub(usbLook.asked) > usbAskedLast || now.Sub(usbLook.looked) > usbLookEvery {
-		usbLook.devices, usbLook.looked = ioregUSBDevices(ioreg()), now
+	if now.Sub(last.asked) > ioregPause || now.Sub(last.answered) > ioregEvery {
+		last.devices, last.answered = ioregUSBDevices(ioreg()), now
 	}
-	usbLook.asked = time.Now()
-	return usbLook.devices
+	last.asked = time.Now()
+	return slices.Clone(last.devices)
 }
 
-// ioreg lists the USB interfaces as a property list, nothing where it can't.
+// ioreg lists the USB interfaces as a property list. It returns nil if it fails.
 func ioreg() []byte {
-	ctx, cancel := context.WithTimeout(context.Background(), usbPatience)
+	ctx, cancel := context.WithTimeout(context.Background(), ioregPatience)
 	defer cancel()
 	output, err := exec.CommandContext(ctx, "/usr/sbin/ioreg", "-a", "-r", "-c", "IOUSBHostInterface", "-d", "1").Output()
 	if err != nil {

@@ -11,16 +11,15 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// usbDevices returns the USB devices that are plugged in. A system with pcsc-lite but
-// without sysfs tells of none.
+// usbDevices returns the plugged-in USB devices, none on a system without sysfs.
 func usbDevices() []usbDevice { return sysfsUSBDevices(os.DirFS("/")) }
 
 // USBChanges returns a channel that receives after USB devices came or went, until ctx is
-// done. It is nil where the system does not tell.
+// done. It returns nil if the system does not report that.
 func USBChanges(ctx context.Context) <-chan struct{} { return changesBelow(ctx, "/dev/bus/usb") }
 
-// changesBelow watches the folders in a folder. Linux has a folder for each USB bus, and
-// in it a file for each device. It is nil where there is none.
+// changesBelow watches the folders in a folder: Linux has one for each USB bus, with a file
+// for each device. It returns nil if there is none.
 func changesBelow(ctx context.Context, folder string) <-chan struct{} {
 	buses, err := filepath.Glob(filepath.Join(folder, "*"))
 	if err != nil || len(buses) == 0 {
@@ -31,11 +30,11 @@ func changesBelow(ctx context.Context, folder string) <-chan struct{} {
 		return nil
 	}
 	for _, bus := range buses {
-		_ = watcher.Add(bus) // one that has gone meanwhile has no devices
+		_ = watcher.Add(bus) // a bus that is gone meanwhile has no devices
 	}
 	changes := make(chan struct{}, 1)
 	go func() {
-		defer func() { _ = watcher.Close() }() // nothing more is wanted of it
+		defer func() { _ = watcher.Close() }() // nothing more is read from it
 		for {
 			select {
 			case <-watcher.Events:

@@ -196,7 +196,7 @@ func TestSysfsAndDriversAreReadThroughSymbolicLinks(t *testing.T) {
 	write("etc/libccid_Info.plist", string(fakeRoot{}.install("x", acr122u)["usr/lib/pcsc/drivers/x/Contents/Info.plist"].Data))
 	link(filepath.Join(root, "etc/libccid_Info.plist"), "usr/lib/pcsc/drivers/ifd-ccid.bundle/Contents/Info.plist")
 
-	want := []usbDevice{{id: usbID{0x072F, 0x2200}, ccid: true, driver: driverPresent, holder: "pn533_usb"}}
+	want := []usbDevice{{id: usbID{0x072F, 0x2200}, ccid: true, driver: driverPresent, kernelDriver: "pn533_usb"}}
 	if got := sysfsUSBDevices(os.DirFS(root)); !slices.Equal(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
@@ -301,7 +301,7 @@ func TestKnownFaultsOfAReaderAreThoseOfItsSystem(t *testing.T) {
 	} {
 		parsed, _ := parseUSBID(id)
 		for system, keys := range want {
-			got := plugged([]usbDevice{{id: parsed, ccid: true}}, system)
+			got := pluggedReaders([]usbDevice{{id: parsed, ccid: true}}, system)
 			if len(got) != 1 || !slices.Equal(got[0].KnownFaults, keys) {
 				t.Errorf("%s, %s: %+v, want %v", id, system, got, keys)
 			}

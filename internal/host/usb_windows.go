@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// usbDevices returns the USB devices that are plugged in. A device of several functions
-// is there several times, once for itself and once for each.
+// usbDevices returns the plugged-in USB devices. A composite device is listed once for
+// itself and once for each function.
 func usbDevices() (devices []usbDevice) {
 	set, err := windows.SetupDiGetClassDevsEx(nil, "USB", 0, windows.DIGCF_ALLCLASSES|windows.DIGCF_PRESENT, 0, "")
 	if err != nil {
@@ -25,8 +25,8 @@ func usbDevices() (devices []usbDevice) {
 			continue
 		}
 		device.product = strings.Join(textProperty(set, info, windows.SPDRP_DEVICEDESC), " ")
-		// A device without a driver has problem 28, one that waits for it 1; whatever the
-		// number, the reader does not work until its driver is right.
+		// Problem 28 is a missing driver, 1 one that is being installed; with any problem the
+		// reader does not work.
 		var status, problem uint32
 		if windows.CM_Get_DevNode_Status(&status, &problem, info.DevInst, 0) == nil && status&windows.DN_HAS_PROBLEM != 0 {
 			device.driver = driverAbsent
@@ -35,7 +35,7 @@ func usbDevices() (devices []usbDevice) {
 	}
 }
 
-// textProperty returns a property of one text or several, nil where there is none.
+// textProperty returns a property of one string or several, nil if there is none.
 func textProperty(set windows.DevInfo, info *windows.DevInfoData, property windows.SPDRP) []string {
 	value, err := set.DeviceRegistryProperty(info, property)
 	if err != nil {
@@ -50,5 +50,5 @@ func textProperty(set windows.DevInfo, info *windows.DevInfoData, property windo
 	return nil
 }
 
-// USBChanges returns nil: Windows tells only programs with a window of their own.
+// USBChanges returns nil: Windows reports that to windows alone (WM_DEVICECHANGE).
 func USBChanges(context.Context) <-chan struct{} { return nil }

@@ -6,25 +6,24 @@ import (
 	"strings"
 )
 
-// A usbID is the vendor and the product of a USB device.
+// A usbID is the vendor and product id of a USB device.
 type usbID struct{ vendor, product uint16 }
 
-// String gives the id as [check.USBReader] has it: "054C:06C1".
+// String returns the id as [kigen/internal/check.USBReader] has it: "054C:06C1".
 func (id usbID) String() string { return fmt.Sprintf("%04X:%04X", id.vendor, id.product) }
 
 func parseUSBID(text string) (usbID, error) {
 	vendor, product, _ := strings.Cut(text, ":")
 	v, err := strconv.ParseUint(vendor, 16, 16)
-	p, too := strconv.ParseUint(product, 16, 16)
-	if err != nil || too != nil || len(vendor) != 4 || len(product) != 4 {
+	p, productErr := strconv.ParseUint(product, 16, 16)
+	if err != nil || productErr != nil || len(vendor) != 4 || len(product) != 4 {
 		return usbID{}, fmt.Errorf("%q is no USB id", text)
 	}
 	return usbID{uint16(v), uint16(p)}, nil
 }
 
-// windowsUSBDevice reads what Windows calls a USB device: its hardware ids, such as
-// USB\VID_054C&PID_06C1&REV_0101 or USB\VID_04E6&PID_5116&MI_00, and the ids of what
-// it is compatible with, such as USB\Class_0B&SubClass_00.
+// windowsUSBDevice parses a device's hardware ids, such as USB\VID_054C&PID_06C1&REV_0101 or
+// USB\VID_04E6&PID_5116&MI_00, and compatible ids, such as USB\Class_0B&SubClass_00.
 func windowsUSBDevice(hardware, compatible []string) (device usbDevice, ok bool) {
 	for _, text := range hardware {
 		text, isUSB := strings.CutPrefix(strings.ToUpper(text), `USB\VID_`)
