@@ -112,6 +112,7 @@ func buildWith(t *testing.T, language, demo string, change func(*Config)) *bench
 		Downloads: func() (string, error) { return t.TempDir(), nil },
 		Machine:   computer{},
 		Clock:     func() time.Time { return now },
+		Version:   "1.0.0",
 		AtLogin:   func(bool) error { return nil },
 		Open:      func(*url.URL) error { return nil },
 		Print:     func(context.Context, []byte, string, float32) error { return printing.ErrNoPrinter },

@@ -119,7 +119,7 @@ func New(app fyne.App, config Config) *Window {
 	w.model.Policy = config.Policy
 	if config.Kiosk != nil {
 		w.parts = view.NewKioskParts(config.Policy)
-		w.model = w.model.Opened(config.Policy, config.Kiosk.Broken, rand.Uint64())
+		w.model = w.model.Opened(config.Policy, config.Kiosk.Broken, rand.Uint64()) //nolint:gosec // the order of a keypad's digits is no secret
 		w.model.Kiosk.Touched = config.Now()
 		w.started = config.Now()
 		w.publish()
@@ -316,7 +316,7 @@ func (w *Window) draw() {
 	w.look = look
 	s := view.View{
 		Look: look, Model: w.model, Send: w.touch, Keyboard: widget.Keyboard{Typed: w.typedKey, Reveal: w.reveal, Mark: w.mark},
-		Label: w.label, KeepsReminders: w.config.Reminders != nil, Characters: w.secrets.at, Parts: w.parts, Later: w.later,
+		Version: w.config.Version, Label: w.label, KeepsReminders: w.config.Reminders != nil, Characters: w.secrets.at, Parts: w.parts, Later: w.later,
 	}.Screen()
 	if w.model.Page != model.RememberPage && w.label.Text != "" {
 		w.label.SetText("")

@@ -17,11 +17,11 @@ type birthEntry struct {
 	Wrong  bool   // it was confirmed, and there is no such day
 }
 
-// calendars are the ways to count years, by the key of the era: those in which somebody
+// Calendars are the ways to count years, by the key of the era: those in which somebody
 // alive may have been born.
 var Calendars = []string{"", "taisho", "showa", "heisei", "reiwa"}
 
-// length returns how many digits a date has: year, two for the month, two for the day.
+// Length returns how many digits a date has: year, two for the month, two for the day.
 func (e birthEntry) Length() int { return e.YearLength() + 4 }
 
 func (e birthEntry) YearLength() int {
@@ -49,7 +49,7 @@ func (e birthEntry) backspace() birthEntry {
 	return e
 }
 
-// digit returns the i-th digit entered, "" where there is none yet.
+// Digit returns the i-th digit entered, "" where there is none yet.
 func (e birthEntry) Digit(i int) string {
 	if i >= e.Count {
 		return ""
@@ -64,7 +64,7 @@ func (e birthEntry) Digit(i int) string {
 // oldest is more years than anybody has lived.
 const oldest = 130
 
-// date returns the day that was entered, and whether there is one on which somebody may
+// Date returns the day that was entered, and whether there is one on which somebody may
 // have been born.
 func (e birthEntry) Date(today rules.Date) (rules.Date, bool) {
 	if e.Count < e.Length() {

@@ -15,7 +15,7 @@ type Counts struct {
 	Faults    map[string]int // by code
 }
 
-// count takes in a new state of the check. A new day begins anew.
+// Count takes in a new state of the check. A new day begins anew.
 func (c Counts) Count(before, after check.State, tag string) Counts {
 	if after.Today != c.Day {
 		c = Counts{Day: after.Today}

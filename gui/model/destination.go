@@ -5,7 +5,7 @@ import (
 	"kigen/rules"
 )
 
-// elsewhere stands for the code of an area that is not listed.
+// Elsewhere stands for the code of an area that is not listed.
 const Elsewhere = "elsewhere"
 
 // A destination is where the person is shown to go.
@@ -16,7 +16,7 @@ type destination struct {
 	Counters     []municipality.Counter
 }
 
-// destination is that of the area that municipality chooses.
+// Destination is that of the area that municipality chooses.
 func (m Model) Destination() (d destination) {
 	d.Code = municipality.AreaOf(m.Area, m.Check.Report.Municipality, m.Policy.Municipality)
 	if found, name, known := municipality.Find(d.Code); known {

@@ -34,36 +34,13 @@ type staffEntry struct {
 	Until  time.Time // nothing is taken before
 }
 
-// What happens to a public terminal.
-type (
-	Ticked        struct{} // a second has passed
-	Touched       struct{ What Event }
-	PressFinish   struct{}
-	PressGoOn     struct{}
-	PressLower    struct{}
-	OpenStaff     struct{}
-	StaffAnswered struct{ Right bool }
-	PressLeave    struct{ Restart bool }
-)
-
-// What the window must do for it.
-type (
-	EnterDigit  struct{ Digit byte } // of the staff code
-	DropDigit   struct{}             // the last one
-	WipeCode    struct{}             // what was entered of it
-	CompareCode struct{}             // and wipe it
-	Alarm       struct{}
-	LeaveKiosk  struct{ Restart bool }
-	Redraw      struct{} // after a tick, which changes little by itself
-)
-
-// kioskPages are those that a person can come to.
+// KioskPages are those that a person can come to.
 var KioskPages = []Page{
 	NoPage, LastTryPage, ForgottenPage, WherePage, AreasPage, TakeawayPage, CodePage, HandoutPage, LanguagePage, DisplayPage, NextPage, BornPage,
 	StaffCodePage, StaffPage, LadderPage,
 }
 
-// opened makes a model one of a public terminal, as it is before the first person comes.
+// Opened makes a model one of a public terminal, as it is before the first person comes.
 // The seed is that of the orders of the keypad's digits, if the policy has them shuffled.
 func (m Model) Opened(p policy.Policy, broken bool, seed uint64) Model {
 	m.Policy = p
@@ -91,7 +68,7 @@ func (m Model) rested() Model {
 	return m.Shuffled()
 }
 
-// shuffled puts the keypad's digits into their next order, if the policy says so: against
+// Shuffled puts the keypad's digits into their next order, if the policy says so: against
 // looking over a shoulder.
 func (m Model) Shuffled() Model {
 	digits := []byte("1234567890")
@@ -110,7 +87,7 @@ func (m Model) atRest() bool {
 	return m.Page == r.Page && m.Language == r.Language && m.Zoom == r.Zoom && m.Scheme == r.Scheme && !m.Kiosk.Lower && !m.Occupied()
 }
 
-// occupied reports whether something of a person's card is known.
+// Occupied reports whether something of a person's card is known.
 func (m Model) Occupied() bool { return m.Check.Current.Name != "" && m.Check.Phase != check.Finished }
 
 // untouched is how long nobody has touched anything. Time that a computer slept counts,
@@ -119,7 +96,7 @@ func (m Model) untouched() time.Duration {
 	return max(m.Now.Sub(m.Kiosk.Touched), m.Now.Round(0).Sub(m.Kiosk.Touched.Round(0)))
 }
 
-// counting reports whether the countdown runs, and how many seconds are left.
+// Counting reports whether the countdown runs, and how many seconds are left.
 func (m Model) Counting() (seconds int, runs bool) {
 	over := m.untouched() - m.Policy.Idle
 	if over < 0 || m.atRest() {
@@ -129,16 +106,16 @@ func (m Model) Counting() (seconds int, runs bool) {
 	return max(0, int((left+time.Second-1)/time.Second)), true
 }
 
-// faultTold is how long the next person is told how the last card went: whose it was lays
+// FaultTold is how long the next person is told how the last card went: whose it was lays
 // it again by then.
 const FaultTold = 10 * time.Second
 
-// tellsFault reports whether there is something to tell of the last card.
+// TellsFault reports whether there is something to tell of the last card.
 func (m Model) TellsFault() bool {
 	return m.Check.Phase == check.WaitingForCard && m.Check.Fault != nil && m.untouched() < FaultTold
 }
 
-// closed reports whether the terminal is outside its hours and nobody is at it.
+// Closed reports whether the terminal is outside its hours and nobody is at it.
 func (m Model) Closed() bool {
 	open, _ := m.Policy.Open(m.Now)
 	return m.Kiosk.On && !open && m.Page == NoPage && !m.Occupied() && m.Check.Phase != check.Finished
@@ -265,10 +242,10 @@ func (m Model) second() (Model, []Effect) {
 	return m, effects
 }
 
-// givesUp is how long a card may be silent that nobody touches.
+// GivesUp is how long a card may be silent that nobody touches.
 const GivesUp = 40 * time.Second
 
-// shownPicture is the number of the idle picture that is shown, 0 where there is none.
+// ShownPicture is the number of the idle picture that is shown, 0 where there is none.
 func (m Model) ShownPicture() int {
 	const each = 15 // seconds
 	if len(m.Policy.Pictures) == 0 {

@@ -8,35 +8,15 @@ import (
 	"kigen/internal/diagnosis"
 )
 
-// A ladder is what was climbed of it, as far as it is on the screen.
+// A Ladder is what was climbed of it, as far as it is on the screen.
 type Ladder struct {
 	Rungs diagnosis.Ladder
-	// climb is the number of the climb under way or done last: what an older one still
+	// Climb is the number of the climb under way or done last: what an older one still
 	// says is dropped.
 	Climb    int
 	Climbing bool
-	// trace is that of a check after the climb, as it would be sent; "" until it has ended.
+	// Trace is that of a check after the climb, as it would be sent; "" until it has ended.
 	Trace string
-}
-
-// What happens to the ladder.
-type (
-	PressClimb  struct{}
-	RungClimbed struct {
-		Climb int
-		Rungs diagnosis.Ladder
-	}
-	ClimbEnded struct {
-		Climb int
-		Trace string
-	}
-)
-
-// climbLadder has the window climb, away from the screen's goroutine.
-type ClimbLadder struct {
-	Climb    int
-	Snapshot check.Snapshot
-	Reader   string
 }
 
 // diagnose takes in what happens to the ladder.
@@ -70,12 +50,12 @@ func (m Model) seen() check.Snapshot {
 	return snapshot
 }
 
-// showsLadder reports whether the ladder's page is open, or will be again.
+// ShowsLadder reports whether the ladder's page is open, or will be again.
 func (m Model) ShowsLadder() bool {
 	return m.Page == LadderPage || slices.Contains(m.behind, LadderPage)
 }
 
-// bundle is what support staff would be sent of the last climb: nothing that is not on
+// Bundle is what support staff would be sent of the last climb: nothing that is not on
 // the screen.
 func (m Model) Bundle() diagnosis.Bundle {
 	settings := fmt.Sprintf("language: %s\ntext size: %g %%\ncolours: %s\n", m.Language.Tag(), 100*Zooms[m.Zoom], SchemeNames[m.Scheme])

@@ -13,7 +13,7 @@ import (
 	"kigen/internal/kiosk/policy"
 )
 
-// A model is everything that is on the screen, as a plain value: copies share nothing that
+// A Model is everything that is on the screen, as a plain value: copies share nothing that
 // is ever written to. Of a secret it knows how many characters were entered; the characters
 // themselves are the controller's.
 type Model struct {
@@ -26,39 +26,40 @@ type Model struct {
 	Page     Page
 	behind   []Page // the pages that were left for it, the last at the end
 	Entry    entry
-	// rows is true once something of the card was shown. A reading that is quietly begun
+	// Rows is true once something of the card was shown. A reading that is quietly begun
 	// again leaves the rows where they are, empty, so that the page does not flicker.
 	Rows bool
-	// slow is true once the card was slow, until the reading or verifying ends: a button
+	// Slow is true once the card was slow, until the reading or verifying ends: a button
 	// that came must not go when the card has said one thing more.
 	Slow bool
-	// area is the code of the area whose counters the person wants to see; "" for that of
+	// Area is the code of the area whose counters the person wants to see; "" for that of
 	// the card, elsewhere for one that is not listed. It is forgotten with the card's report.
 	Area string
-	// copied is what was last copied to the clipboard of what the fault has to copy.
+	// Copied is what was last copied to the clipboard of what the fault has to copy.
 	Copied string
-	// reminders are of cards that a person wanted remembered.
+	// Reminders are of cards that a person wanted remembered.
 	Reminders reminders
-	// takeaway is what is made to take along.
+	// Takeaway is what is made to take along.
 	Takeaway takeaway
-	// ladder is what was found of what may be wrong.
+	// Ladder is what was found of what may be wrong.
 	Ladder Ladder
-	// said is what the person said about themselves, and birth the birth date that they are
+	// Said is what the person said about themselves, and birth the birth date that they are
 	// entering: both are forgotten with the card's report.
 	Said  advice.Facts
 	Birth birthEntry
-	// policy is what was decided for this computer; kiosk is what there is more where it is
+	// Policy is what was decided for this computer; kiosk is what there is more where it is
 	// a public terminal.
 	Policy policy.Policy
 	Kiosk  kiosk
 }
 
-// zooms are the text sizes.
+// Zooms are the text sizes.
 var Zooms = []float32{1, 1.25, 1.5, 2, 2.5, 3}
 
-// A page lies over what the check shows, until it is left.
+// A Page lies over what the check shows, until it is left.
 type Page int
 
+// The pages.
 const (
 	NoPage        Page = iota
 	DemoPage           // which demonstration card?
@@ -95,6 +96,7 @@ type entry struct {
 // A note is what is said of an entry while it is made.
 type note int
 
+// The notes.
 const (
 	noNote           note = iota
 	NoteFolded            // the character was changed into one that the secret can have
@@ -103,58 +105,8 @@ const (
 	NoteTooShort          // it was confirmed too soon
 )
 
-// What a person does to the screen.
-type (
-	StateChanged   struct{ State check.State }
-	MinutePassed   struct{}
-	ChooseLanguage struct{ Language *i18n.Language }
-	ChooseZoom     struct{ Zoom int } // index of zooms; beyond its ends it is the end
-	ChooseScheme   struct{ Scheme Scheme }
-	DesktopChanged struct{ Dark bool }
-	OpenPage       struct{ Page Page }
-	GoBack         struct{} // one page
-	PressEscape    struct{}
-	PickDemo       struct{ Profile string }
-	LeaveDemo      struct{}
-	PickArea       struct{ Code string }
-	PressCopy      struct{ Text string }
-	TypeCharacter  struct{ Character rune }
-	TypeBackspace  struct{}
-	ToggleShown    struct{}
-	ConfirmEntry   struct{}
-	CancelEntry    struct{}
-	AgreeToLastTry struct{}
-	SaidAnswer     struct {
-		Question advice.Question
-		Answer   advice.Answer
-	}
-	ChooseEra struct{ Era string } // "" for Western years
-)
-
-// What the controller does with the characters of a secret, before the screen is drawn
-// ([sendSecret]: after that).
-type (
-	EnterCharacter struct {
-		Kind      card.SecretKind
-		Character rune // that the secret can have, and has room for
-	}
-	DropCharacter struct{} // the last one
-	WipeSecret    struct{} // what was entered is not wanted any more
-	SendSecret    struct{ LastTry bool }
-)
-
-// What the window must do besides drawing.
-type (
-	InsertDemo  struct{ Profile string }
-	RemoveDemo  struct{}
-	CopyText    struct{ Text string } // to the clipboard
-	KeepSetting struct{ Name, Value string }
-)
-
-// step returns the next model, and what to do: intents of a check, insertDemo,
-// removeDemo, copyText, keepSetting, updateReminders, notify, layPaper, produce,
-// openFile and climbLadder; of a public terminal those in kiosk.go; and what becomes of the
-// characters that are entered, which are wiped whenever the entry that they belong to ends.
+// Step returns the next model, and what to do. Whenever the entry of a secret or a code ends
+// without being sent, its characters are wiped.
 func (m Model) Step(event Event) (Model, []Effect) {
 	next, effects := m.dispatch(event)
 	if next.Page != HandoutPage && !slices.Contains(next.behind, HandoutPage) {
@@ -187,7 +139,7 @@ func (m Model) dispatch(event Event) (Model, []Effect) {
 	return m.stepUsual(event)
 }
 
-// mayAsk reports whether a person may be asked for a secret.
+// MayAsk reports whether a person may be asked for a secret.
 func (m Model) MayAsk(secret card.SecretKind) bool {
 	if secret == card.SignaturePassword {
 		return m.Policy.AskPassword
@@ -334,12 +286,12 @@ func (m Model) checkChanged(state check.State) Model {
 	return m
 }
 
-// types reports whether something is being entered.
+// Types reports whether something is being entered.
 func (m Model) Types() bool {
 	return m.Page == BornPage || m.Page == StaffCodePage || m.Page == NoPage && m.Entry.Asked
 }
 
-// canStop reports whether a reading takes so long that the person may stop it. A
+// CanStop reports whether a reading takes so long that the person may stop it. A
 // secret that is on its way can't be called back.
 func (m Model) CanStop() bool { return m.Slow && m.Check.Phase == check.Reading }
 
@@ -403,7 +355,7 @@ func (m Model) back() Model {
 	return m
 }
 
-// plan is what the card and the person's answers ask for.
+// Plan is what the card and the person's answers ask for.
 func (m Model) Plan() advice.Plan { return advice.For(m.Check.Report, m.Said) }
 
 // answered takes in an answer.
@@ -434,16 +386,16 @@ func (m Model) forget() Model {
 	return m
 }
 
-// waitsForCard reports whether the next person can lay a card.
+// WaitsForCard reports whether the next person can lay a card.
 func (m Model) WaitsForCard() bool {
 	return m.Check.Phase == check.WaitingForCard || m.Check.Phase == check.WaitingForReader
 }
 
-// unseen reports whether the readers were not looked at yet, which takes a moment. The
+// Unseen reports whether the readers were not looked at yet, which takes a moment. The
 // window opens with what most people will see next.
 func (m Model) Unseen() bool { return m.Check.Phase == check.WaitingForReader && m.Check.Fault == nil }
 
-// blind reports whether connecting a reader would not help, so that nobody is asked to:
+// Blind reports whether connecting a reader would not help, so that nobody is asked to:
 // readers can't be seen, as when the service is down, or one is plugged in and wants
 // something else.
 func (m Model) Blind() bool {
@@ -455,12 +407,12 @@ func (m Model) Blind() bool {
 	return plugged || fault.Cause != check.NoReader && fault.Cause != check.ReaderGone
 }
 
-// hasText reports whether there is a result to be shown as plain text.
+// HasText reports whether there is a result to be shown as plain text.
 func (m Model) HasText() bool {
 	return m.Check.Phase == check.Showing || m.Check.Phase == check.InTrouble
 }
 
-// reportText is what the window says of the card, with what to do next and where, once
+// ReportText is what the window says of the card, with what to do next and where, once
 // there is something to say that of.
 func (m Model) ReportText() string {
 	report := m.Check.Report
@@ -474,9 +426,10 @@ func (m Model) ReportText() string {
 	return m.Language.ReportText(report, topics...)
 }
 
-// A scheme is which palette a person wants.
+// A Scheme is which palette a person wants.
 type Scheme int
 
+// The schemes.
 const (
 	SystemScheme Scheme = iota // light or dark, as the rest of the desktop is
 	LightScheme

@@ -14,38 +14,15 @@ type reminders struct {
 	// that are not there yet.
 	disk, List reminder.List
 	pending    []reminder.Change
-	// unreadable is true after a file that is no list, unopened after one that the system
+	// Unreadable is true after a file that is no list, unopened after one that the system
 	// could not read, unsaved after a change that could not be written, full after a card for
 	// which there is no room.
 	Unreadable, Unopened, Unsaved, Full bool
-	// noLogin is true where the computer could not be set to look at every login.
+	// NoLogin is true where the computer could not be set to look at every login.
 	NoLogin bool
-	// badLabel is true after a label that can't be remembered, until the next.
+	// BadLabel is true after a label that can't be remembered, until the next.
 	BadLabel bool
 }
-
-// What happens to the reminders.
-type (
-	RemindersLoaded struct {
-		List  reminder.List
-		Err   error
-		Today rules.Date
-	}
-	// remindersUpdated answers the updates in their order.
-	RemindersUpdated struct {
-		List          reminder.List
-		Err, LoginErr error
-	}
-	RememberCard struct{ Label string }
-	ForgetCard   struct{ Label string }
-	ToggleNotify struct{}
-)
-
-// What the window must do for them.
-type (
-	UpdateReminders struct{ Change reminder.Change }
-	Notify          struct{} // a system notification, which names no card
-)
 
 // remind takes in what happens to the reminders.
 func (m Model) remind(event Event) (Model, []Effect) {

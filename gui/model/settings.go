@@ -15,10 +15,10 @@ const (
 	KeptColors   = "colors"
 )
 
-// schemeNames are how the schemes are kept.
+// SchemeNames are how the schemes are kept.
 var SchemeNames = map[Scheme]string{SystemScheme: "system", LightScheme: "light", DarkScheme: "dark", ContrastScheme: "contrast"}
 
-// withSettings takes in what was kept, by its name. Whatever is not understood, as from another
+// WithSettings takes in what was kept, by its name. Whatever is not understood, as from another
 // version or a broken file, is left as it is.
 func (m Model) WithSettings(kept func(name string) string) Model {
 	if language, ok := i18n.Find(kept(KeptLanguage)); ok {

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"kigen/internal/diagnosis"
 	"kigen/internal/export/calendar"
 	"kigen/internal/export/paper"
 	"kigen/internal/i18n"
@@ -12,20 +11,21 @@ import (
 
 // A takeaway is what a person makes to take along, as far as it is on the screen.
 type takeaway struct {
-	// paper is the page of the preview, nil until it is laid out.
+	// Paper is the page of the preview, nil until it is laid out.
 	Paper *paper.Page
-	// lays is the number of the page that is being laid out, or was last: what comes of an
+	// Lays is the number of the page that is being laid out, or was last: what comes of an
 	// older one is dropped. It may be of another person.
 	Lays int
-	// made is how the last thing asked for came out.
+	// Made is how the last thing asked for came out.
 	Made Outcome
-	// path is where the file was saved.
+	// Path is where the file was saved.
 	Path string
 }
 
-// An outcome is how the saving or printing of something came out.
+// An Outcome is how the saving or printing of something came out.
 type Outcome string
 
+// The outcomes.
 const (
 	NothingMade Outcome = ""
 	Making      Outcome = "making"     // a file, or a page that is printed
@@ -38,44 +38,15 @@ const (
 	NoPrinter   Outcome = "no-printer" // or no print service
 )
 
-// A product is what can be made.
+// A Product is what can be made.
 type Product int
 
+// The products.
 const (
 	CalendarFile Product = iota
 	HandoutFile
 	HandoutPaper
 	BundleFile
-)
-
-// What happens to what is taken along.
-type (
-	PressMake struct{ Product Product }
-	PaperLaid struct {
-		Lays int
-		Page paper.Page
-	}
-	WasMade struct {
-		Product Product
-		Path    string
-		Outcome Outcome
-	}
-	PressOpen  struct{}
-	OpenFailed struct{ Path string }
-)
-
-// What the window must do for it, away from the screen's goroutine.
-type (
-	LayPaper struct {
-		Lays    int
-		Content paper.Content
-	}
-	Produce struct {
-		Product Product
-		Content paper.Content    // of a calendar or a page
-		Bundle  diagnosis.Bundle // of a bundle
-	}
-	OpenFile struct{ Path string }
 )
 
 // takeAway takes in what happens to what is taken along.
@@ -119,13 +90,13 @@ func (m Model) lay() (Model, []Effect) {
 	return m, []Effect{LayPaper{m.Takeaway.Lays, m.Content()}}
 }
 
-// content is what stands on paper: what was said by whoever has the card, too, as far as
+// Content is what stands on paper: what was said by whoever has the card, too, as far as
 // it makes the advice, but never the birth date itself.
 func (m Model) Content() paper.Content {
 	return paper.Content{Report: m.Check.Report, Language: m.Language, Topics: m.Topics(time.Time{})}
 }
 
-// topics are what to do next and where, the one that matters most first. A zero now is for
+// Topics are what to do next and where, the one that matters most first. A zero now is for
 // what is read later: it says nothing of the moment.
 func (m Model) Topics(now time.Time) (topics []i18n.Topic) {
 	topics = m.Language.Advice(m.Plan())
@@ -142,5 +113,5 @@ func (m Model) Topics(now time.Time) (topics []i18n.Topic) {
 	return slices.Concat(topics[:first], places, topics[first:])
 }
 
-// days are the entries that a calendar can take.
+// Days are the entries that a calendar can take.
 func (m Model) Days() calendar.Calendar { return calendar.Of(m.Check.Report, m.Language) }

@@ -22,6 +22,7 @@ type KioskParts struct {
 	pictures []*canvas.Image // the office's own
 }
 
+// NewKioskParts returns the parts of a terminal with a policy's pictures.
 func NewKioskParts(p policy.Policy) *KioskParts {
 	parts := &KioskParts{seconds: canvas.NewText("", nil)}
 	for _, name := range p.Pictures {
@@ -35,7 +36,7 @@ func NewKioskParts(p policy.Policy) *KioskParts {
 	return parts
 }
 
-// show puts the seconds that are left on the screen.
+// Show puts the seconds that are left on the screen.
 func (p *KioskParts) Show(seconds int) {
 	if text := strconv.Itoa(seconds); p.seconds.Text != text {
 		p.seconds.Text = text
@@ -70,5 +71,5 @@ func (h *hand) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	widget.Place(card, 0, (size.Height*0.74-cardHeight)*h.down(), size.Width, cardHeight)
 }
 
-// lowerPart is how much of the screen the page has where it stands in the lower half.
+// LowerPart is how much of the screen the page has where it stands in the lower half.
 const LowerPart = 0.6

@@ -21,7 +21,7 @@ func paletteOf(s model.Scheme, dark bool) widget.Palette {
 	}
 }
 
-// lookOf returns how a model looks in a window of a size. In a window that is larger
+// LookOf returns how a model looks in a window of a size. In a window that is larger
 // than usual everything is, in steps, so that a page fills a large screen as well.
 func LookOf(m model.Model, size fyne.Size) widget.Look {
 	const step = 0.25

@@ -243,10 +243,13 @@ func (v View) row(name, bar, date fyne.CanvasObject) *fyne.Container {
 	return container.New(Row{v.Px(nameColumn), v.Px(dateColumn), v.Px(leastBar), v.Px(20)}, name, bar, date)
 }
 
+// A Row is the layout of an item: name, bar and date, with the widths of the outer two and the
+// least of the bar.
 type Row struct{ Left, Right, Least, Gap float32 }
 
 func (l Row) fits(width float32) bool { return width >= l.Left+l.Right+l.Least+2*l.Gap }
 
+// HeightFor returns the height that it needs at a width.
 func (l Row) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 	if !l.fits(width) {
 		return widget.Stack{Gap: l.Gap / 2}.HeightFor(objects, width)
@@ -256,10 +259,13 @@ func (l Row) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 
 func (l Row) middle(width float32) float32 { return width - l.Left - l.Right - 2*l.Gap }
 
+// NaturalWidth returns the least width at which all stand beside each other.
 func (l Row) NaturalWidth([]fyne.CanvasObject) float32 { return l.Left + l.Right + l.Least + 2*l.Gap }
 
+// MinSize implements fyne.Layout.
 func (l Row) MinSize(objects []fyne.CanvasObject) fyne.Size { return widget.Natural(l, objects) }
 
+// Layout implements fyne.Layout.
 func (l Row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if !l.fits(size.Width) {
 		widget.Stack{Gap: l.Gap / 2}.Layout(objects, size)

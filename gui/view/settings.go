@@ -50,7 +50,7 @@ func (v View) lockedNote() fyne.CanvasObject {
 	return v.Text(v.say("kiosk.locked"), widget.Style{Size: widget.SizeLead, Color: v.Colors.Secondary, Align: fyne.TextAlignCenter})
 }
 
-// display offers text sizes and colours.
+// display offers text sizes and colours, and says which version this is.
 func (v View) display() Screen {
 	var sizes, schemes []fyne.CanvasObject
 	for i, zoom := range model.Zooms {
@@ -67,7 +67,8 @@ func (v View) display() Screen {
 	s := v.pageOf(v.say("header.display"), v.say("display.detail"),
 		v.Panel(v.Colors.Surface, v.Colors.Border, v.Stack(16,
 			v.Stack(8, v.Text(v.say("display.size"), widget.Style{Size: widget.SizeName, Bold: true}), v.Flow(12, sizes...)),
-			v.Stack(8, v.Text(v.say("display.colors"), widget.Style{Size: widget.SizeName, Bold: true}), v.Flow(12, schemes...)))))
+			v.Stack(8, v.Text(v.say("display.colors"), widget.Style{Size: widget.SizeName, Bold: true}), v.Flow(12, schemes...)))),
+		v.Text(v.say("display.version", "Version", v.Version), widget.Style{Size: widget.SizeBody, Color: v.Colors.Secondary, Align: fyne.TextAlignCenter}))
 	s.Center = true
 	return s
 }

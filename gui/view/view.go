@@ -14,26 +14,28 @@ import (
 	"kigen/internal/check"
 )
 
-// A view draws a model. send takes what a person does.
+// A View draws a model. send takes what a person does.
 type View struct {
 	widget.Look
 	model.Model
 	Send     func(event model.Event)
 	Keyboard widget.Keyboard
-	// label is the field for what a person calls a card. There is one, because what is
+	// Label is the field for what a person calls a card. There is one, because what is
 	// being typed must outlive a page that is built anew.
 	Label *fynewidget.Entry
-	// keepsReminders is true where days can be remembered.
+	// Version is the program's.
+	Version string
+	// KeepsReminders is true where days can be remembered.
 	KeepsReminders bool
-	// characters returns one that was entered of a secret.
+	// Characters returns one that was entered of a secret.
 	Characters func(i int) byte
-	// parts are what moves on a public terminal's screen; nil in a window.
+	// Parts are what moves on a public terminal's screen; nil in a window.
 	Parts *KioskParts
-	// later sends an event after a while, unless it is stopped before.
+	// Later sends an event after a while, unless it is stopped before.
 	Later func(after time.Duration, event model.Event) (stop func())
 }
 
-// A screen is a drawn model.
+// A Screen is a drawn model.
 type Screen struct {
 	Title   string // of the window: the answer, for the task bar and for screen readers
 	Header  fyne.CanvasObject
@@ -46,6 +48,7 @@ type Screen struct {
 // say is shorter where it is used a hundred times.
 func (v View) say(key string, pairs ...any) string { return v.Language.Say(key, pairs...) }
 
+// Screen draws the model.
 func (v View) Screen() Screen {
 	if v.Kiosk.On {
 		return v.kioskScreen()

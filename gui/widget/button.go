@@ -9,16 +9,17 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// A rank is how much a button stands out.
+// A Rank is how much a button stands out.
 type Rank int
 
+// The ranks.
 const (
 	Secondary Rank = iota // a blue line on white
 	Primary               // white on blue: the one thing to do next
 	Plain                 // a grey line on white: keys, the header
 )
 
-// A button is pressed by mouse, finger, Space or Enter. Its name stays the same when
+// A Button is pressed by mouse, finger, Space or Enter. Its name stays the same when
 // the page is built anew, so that the focus can stay on it.
 type Button struct {
 	widget.BaseWidget
@@ -41,16 +42,18 @@ var (
 	_ desktop.Hoverable = (*Button)(nil)
 )
 
-// atLeast makes the button no narrower than a width at 100 %.
+// AtLeast makes the button no narrower than a width at 100 %.
 func (b *Button) AtLeast(width float32) *Button {
 	b.minWidth = b.look.Px(width)
 	return b
 }
 
+// NaturalWidth returns the width at which nothing in it wraps.
 func (b *Button) NaturalWidth() float32 {
 	return max(b.minWidth, NaturalWidth(b.face)+2*b.padding)
 }
 
+// HeightFor returns the height that it needs at a width.
 func (b *Button) HeightFor(width float32) float32 {
 	return max(b.look.Px(b.look.Touch), HeightFor(b.face, width-2*b.padding)+b.look.Px(16))
 }
@@ -165,14 +168,14 @@ func (r *buttonRenderer) Objects() []fyne.CanvasObject {
 
 func (r *buttonRenderer) Destroy() {}
 
-// A keyboard is what those who use no mouse need of the window.
+// A Keyboard is what those who use no mouse need of the window.
 type Keyboard struct {
 	Typed  func(*fyne.KeyEvent)    // takes a key that the focused thing has no use for
 	Reveal func(fyne.CanvasObject) // scrolls to what has got the focus
 	Mark   func()                  // says that somebody is there
 }
 
-// newButton returns a button with a face inside a padding at its sides at 100 %. Words are
+// NewButton returns a button with a face inside a padding at its sides at 100 %. Words are
 // for those who do not see it.
 func NewButton(look Look, keyboard Keyboard, name, words string, face fyne.CanvasObject, padding float32, rank Rank, tapped func()) *Button {
 	b := &Button{Name: name, words: words, face: face, padding: look.Px(padding), rank: rank, look: look, tapped: tapped, keyboard: keyboard}

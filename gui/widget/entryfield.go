@@ -8,7 +8,7 @@ import (
 	"kigen/internal/fonts"
 )
 
-// An entryField shows how much of a secret, a birth date or a code was entered, and takes
+// An EntryField shows how much of a secret, a birth date or a code was entered, and takes
 // what is typed. It keeps nothing: characters are passed on one at a time, and are drawn each
 // by itself from whoever has them. Fyne's Entry would keep them as strings, and in its undo
 // history, where they can't be wiped.
@@ -148,7 +148,7 @@ func (f *EntryField) place(i int, x, side, height float32) fyne.CanvasObject {
 	}
 }
 
-// newEntryField returns an empty field of places, with gaps before some of them.
+// NewEntryField returns an empty field of places, with gaps before some of them.
 func NewEntryField(look Look, keyboard Keyboard, places int, gaps ...int) *EntryField {
 	const least = 8 // places that there is always room for
 	f := &EntryField{look: look, keyboard: keyboard, places: places, gaps: gaps, room: float32(max(places, least)) + gap*float32(len(gaps))}

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// A widthLayout is a layout whose height depends on the width it is given.
+// A WidthLayout is a layout whose height depends on the width it is given.
 type WidthLayout interface {
 	fyne.Layout
 	HeightFor(objects []fyne.CanvasObject, width float32) float32
@@ -17,7 +17,7 @@ type wrapping interface {
 	NaturalWidth() float32
 }
 
-// heightFor returns the height that o needs at a width.
+// HeightFor returns the height that o needs at a width.
 func HeightFor(o fyne.CanvasObject, width float32) float32 {
 	if o, ok := o.(wrapping); ok {
 		return o.HeightFor(width)
@@ -30,7 +30,7 @@ func HeightFor(o fyne.CanvasObject, width float32) float32 {
 	return o.MinSize().Height
 }
 
-// naturalWidth returns the width at which nothing in o needs to wrap.
+// NaturalWidth returns the width at which nothing in o needs to wrap.
 func NaturalWidth(o fyne.CanvasObject) float32 {
 	if o, ok := o.(wrapping); ok {
 		return o.NaturalWidth()
@@ -43,12 +43,13 @@ func NaturalWidth(o fyne.CanvasObject) float32 {
 	return o.MinSize().Width
 }
 
-// place gives o its place.
+// Place gives o its place.
 func Place(o fyne.CanvasObject, x, y, width, height float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(width, height))
 }
 
+// Widest returns the largest natural width of objects.
 func Widest(objects []fyne.CanvasObject) (width float32) {
 	for _, o := range objects {
 		width = max(width, NaturalWidth(o))
@@ -56,9 +57,10 @@ func Widest(objects []fyne.CanvasObject) (width float32) {
 	return width
 }
 
-// stack lays objects below each other over the whole width.
+// Stack lays objects below each other over the whole width.
 type Stack struct{ Gap float32 }
 
+// HeightFor returns the height that it needs at a width.
 func (l Stack) HeightFor(objects []fyne.CanvasObject, width float32) (height float32) {
 	for i, o := range objects {
 		if i > 0 {
@@ -69,10 +71,13 @@ func (l Stack) HeightFor(objects []fyne.CanvasObject, width float32) (height flo
 	return height
 }
 
+// NaturalWidth returns the width at which nothing in it wraps.
 func (l Stack) NaturalWidth(objects []fyne.CanvasObject) float32 { return Widest(objects) }
 
+// MinSize implements fyne.Layout.
 func (l Stack) MinSize(objects []fyne.CanvasObject) fyne.Size { return Natural(l, objects) }
 
+// Layout implements fyne.Layout.
 func (l Stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
 	for _, o := range objects {
@@ -82,26 +87,30 @@ func (l Stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// natural is the size at which nothing needs to wrap.
+// Natural is the size at which nothing needs to wrap.
 func Natural(l WidthLayout, objects []fyne.CanvasObject) fyne.Size {
 	width := l.NaturalWidth(objects)
 	return fyne.NewSize(width, l.HeightFor(objects, width))
 }
 
-// inset lays its last object inside a padding, and the ones before it, backgrounds,
+// Inset lays its last object inside a padding, and the ones before it, backgrounds,
 // under all of it.
 type Inset struct{ Horizontal, Vertical float32 }
 
+// HeightFor returns the height that it needs at a width.
 func (l Inset) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 	return HeightFor(objects[len(objects)-1], width-2*l.Horizontal) + 2*l.Vertical
 }
 
+// NaturalWidth returns the width at which nothing in it wraps.
 func (l Inset) NaturalWidth(objects []fyne.CanvasObject) float32 {
 	return NaturalWidth(objects[len(objects)-1]) + 2*l.Horizontal
 }
 
+// MinSize implements fyne.Layout.
 func (l Inset) MinSize(objects []fyne.CanvasObject) fyne.Size { return Natural(l, objects) }
 
+// Layout implements fyne.Layout.
 func (l Inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	last := len(objects) - 1
 	for _, background := range objects[:last] {
@@ -110,7 +119,7 @@ func (l Inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	Place(objects[last], l.Horizontal, l.Vertical, size.Width-2*l.Horizontal, size.Height-2*l.Vertical)
 }
 
-// sides lays two objects at the two sides of a line, centred on each other; the
+// Sides lays two objects at the two sides of a line, centred on each other; the
 // second below the first where the line is too short for both.
 type Sides struct{ Gap float32 }
 
@@ -118,10 +127,12 @@ func (l Sides) fits(objects []fyne.CanvasObject, width float32) bool {
 	return l.NaturalWidth(objects) <= width
 }
 
+// NaturalWidth returns the width at which nothing in it wraps.
 func (l Sides) NaturalWidth(objects []fyne.CanvasObject) float32 {
 	return NaturalWidth(objects[0]) + l.Gap + NaturalWidth(objects[1])
 }
 
+// HeightFor returns the height that it needs at a width.
 func (l Sides) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 	if !l.fits(objects, width) {
 		return Stack(l).HeightFor(objects, width)
@@ -130,8 +141,10 @@ func (l Sides) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 	return max(HeightFor(objects[0], width-right-l.Gap), HeightFor(objects[1], right))
 }
 
+// MinSize implements fyne.Layout.
 func (l Sides) MinSize(objects []fyne.CanvasObject) fyne.Size { return Natural(l, objects) }
 
+// Layout implements fyne.Layout.
 func (l Sides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if !l.fits(objects, size.Width) {
 		Stack(l).Layout(objects, size)
@@ -144,10 +157,11 @@ func (l Sides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	Place(objects[1], size.Width-right, (size.Height-rightHeight)/2, right, rightHeight)
 }
 
-// oneLine lays an object at the left of another one, which stands at the right, and leaves
+// OneLine lays an object at the left of another one, which stands at the right, and leaves
 // it out where the line is too short for both.
 type OneLine struct{ Gap float32 }
 
+// HeightFor returns the height that it needs at a width.
 func (l OneLine) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 	if l.NaturalWidth(objects) > width {
 		return HeightFor(objects[1], width)
@@ -155,12 +169,15 @@ func (l OneLine) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 	return Sides(l).HeightFor(objects, width)
 }
 
+// NaturalWidth returns the width at which nothing in it wraps.
 func (l OneLine) NaturalWidth(objects []fyne.CanvasObject) float32 {
 	return Sides(l).NaturalWidth(objects)
 }
 
+// MinSize implements fyne.Layout.
 func (l OneLine) MinSize(objects []fyne.CanvasObject) fyne.Size { return Natural(l, objects) }
 
+// Layout implements fyne.Layout.
 func (l OneLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if l.NaturalWidth(objects) <= size.Width {
 		objects[0].Show()
@@ -172,7 +189,7 @@ func (l OneLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	Place(objects[1], size.Width-width, 0, width, size.Height)
 }
 
-// beside lays an object of fixed size, an icon, at the left of another one that
+// Beside lays an object of fixed size, an icon, at the left of another one that
 // takes the rest of the width.
 type Beside struct{ Gap float32 }
 
@@ -180,16 +197,20 @@ func (l Beside) rest(objects []fyne.CanvasObject, width float32) float32 {
 	return width - objects[0].MinSize().Width - l.Gap
 }
 
+// HeightFor returns the height that it needs at a width.
 func (l Beside) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 	return max(objects[0].MinSize().Height, HeightFor(objects[1], l.rest(objects, width)))
 }
 
+// NaturalWidth returns the width at which nothing in it wraps.
 func (l Beside) NaturalWidth(objects []fyne.CanvasObject) float32 {
 	return objects[0].MinSize().Width + l.Gap + NaturalWidth(objects[1])
 }
 
+// MinSize implements fyne.Layout.
 func (l Beside) MinSize(objects []fyne.CanvasObject) fyne.Size { return Natural(l, objects) }
 
+// Layout implements fyne.Layout.
 func (l Beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	icon := objects[0].MinSize()
 	rest := l.rest(objects, size.Width)
@@ -198,7 +219,7 @@ func (l Beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	Place(objects[1], icon.Width+l.Gap, (size.Height-height)/2, rest, height)
 }
 
-// flow lays objects beside each other at their natural widths and begins a new line
+// Flow lays objects beside each other at their natural widths and begins a new line
 // where the width is used up. Lines are centred where center is set.
 type Flow struct {
 	Gap, LineGap float32 // between objects, and between lines
@@ -220,6 +241,7 @@ func (l Flow) lines(objects []fyne.CanvasObject, width float32) (lines [][]fyne.
 	return lines
 }
 
+// HeightFor returns the height that it needs at a width.
 func (l Flow) HeightFor(objects []fyne.CanvasObject, width float32) (height float32) {
 	for i, line := range l.lines(objects, width) {
 		if i > 0 {
@@ -237,6 +259,7 @@ func lineHeight(line []fyne.CanvasObject, width float32) (height float32) {
 	return height
 }
 
+// NaturalWidth returns the width at which nothing in it wraps.
 func (l Flow) NaturalWidth(objects []fyne.CanvasObject) (width float32) {
 	for i, o := range objects {
 		if i > 0 {
@@ -247,8 +270,10 @@ func (l Flow) NaturalWidth(objects []fyne.CanvasObject) (width float32) {
 	return width
 }
 
+// MinSize implements fyne.Layout.
 func (l Flow) MinSize(objects []fyne.CanvasObject) fyne.Size { return Natural(l, objects) }
 
+// Layout implements fyne.Layout.
 func (l Flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
 	for _, line := range l.lines(objects, size.Width) {
@@ -267,7 +292,7 @@ func (l Flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// columns lays objects beside each other, all of one width and height; below each other
+// Columns lays objects beside each other, all of one width and height; below each other
 // where they would get narrower than least.
 type Columns struct{ Gap, Least float32 }
 
@@ -280,10 +305,12 @@ func (l Columns) fits(objects []fyne.CanvasObject, width float32) bool {
 	return l.width(objects, width) >= l.Least
 }
 
+// NaturalWidth returns the width at which nothing in it wraps.
 func (l Columns) NaturalWidth(objects []fyne.CanvasObject) float32 {
 	return float32(len(objects))*(Widest(objects)+l.Gap) - l.Gap
 }
 
+// HeightFor returns the height that it needs at a width.
 func (l Columns) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 	if !l.fits(objects, width) {
 		return Stack{l.Gap}.HeightFor(objects, width)
@@ -298,8 +325,10 @@ func (l Columns) highest(objects []fyne.CanvasObject, width float32) (height flo
 	return height
 }
 
+// MinSize implements fyne.Layout.
 func (l Columns) MinSize(objects []fyne.CanvasObject) fyne.Size { return Natural(l, objects) }
 
+// Layout implements fyne.Layout.
 func (l Columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if !l.fits(objects, size.Width) {
 		Stack{l.Gap}.Layout(objects, size)
@@ -311,7 +340,7 @@ func (l Columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// column lays its last object in the middle of a page that scrolls, no wider than limit,
+// Column lays its last object in the middle of a page that scrolls, no wider than limit,
 // and any before it, headers, above that over the whole width.
 // A page asks for its height before it is given a width: available says which it will
 // be. What is short stands in the upper middle where center is set.
@@ -349,7 +378,7 @@ func (l *Column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	Place(objects[last], (size.Width-width)/2, headers+top, width, height)
 }
 
-// A spans layout lays each object between two places of an axis, or, where both are
+// A Spans layout lays each object between two places of an axis, or, where both are
 // the same, centred on that place. Heights are shares of the whole. Where apart is set,
 // an object is left out that would come nearer than that to the one before.
 type Spans struct {
@@ -358,18 +387,23 @@ type Spans struct {
 	Spans  []Span
 }
 
+// A Span is where an object of [Spans] lies.
 type Span struct {
 	From, To    float32 // along the axis, 0 to 1
 	Top, Bottom float32 // from above, 0 to 1
 	Width       float32 // of an object at one place
 }
 
+// HeightFor returns the height that it needs at a width.
 func (l Spans) HeightFor([]fyne.CanvasObject, float32) float32 { return l.Height }
 
+// NaturalWidth returns the width at which nothing in it wraps.
 func (l Spans) NaturalWidth([]fyne.CanvasObject) float32 { return 0 }
 
+// MinSize implements fyne.Layout.
 func (l Spans) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, l.Height) }
 
+// Layout implements fyne.Layout.
 func (l Spans) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	end := -l.Apart // of the one before
 	for i, o := range objects {

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// A palette has the colours of a page by what they are used for. All are of the scales
+// A Palette has the colours of a page by what they are used for. All are of the scales
 // of the Digital Agency's design system (@digital-go-jp/design-tokens 1.1.9, MIT);
 // contrast_test.go says which stand on which, and how far apart they must be.
 type Palette struct {
@@ -28,6 +28,7 @@ type Palette struct {
 	Device           color.NRGBA // a drawn reader
 }
 
+// The palettes.
 var (
 	LightPalette = Palette{
 		Ground: RGB(0xf2f2f2), Surface: RGB(0xffffff), // gray-50, white
@@ -57,7 +58,7 @@ var (
 		Device: RGB(0x666666), // gray-600
 	}
 
-	// highContrast is for those who see little: nothing but black below what is read.
+	// HighContrast is for those who see little: nothing but black below what is read.
 	HighContrast = Palette{
 		Ground: RGB(0x000000), Surface: RGB(0x000000),
 		Text: RGB(0xffffff), Secondary: RGB(0xffffff),
@@ -73,15 +74,17 @@ var (
 	}
 )
 
+// RGB returns an opaque colour by its hexadecimal code.
 func RGB(hex uint32) color.NRGBA {
 	return color.NRGBA{R: uint8(hex >> 16), G: uint8(hex >> 8), B: uint8(hex), A: 0xff} // #nosec G115 -- the bytes of hex
 }
 
-// ink is the colour of a tone's words and symbol, pale that of the ground below them.
+// Ink returns the colour of a tone's words and symbol.
 func (p Palette) Ink(t Tone) color.NRGBA {
 	return map[Tone]color.NRGBA{ToneGood: p.Success, ToneWarning: p.Warning, ToneError: p.Error, ToneNeutral: p.Secondary}[t]
 }
 
+// Pale returns the colour of the ground below words in a tone.
 func (p Palette) Pale(t Tone) color.NRGBA {
 	return map[Tone]color.NRGBA{ToneGood: p.SuccessPale, ToneWarning: p.WarningPale, ToneError: p.ErrorPale, ToneNeutral: p.Surface}[t]
 }

@@ -11,9 +11,10 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// A tone is what a colour says; a symbol says the same, for those who do not see it.
+// A Tone is what a colour says; a symbol says the same, for those who do not see it.
 type Tone int
 
+// The tones.
 const (
 	ToneNeutral Tone = iota
 	ToneGood
@@ -30,27 +31,27 @@ var shapes = map[Tone]string{
 	ToneError:   Stroke(16, 16, 32, 32, 5) + Stroke(32, 16, 16, 32, 5),
 }
 
-// stroke draws a line with round ends, as a bar that is turned about its beginning.
+// Stroke draws a line with round ends, as a bar that is turned about its beginning.
 func Stroke(x1, y1, x2, y2, width float64) string {
 	length, angle := math.Hypot(x2-x1, y2-y1), math.Atan2(y2-y1, x2-x1)*180/math.Pi
 	return fmt.Sprintf(`<rect x="%[1]g" y="%[2]g" width="%[3]g" height="%[4]g" rx="%[5]g" ry="%[5]g" transform="rotate(%.3[6]f %[7]g %[8]g)"/>`,
 		x1-width/2, y1-width/2, length+width, width, width/2, angle, x1, y1)
 }
 
-// symbol draws the tone's symbol, side pixels wide and high at 100 %.
+// Symbol draws the tone's symbol, side pixels wide and high at 100 %.
 func (l Look) Symbol(t Tone, side float32) fyne.CanvasObject {
 	drawing := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><circle cx="24" cy="24" r="22" fill="%s"/><g fill="%s">%s</g></svg>`,
 		Hex(l.Colors.Ink(t)), Hex(l.Colors.OnTone), shapes[t])
 	return l.Drawing(drawing, side, side)
 }
 
-// tick draws the mark of what is chosen, on the colour of a first button.
+// Tick draws the mark of what is chosen, on the colour of a first button.
 func (l Look) Tick() fyne.CanvasObject {
 	return l.Drawing(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="8 8 32 32"><g fill="%s">%s</g></svg>`,
 		Hex(l.Colors.OnPrimary), shapes[ToneGood]), 24, 24)
 }
 
-// globe draws the sign of languages.
+// Globe draws the sign of languages.
 func (l Look) Globe() fyne.CanvasObject {
 	return l.Drawing(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><g fill="%s">%s%s%s%s%s%s</g></svg>`,
 		Hex(l.Colors.Text), ring(22, 22, 3), ring(10.5, 22, 3), Stroke(24, 4, 24, 44, 3), Stroke(4, 24, 44, 24, 3), Stroke(8, 13.5, 40, 13.5, 3), Stroke(8, 34.5, 40, 34.5, 3)), 24, 24)
@@ -65,7 +66,7 @@ func ring(rx, ry, width float64) string {
 	return fmt.Sprintf(`<path d="%s %s"/>`, ellipse(rx, ry, 0), ellipse(rx-width, ry-width, 1))
 }
 
-// cardOnReader draws a card above a reader: where to lay it.
+// CardOnReader draws a card above a reader: where to lay it.
 func (l Look) CardOnReader() fyne.CanvasObject {
 	drawing := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 320">
 %s
@@ -79,7 +80,7 @@ func (l Look) CardOnReader() fyne.CanvasObject {
 	return l.Drawing(drawing, 225, 200)
 }
 
-// cardShape is a card in the coordinates of [look.cardOnReader].
+// cardShape is a card in the coordinates of [Look.CardOnReader].
 const cardShape = `<rect x="48" y="56" width="264" height="168" rx="16" ry="16" fill="#264af4"/>
 <rect x="52" y="60" width="256" height="160" rx="12" ry="12" fill="#ffffff"/>
 <rect x="70" y="82" width="64" height="76" rx="7" ry="7" fill="#d9e6ff"/>
@@ -95,7 +96,7 @@ func (l Look) readerShape() string {
 <rect x="24" y="282" width="90" height="8" rx="4" ry="4" fill="#51b883"/>`, Hex(l.Colors.Device))
 }
 
-// readerAndCard draws both by themselves, for what moves one of them.
+// ReaderAndCard draws both by themselves, for what moves one of them.
 func (l Look) ReaderAndCard() (reader, card fyne.CanvasObject) {
 	image := func(top, height int, shape string) fyne.CanvasObject { // Fyne takes a view box for one that begins at 0
 		return l.image(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 %d"><g transform="translate(0 -%d)">%s</g></svg>`, height, top, shape))
@@ -103,6 +104,7 @@ func (l Look) ReaderAndCard() (reader, card fyne.CanvasObject) {
 	return image(222, 98, l.readerShape()), image(52, 176, cardShape)
 }
 
+// Drawing returns an SVG drawing of a size at 100 %.
 func (l Look) Drawing(svg string, width, height float32) fyne.CanvasObject {
 	// An image reads its drawing whenever it is asked for its size; a cell knows its own.
 	return container.NewGridWrap(fyne.NewSize(l.Px(width), l.Px(height)), l.image(svg))
@@ -115,4 +117,5 @@ func (Look) image(svg string) *canvas.Image {
 	return image
 }
 
+// Hex returns a colour as SVG writes it.
 func Hex(c color.NRGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// A pressed thing sends an event when it is pressed for long.
+// A Pressed thing sends an event when it is pressed for long.
 type Pressed struct {
 	widget.BaseWidget
 	face fyne.CanvasObject
@@ -16,8 +16,10 @@ type Pressed struct {
 
 var _ desktop.Mouseable = (*Pressed)(nil)
 
+// HeightFor returns the height that it needs at a width.
 func (p *Pressed) HeightFor(width float32) float32 { return HeightFor(p.face, width) }
 
+// NaturalWidth returns the width at which nothing in it wraps.
 func (p *Pressed) NaturalWidth() float32 { return NaturalWidth(p.face) }
 
 // MinSize implements fyne.CanvasObject.
@@ -35,7 +37,7 @@ func (p *Pressed) MouseUp(*desktop.MouseEvent) { p.stop() }
 // CreateRenderer implements fyne.Widget.
 func (p *Pressed) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.face) }
 
-// newPressed returns a thing that calls down when it is pressed, and what that returns when it
+// NewPressed returns a thing that calls down when it is pressed, and what that returns when it
 // is let go.
 func NewPressed(face fyne.CanvasObject, down func() (stop func())) fyne.CanvasObject {
 	p := &Pressed{face: face, Down: down, stop: func() {}}

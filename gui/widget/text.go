@@ -10,7 +10,7 @@ import (
 	"kigen/internal/fonts"
 )
 
-// A style is how a text looks.
+// A Style is how a text looks.
 type Style struct {
 	Size  float32 // pixels at 100 %
 	Bold  bool
@@ -18,7 +18,7 @@ type Style struct {
 	Align fyne.TextAlign
 }
 
-// A text is words that wrap at the width they are given, each letter in the font that
+// A Text is words that wrap at the width they are given, each letter in the font that
 // package fontss chooses. It names that font to Fyne, which then asks no font of the
 // computer's: so a text is the same on all of them.
 type Text struct {
@@ -32,6 +32,7 @@ type Text struct {
 	width    float32 // that lines were made for
 }
 
+// Text returns words in a style, which wrap at the width that they are given.
 func (l Look) Text(words string, s Style) *Text {
 	if s.Color == nil {
 		s.Color = l.Colors.Text
@@ -62,6 +63,7 @@ func (t *Text) measure(words string) (width float32) {
 // leading is how far apart lines stand.
 func (t *Text) leading() float32 { return t.size * fonts.LineSpacing(t.language) }
 
+// NaturalWidth returns the width at which nothing in it wraps.
 func (t *Text) NaturalWidth() float32 {
 	if t.natural == 0 {
 		// A hair more than measured, so that rounding never wraps what fits.
@@ -70,6 +72,7 @@ func (t *Text) NaturalWidth() float32 {
 	return t.natural
 }
 
+// HeightFor returns the height that it needs at a width.
 func (t *Text) HeightFor(width float32) float32 {
 	return float32(len(t.wrap(width))) * t.leading()
 }

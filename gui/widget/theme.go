@@ -21,7 +21,7 @@ const (
 	KioskTouch  = 64 // on a public terminal, for fingers
 )
 
-// A look is Fyne's theme: the text size, which everything on a page is scaled by, the
+// A Look is Fyne's theme: the text size, which everything on a page is scaled by, the
 // language and the colours.
 type Look struct {
 	Scale  float32 // 1 = 100 %
@@ -35,7 +35,7 @@ type Look struct {
 // Fyne keeps a parsed font for each resource it was given, so there is one of each.
 var resources = map[*fonts.Font]fyne.Resource{}
 
-// resource returns Fyne's form of a font. It is called on the goroutine that owns the
+// Resource returns Fyne's form of a font. It is called on the goroutine that owns the
 // screen.
 func Resource(f *fonts.Font) fyne.Resource {
 	if resources[f] == nil {
@@ -56,7 +56,7 @@ func weight(bold bool) fonts.Weight {
 // forgot: parsing them again takes a fifth of a second and 60 MB each time.
 type dress struct{ *Look }
 
-// put has an app wear a look, which may change later.
+// Put has an app wear a look, which may change later.
 func (l *Look) Put(on fyne.App) {
 	if worn, ok := on.Settings().Theme().(*dress); ok {
 		worn.Look = l
@@ -65,7 +65,7 @@ func (l *Look) Put(on fyne.App) {
 	on.Settings().SetTheme(&dress{l})
 }
 
-// px scales a length in pixels at 100 %.
+// Px scales a length in pixels at 100 %.
 func (l Look) Px(n float32) float32 { return n * l.Scale }
 
 // Font implements fyne.Theme. Fyne's own fonts have no Japanese.

@@ -85,7 +85,7 @@ func (s Store) update(changes []Change) (List, error) {
 		return before, err
 	}
 	if _, err := decode(data); err != nil {
-		return before, fmt.Errorf("list that could not be loaded again: %v", err)
+		return before, fmt.Errorf("list that could not be loaded again: %v", err) //nolint:errorlint // what is on disk is not malformed
 	}
 	if isMalformed {
 		if err := s.putAside(); err != nil {
