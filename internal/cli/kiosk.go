@@ -38,7 +38,7 @@ func (w *windowCommand) policy(c *console) (p policy.Policy, broken bool) {
 	name := cmp.Or(w.Policy, policy.Path())
 	p, there, mistakes := policy.Load(name, tags())
 	if !there && w.Policy != "" {
-		mistakes = []policy.Mistake{{Kind: policy.Missing}}
+		mistakes = []policy.Mistake{policy.Whole(policy.Missing, "")}
 	}
 	if len(mistakes) > 0 {
 		fmt.Fprint(c.Stderr, name+"\n"+c.mistakes(mistakes))
@@ -77,7 +77,7 @@ func (p *policyCommand) Run(_ context.Context, c *console) error {
 	name := cmp.Or(p.File, policy.Path())
 	_, there, mistakes := policy.Load(name, tags())
 	if !there {
-		mistakes = []policy.Mistake{{Kind: policy.Missing}}
+		mistakes = []policy.Mistake{policy.Whole(policy.Missing, "")}
 	}
 	if len(mistakes) > 0 {
 		return usageError(name + "\n" + strings.TrimSuffix(c.mistakes(mistakes), "\n"))

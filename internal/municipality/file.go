@@ -1,19 +1,16 @@
 package municipality
 
 import (
-	"cmp"
 	"embed"
 	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
-	"github.com/BurntSushi/toml"
-
+	"kigen/internal/tomlfile"
 	"kigen/rules"
 )
 
@@ -46,12 +43,12 @@ var municipalities = sync.OnceValue(func() []*Municipality {
 type (
 	municipalityFile struct {
 		Code       code            `toml:"code"`
-		Name       name            `toml:"name"`
-		Source     name            `toml:"source"`
+		Name       nameFile        `toml:"name"`
+		Source     nameFile        `toml:"source"`
 		Page       page            `toml:"page"`
-		Read       date            `toml:"read"`
-		Updated    date            `toml:"updated"`
-		Until      date            `toml:"until"`
+		Read       tomlfile.Date   `toml:"read"`
+		Updated    tomlfile.Date   `toml:"updated"`
+		Until      tomlfile.Date   `toml:"until"`
 		Branches   answer          `toml:"branches"`
 		Wards      []areaFile      `toml:"ward"`
 		Telephones []telephoneFile `toml:"telephone"`
@@ -59,13 +56,13 @@ type (
 		Counters   []countersFile  `toml:"counters"`
 	}
 	areaFile struct {
-		Code code `toml:"code"`
-		Name name `toml:"name"`
+		Code code     `toml:"code"`
+		Name nameFile `toml:"name"`
 	}
 	telephoneFile struct {
-		Name   name   `toml:"name"`
-		Number number `toml:"number"`
-		Cost   cost   `toml:"cost"`
+		Name   nameFile `toml:"name"`
+		Number number   `toml:"number"`
+		Cost   cost     `toml:"cost"`
 	}
 	closedFile struct {
 		Holidays bool          `toml:"holidays"`
@@ -73,8 +70,8 @@ type (
 	}
 	// countersFile are counters that differ in their places alone.
 	countersFile struct {
-		First       date           `toml:"first"`
-		Last        date           `toml:"last"`
+		First       tomlfile.Date  `toml:"first"`
+		Last        tomlfile.Date  `toml:"last"`
 		Booking     answer         `toml:"booking"`
 		CardBooking answer         `toml:"card-booking"`
 		Agent       answer         `toml:"agent"`
@@ -82,19 +79,19 @@ type (
 		Places      []placeFile    `toml:"place"`
 	}
 	placeFile struct {
-		Name    name   `toml:"name"`
-		Address line   `toml:"address"`
-		Serves  []code `toml:"serves"`
+		Name    nameFile `toml:"name"`
+		Address line     `toml:"address"`
+		Serves  []code   `toml:"serves"`
 	}
 )
 
 // WrittenHours are [Hours] as they stand in a TOML file: days = ["Mon"], opens = "8:30",
 // closes = "17:15", and weeks = [2, 4] where it is not every week.
 type WrittenHours struct {
-	Days   []day  `toml:"days"`
-	Weeks  []week `toml:"weeks"`
-	Opens  clock  `toml:"opens"`
-	Closes clock  `toml:"closes"`
+	Days   []day `toml:"days"`
+	Weeks  []int `toml:"weeks"`
+	Opens  clock `toml:"opens"`
+	Closes clock `toml:"closes"`
 }
 
 // A WrittenSeason is a [Season] as it stands in one: { from = "12-29", to = "01-03" }.
@@ -108,144 +105,136 @@ func (s WrittenSeason) Season() (season Season, ok bool) {
 	return Season{MonthDay(s.From), MonthDay(s.To)}, (s.From == monthDay{}) == (s.To == monthDay{})
 }
 
-// parse reads a file. Its errors name the line, and the key or what stands there.
+// parse reads a file. Its errors name the line and the key of every mistake.
 func parse(text string) (*Municipality, error) {
 	var file municipalityFile
-	found, err := toml.Decode(text, &file)
-	if wrong, ok := errors.AsType[toml.ParseError](err); ok {
-		// The library gives the line of the last key of that name, wherever it stands.
-		if value, err := strconv.QuotedPrefix(wrong.Message); err == nil {
-			return nil, fmt.Errorf("line %d: %s = %s", lineOf(text, value), wrong.LastKey, wrong.Message)
-		}
+	lines, mistakes := tomlfile.Decode(text, &file)
+	r := reading{lines: lines}
+	for _, m := range mistakes {
+		r.errs = append(r.errs, m)
 	}
-	if err != nil {
-		return nil, err
+	if len(r.errs) > 0 { // what is missing may only be written wrong
+		return nil, errors.Join(r.errs...)
 	}
-	if unknown := found.Undecoded(); len(unknown) > 0 {
-		key := unknown[0]
-		return nil, fmt.Errorf("line %d: unknown key %s", lineOf(text, key[len(key)-1]), key)
-	}
-	for _, key := range found.Keys() { // the library takes CODE for code
-		if name := key[len(key)-1]; name != strings.ToLower(name) {
-			return nil, fmt.Errorf("line %d: unknown key %s", lineOf(text, name), key)
-		}
-	}
-	m, err := file.municipality()
-	if wrong, ok := errors.AsType[*mistake](err); ok {
-		return nil, fmt.Errorf("line %d: %w", lineOf(text, wrong.near), err)
-	}
-	return m, err
-}
-
-// A mistake is something in a file that each value by itself does not show.
-type mistake struct{ near, text string }
-
-func (m *mistake) Error() string { return m.text }
-
-// lineOf returns the number of the first line that has this text.
-func lineOf(text, near string) int {
-	before, _, _ := strings.Cut(text, near)
-	return 1 + strings.Count(before, "\n")
-}
-
-func (f municipalityFile) municipality() (*Municipality, error) {
-	m := &Municipality{
-		Area: Area{string(f.Code), Name(f.Name)}, Branches: Answer(f.Branches), Page: string(f.Page),
-		Source: Name(f.Source), Read: rules.Date(f.Read), Updated: rules.Date(f.Updated),
-	}
-	for key, missing := range map[string]bool{
-		"code": f.Code == "", "name": f.Name == name{}, "source": f.Source == name{}, "read": f.Read == date{}, "until": f.Until == date{},
-		"telephone": len(f.Telephones) == 0, "counters": len(f.Counters) == 0,
-	} {
-		if missing {
-			return nil, &mistake{"", "no " + key}
-		}
-	}
-	for _, ward := range f.Wards {
-		m.Wards = append(m.Wards, Area{string(ward.Code), Name(ward.Name)})
-	}
-	for _, t := range f.Telephones {
-		if t.Number == "" || t.Name == (name{}) {
-			return nil, &mistake{"[[telephone]]", "a telephone without a name or a number"}
-		}
-		m.Telephones = append(m.Telephones, Telephone{Name(t.Name), string(t.Number), Cost(t.Cost)})
-	}
-	codes := []string{m.Code}
-	for _, ward := range m.Wards {
-		if ward.Code == "" || ward.Name == (Name{}) || slices.Contains(codes, ward.Code) {
-			return nil, &mistake{"[[ward]]", fmt.Sprintf("ward %q has no code of its own or no name", ward.Code)}
-		}
-		codes = append(codes, ward.Code)
-	}
-	if _, ok := f.Closed.YearEnd.Season(); !ok {
-		return nil, &mistake{"year-end", "year-end has only one of from and to"}
-	}
-	for _, group := range f.Counters {
-		counters, err := group.counters(f, codes)
-		if err != nil {
-			return nil, err
-		}
-		m.Counters = append(m.Counters, counters...)
+	m := r.municipality(file)
+	if len(r.errs) > 0 {
+		return nil, errors.Join(r.errs...)
 	}
 	return m, nil
 }
 
-func (g countersFile) counters(f municipalityFile, codes []string) (all []Counter, err error) {
-	yearEnd, _ := f.Closed.YearEnd.Season()
+// A reading collects what is wrong with values that by themselves are right.
+type reading struct {
+	lines tomlfile.Lines
+	errs  []error
+}
+
+// wrong adds an error about the key or table that is first at path; see [tomlfile.Lines].
+func (r *reading) wrong(path, format string, args ...any) {
+	r.errs = append(r.errs, fmt.Errorf("line %d: "+format, append([]any{r.lines[path]}, args...)...))
+}
+
+func (r *reading) municipality(f municipalityFile) *Municipality {
+	for _, required := range []struct {
+		key   string
+		there bool
+	}{
+		{"code", f.Code != ""}, {"name", f.Name.isWhole()}, {"source", f.Source.isWhole()}, {"read", f.Read != tomlfile.Date{}}, {"until", f.Until != tomlfile.Date{}},
+		{"telephone", len(f.Telephones) > 0}, {"counters", len(f.Counters) > 0},
+	} {
+		if !required.there {
+			r.errs = append(r.errs, errors.New("no "+required.key))
+		}
+	}
+	m := &Municipality{
+		Area: Area{string(f.Code), f.Name.name()}, Branches: Answer(f.Branches), Page: string(f.Page),
+		Source: f.Source.name(), Read: dayOf(f.Read), Updated: dayOf(f.Updated),
+	}
+	codes := []code{f.Code}
+	for i, ward := range f.Wards {
+		if ward.Code == "" || !ward.Name.isWhole() || slices.Contains(codes, ward.Code) {
+			r.wrong(element("ward", i), "ward %q has no code of its own or no name", ward.Code)
+		}
+		codes = append(codes, ward.Code)
+		m.Wards = append(m.Wards, Area{string(ward.Code), ward.Name.name()})
+	}
+	for i, t := range f.Telephones {
+		if t.Number == "" || !t.Name.isWhole() {
+			r.wrong(element("telephone", i), "a telephone without a name or a number")
+		}
+		m.Telephones = append(m.Telephones, Telephone{t.Name.name(), string(t.Number), Cost(t.Cost)})
+	}
+	if _, ok := f.Closed.YearEnd.Season(); !ok {
+		r.wrong("closed.year-end", "year-end has only one of from and to")
+	}
+	for i, group := range f.Counters {
+		m.Counters = append(m.Counters, r.counters(element("counters", i), group, f, codes)...)
+	}
+	return m
+}
+
+// element returns the path of an element of an array.
+func element(array string, i int) string { return array + "." + strconv.Itoa(i) }
+
+func (r *reading) counters(path string, g countersFile, f municipalityFile, codes []code) (all []Counter) {
 	if len(g.Places) == 0 {
-		return nil, &mistake{"[[counters]]", "counters without a place"}
+		r.wrong(path, "counters without a place")
 	}
-	near := g.Places[0].Name.Japanese
-	if first, last := rules.Date(g.First), rules.Date(g.Last); !last.IsZero() && last.Before(first) || last.IsZero() && !first.IsZero() {
-		return nil, &mistake{near, "the last day is missing, or before the first"}
+	first, last := dayOf(g.First), dayOf(g.Last)
+	if !last.IsZero() && last.Before(first) || last.IsZero() && !first.IsZero() {
+		r.wrong(path, "the last day is missing, or before the first")
 	}
-	hours, err := ReadHours(g.Hours)
+	hours, bad, err := ReadHours(g.Hours)
 	if err != nil {
-		return nil, &mistake{near, err.Error()}
+		r.wrong(element(path+".hours", bad), "%w", err)
 	}
-	for _, place := range g.Places {
-		if place.Name == (name{}) || len(place.Serves) == 0 {
-			return nil, &mistake{near, "a place without a name, or that serves nobody"}
+	yearEnd, _ := f.Closed.YearEnd.Season()
+	for i, place := range g.Places {
+		at := element(path+".place", i)
+		if !place.Name.isWhole() || len(place.Serves) == 0 {
+			r.wrong(at, "a place without a name, or that serves nobody")
 		}
 		c := Counter{
-			Name: Name(place.Name), Address: string(place.Address), Hours: hours,
+			Name: place.Name.name(), Address: string(place.Address), Hours: hours,
 			ClosedOnHolidays: f.Closed.Holidays, YearEnd: yearEnd,
-			First: rules.Date(g.First), Last: rules.Date(g.Last), Until: rules.Date(f.Until),
+			First: first, Last: last, Until: dayOf(f.Until),
 			Booking: Answer(g.Booking), CardBooking: Answer(g.CardBooking), Agent: Answer(g.Agent),
 		}
 		for _, served := range place.Serves {
-			if !slices.Contains(codes, string(served)) {
-				return nil, &mistake{string(served), fmt.Sprintf("serves %s, which is none of this file's codes", served)}
+			if !slices.Contains(codes, served) {
+				r.wrong(at+".serves", "serves %s, which is none of this file's codes", served)
 			}
 			c.Serves = append(c.Serves, string(served))
 		}
 		all = append(all, c)
 	}
-	return all, nil
+	return all
 }
 
 // ReadHours returns the hours as they were written. It fails where they can't be those of
-// one place.
-func ReadHours(written []WrittenHours) (all []Hours, err error) {
-	for _, h := range written {
+// one place, and returns the index of those that don't fit.
+func ReadHours(written []WrittenHours) (all []Hours, bad int, err error) {
+	for i, h := range written {
 		hours := Hours{Opens: Clock(h.Opens), Closes: Clock(h.Closes)}
+		if len(h.Weeks) > 0 {
+			hours.Weeks = h.Weeks
+		}
 		for _, d := range h.Days {
 			hours.Days = append(hours.Days, time.Weekday(d))
 		}
-		for _, w := range h.Weeks {
-			hours.Weeks = append(hours.Weeks, int(w))
-		}
 		switch {
 		case hours.Days == nil:
-			return nil, errors.New("hours without days")
+			return nil, i, errors.New("hours without days")
+		case slices.ContainsFunc(h.Weeks, func(week int) bool { return week < 1 || week > 5 }):
+			return nil, i, fmt.Errorf("weeks %v: want numbers from 1 to 5", h.Weeks)
 		case hours.Opens >= hours.Closes:
-			return nil, fmt.Errorf("closes at %v, and opens at %v", hours.Closes, hours.Opens)
+			return nil, i, fmt.Errorf("closes at %v, and opens at %v", hours.Closes, hours.Opens)
 		case slices.ContainsFunc(all, hours.meet):
-			return nil, fmt.Errorf("twice open at %v", hours.Opens)
+			return nil, i, fmt.Errorf("twice open at %v", hours.Opens)
 		}
 		all = append(all, hours)
 	}
-	return all, nil
+	return all, 0, nil
 }
 
 // The values, each of which the decoder checks where it stands.
@@ -257,12 +246,23 @@ type (
 	answer   string
 	cost     string
 	day      time.Weekday
-	week     int
 	clock    Clock
-	date     rules.Date
 	monthDay MonthDay
-	name     Name
 )
+
+// A nameFile is a name in both languages.
+type nameFile struct {
+	Japanese line `toml:"ja"`
+	English  line `toml:"en"`
+}
+
+func (n nameFile) name() Name    { return Name{string(n.Japanese), string(n.English)} }
+func (n nameFile) isWhole() bool { return n.Japanese != "" && n.English != "" }
+
+// dayOf returns a date of a file, zero where it is left out.
+func dayOf(d tomlfile.Date) rules.Date {
+	return rules.Date{Year: d.Year, Month: time.Month(d.Month), Day: d.Day}
+}
 
 var (
 	codeForm   = regexp.MustCompile(`^[0-9]{5}$`)
@@ -326,16 +326,6 @@ func (d *day) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// UnmarshalTOML implements [toml.Unmarshaler], as do the others.
-func (w *week) UnmarshalTOML(value any) error {
-	number, ok := value.(int64)
-	if !ok || number < 1 || number > 5 {
-		return fmt.Errorf("%v: want the number of a week, 1 to 5", value)
-	}
-	*w = week(number)
-	return nil
-}
-
 func (c *clock) UnmarshalText(text []byte) error {
 	t, err := time.Parse("15:04", string(text))
 	if err != nil {
@@ -345,33 +335,11 @@ func (c *clock) UnmarshalText(text []byte) error {
 	return nil
 }
 
-func (d *date) UnmarshalTOML(value any) error {
-	t, ok := value.(time.Time)
-	if !ok || t.Location().String() != "date-local" || t.Year() < 2000 {
-		return fmt.Errorf("%v: want a date, such as 2026-11-25", value)
-	}
-	*d = date(dateOf(t))
-	return nil
-}
-
 func (d *monthDay) UnmarshalText(text []byte) error {
 	t, err := time.Parse("2006-01-02", "2028-"+string(text)) // a leap year
 	if err != nil {
 		return fmt.Errorf("%q: want a day of the year, such as 12-29", text)
 	}
 	*d = monthDay{t.Month(), t.Day()}
-	return nil
-}
-
-// UnmarshalTOML takes both names or none.
-func (n *name) UnmarshalTOML(value any) error {
-	alone, _ := value.(string)
-	table, _ := value.(map[string]any)
-	japanese, _ := table["ja"].(string)
-	english, _ := table["en"].(string)
-	if len(table) != 2 || !lineForm.MatchString(japanese) || !lineForm.MatchString(english) {
-		return fmt.Errorf(`%q: want { ja = "…", en = "…" }`, cmp.Or(japanese, english, alone, "name"))
-	}
-	*n = name{japanese, english}
 	return nil
 }

@@ -1,18 +1,17 @@
 package policy
 
 import (
-	"cmp"
 	"fmt"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
-	"github.com/BurntSushi/toml"
-
 	"kigen/internal/municipality"
+	"kigen/internal/tomlfile"
 	"kigen/rules"
 )
 
@@ -82,71 +81,54 @@ func (p *paper) UnmarshalText(text []byte) error {
 // Parse reads a file's text. With any mistake in it, the policy is [Default]; the mistakes
 // are in the order of their lines.
 func Parse(text string, languages []string) (Policy, []Mistake) {
-	f, found, mistakes := decode(text)
-	for _, key := range found.Undecoded() {
-		mistakes = append(mistakes, Mistake{Kind: UnknownKey, Line: lineOf(text, key), Key: key.String()})
-	}
-	for _, key := range found.Keys() { // the library takes SOUND for sound
-		if last := key[len(key)-1]; last != strings.ToLower(last) && !slices.ContainsFunc(mistakes, func(m Mistake) bool { return m.Key == key.String() }) && key[0] != "notice" {
-			mistakes = append(mistakes, Mistake{Kind: UnknownKey, Line: lineOf(text, key), Key: key.String()})
+	var f file
+	lines, found := tomlfile.Decode(text, &f)
+	wrong := func(key string, element ...int) {
+		path := key
+		for _, i := range element {
+			path += "." + strconv.Itoa(i)
 		}
-	}
-	wrong := func(key ...string) {
-		mistakes = append(mistakes, badValue(lineOf(text, key), toml.Key(key).String(), ""))
+		found = append(found, tomlfile.Mistake{Kind: tomlfile.BadValue, Line: lines[path], Key: key})
 	}
 	f.check(languages, wrong)
 	p := f.policy()
-	if ofHours := func(m Mistake) bool { return strings.HasPrefix(m.Key, "hours.") }; f.Hours != nil && !slices.ContainsFunc(mistakes, ofHours) {
-		hours, err := municipality.ReadHours(f.Hours.Open)
-		season, whole := f.Hours.YearEnd.Season()
-		switch {
-		case err != nil:
-			wrong("hours", "open")
-		case hours == nil:
-			wrong("hours")
-		case !whole:
-			wrong("hours", "year-end")
+	if f.Hours != nil && !slices.ContainsFunc(found, func(m tomlfile.Mistake) bool { return strings.HasPrefix(m.Key, "hours.") }) {
+		p.AlwaysOpen, p.Hours = false, f.Hours.counter(wrong)
+	}
+	if len(found) == 0 {
+		return p, nil
+	}
+	slices.SortStableFunc(found, func(a, b tomlfile.Mistake) int { return a.Line - b.Line })
+	var mistakes []Mistake
+	for _, m := range found[:min(len(found), tomlfile.Most)] {
+		mistake := Mistake{Mistake: m}
+		if m.Kind == tomlfile.BadValue {
+			mistake.Form = formOf(m.Key)
 		}
-		p.AlwaysOpen = false
-		p.Hours = municipality.Counter{Hours: hours, ClosedOnHolidays: f.Hours.Holidays, YearEnd: season, Until: rules.Date{Year: 9999, Month: time.December, Day: 31}}
+		mistakes = append(mistakes, mistake)
 	}
-	if len(mistakes) > 0 {
-		slices.SortFunc(mistakes, func(a, b Mistake) int { return cmp.Or(a.Line-b.Line, strings.Compare(a.Key, b.Key)) })
-		return Default(), mistakes
-	}
-	return p, nil
+	return Default(), mistakes
 }
 
-// most is how many bad values are looked for.
-const most = 20
-
-// decode reads what is right in a text. The library stops at the first bad value, so the
-// rest is read without its line.
-func decode(text string) (f file, found toml.MetaData, mistakes []Mistake) {
-	for len(mistakes) < most {
-		f = file{}
-		found, err := toml.Decode(text, &f)
-		if err == nil {
-			return f, found, mistakes
-		}
-		m := mistakeOf(text, err)
-		if m.Kind != BadValue && len(mistakes) > 0 {
-			break // a value on several lines has lost its first
-		}
-		mistakes = append(mistakes, m)
-		rest, less := without(text, m)
-		if !less {
-			break
-		}
-		text = rest
+// counter returns the hours as those of a counter, which is what can say whether it is open.
+func (h hoursFile) counter(wrong func(key string, element ...int)) municipality.Counter {
+	hours, bad, err := municipality.ReadHours(h.Open)
+	season, whole := h.YearEnd.Season()
+	switch {
+	case err != nil:
+		wrong("hours.open", bad)
+	case hours == nil:
+		wrong("hours")
+	case !whole:
+		wrong("hours.year-end")
 	}
-	return file{}, toml.MetaData{}, mistakes
+	return municipality.Counter{Hours: hours, ClosedOnHolidays: h.Holidays, YearEnd: season, Until: rules.Date{Year: 9999, Month: time.December, Day: 31}}
 }
 
 var codeForm = regexp.MustCompile(`^[0-9]{5}$`)
 
 // check looks at what each value by itself does not show.
-func (f file) check(languages []string, wrong func(key ...string)) {
+func (f file) check(languages []string, wrong func(key string, element ...int)) {
 	if f.Municipality != "" && !codeForm.MatchString(f.Municipality) {
 		wrong("municipality")
 	}
@@ -161,7 +143,7 @@ func (f file) check(languages []string, wrong func(key ...string)) {
 	for tag, text := range f.Notice {
 		const longest = 400
 		if !slices.Contains(languages, tag) || utf8.RuneCountInString(text) > longest {
-			wrong("notice", tag)
+			wrong("notice." + tag)
 		}
 	}
 	for _, name := range f.Pictures {
@@ -171,7 +153,7 @@ func (f file) check(languages []string, wrong func(key ...string)) {
 		}
 	}
 	if strings.HasPrefix(f.Printer.Name, "-") || strings.ContainsAny(f.Printer.Name, " \t\n/#") {
-		wrong("printer", "name")
+		wrong("printer.name")
 	}
 }
 

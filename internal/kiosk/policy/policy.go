@@ -97,7 +97,7 @@ func Load(name string, languages []string) (policy Policy, there bool, mistakes 
 	case errors.Is(err, fs.ErrNotExist):
 		return Default(), false, nil
 	case err != nil:
-		return Default(), true, []Mistake{{Kind: Unreadable, Cause: err.Error()}}
+		return Default(), true, []Mistake{Whole(Unreadable, err.Error())}
 	}
 	policy, mistakes = Parse(string(text), languages)
 	return policy, true, mistakes

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"kigen/internal/tomlfile"
 	"kigen/rules"
 )
 
@@ -68,35 +69,35 @@ func TestTheDocumentedFileIsReadWholeAndHasEveryKey(t *testing.T) {
 func TestEveryMistakeIsNamedWithItsLineAndNothingOfItsFileIsUsed(t *testing.T) {
 	for name, test := range map[string]struct {
 		text string
-		kind MistakeKind
+		kind tomlfile.Kind
 		line int
 		key  string
 	}{
-		"a key that nobody knows":      {"sound = false\nlanguge = \"ja\"", UnknownKey, 2, "languge"},
-		"one in a table":               {"sound = false\n[ask]\npassword = true", UnknownKey, 3, "ask.password"},
-		"a table that nobody knows":    {"\n[asks]\npin = true", UnknownKey, 2, "asks"},
-		"capitals":                     {"Sound = false", UnknownKey, 1, "Sound"},
-		"a language that is not there": {"\nlanguage = \"fr\"", BadValue, 2, "language"},
-		"one among several":            {"\nlanguages = [\"ja\", \"fr\"]", BadValue, 2, "languages"},
-		"none at all":                  {"languages = []", BadValue, 1, "languages"},
-		"one that is not offered":      {"languages = [\"en\"]\nlanguage = \"ja\"", BadValue, 2, "language"},
-		"a notice in no language":      {"notice = { fr = \"x\" }", BadValue, 1, "notice.fr"},
-		"a long notice":                {"[notice]\nja = \"" + strings.Repeat("字", 401) + "\"", BadValue, 2, "notice.ja"},
-		"a municipality that is none":  {"municipality = \"Kawasaki\"", BadValue, 1, "municipality"},
-		"a number for a text":          {"sound = true\nmunicipality = 14130", BadValue, 2, "municipality"},
-		"a text for yes":               {"sound = \"yes\"", BadValue, 1, "sound"},
-		"a time that is none":          {"[timeouts]\nidle = \"soon\"", BadValue, 2, "timeouts.idle"},
-		"a time too short":             {"[timeouts]\nidle = \"90s\"\ncountdown = \"1s\"", BadValue, 3, "timeouts.countdown"},
-		"paper that is none":           {"[printer]\npaper = \"A3\"", BadValue, 2, "printer.paper"},
-		"an option for a printer":      {"[printer]\nname = \"-oraw\"", BadValue, 2, "printer.name"},
-		"a staff code that is none":    {"sound = true\nstaff-code = \"123456\"", BadValue, 2, "staff-code"},
-		"hours without times":          {"\n[hours]\nclosed-on-holidays = true", BadValue, 2, "hours"},
-		"hours that end first":         {"[[hours.open]]\ndays = [\"Mon\"]\nopens = \"17:00\"\ncloses = \"8:30\"", BadValue, 1, "hours.open"},
-		"a day that is none":           {"[[hours.open]]\ndays = [\"Monday\"]\nopens = \"8:00\"\ncloses = \"9:00\"", BadValue, 2, "hours.open.days"},
-		"half a year's end":            {"[hours]\nyear-end = { from = \"12-29\" }\n[[hours.open]]\ndays = [\"Mon\"]\nopens = \"8:00\"\ncloses = \"9:00\"", BadValue, 2, "hours.year-end"},
-		"a picture of nothing":         {"pictures = [\"ward.png\"]", BadValue, 1, "pictures"},
-		"no TOML":                      {"sound = true\n[ask", BadTOML, 2, ""},
-		"a key twice":                  {"sound = true\nsound = false", BadTOML, 2, "sound"},
+		"a key that nobody knows":      {"sound = false\nlanguge = \"ja\"", tomlfile.UnknownKey, 2, "languge"},
+		"one in a table":               {"sound = false\n[ask]\npassword = true", tomlfile.UnknownKey, 3, "ask.password"},
+		"a table that nobody knows":    {"\n[asks]\npin = true", tomlfile.UnknownKey, 2, "asks"},
+		"capitals":                     {"Sound = false", tomlfile.UnknownKey, 1, "Sound"},
+		"a language that is not there": {"\nlanguage = \"fr\"", tomlfile.BadValue, 2, "language"},
+		"one among several":            {"\nlanguages = [\"ja\", \"fr\"]", tomlfile.BadValue, 2, "languages"},
+		"none at all":                  {"languages = []", tomlfile.BadValue, 1, "languages"},
+		"one that is not offered":      {"languages = [\"en\"]\nlanguage = \"ja\"", tomlfile.BadValue, 2, "language"},
+		"a notice in no language":      {"notice = { fr = \"x\" }", tomlfile.BadValue, 1, "notice.fr"},
+		"a long notice":                {"[notice]\nja = \"" + strings.Repeat("字", 401) + "\"", tomlfile.BadValue, 2, "notice.ja"},
+		"a municipality that is none":  {"municipality = \"Kawasaki\"", tomlfile.BadValue, 1, "municipality"},
+		"a number for a text":          {"sound = true\nmunicipality = 14130", tomlfile.BadValue, 2, "municipality"},
+		"a text for yes":               {"sound = \"yes\"", tomlfile.BadValue, 1, "sound"},
+		"a time that is none":          {"[timeouts]\nidle = \"soon\"", tomlfile.BadValue, 2, "timeouts.idle"},
+		"a time too short":             {"[timeouts]\nidle = \"90s\"\ncountdown = \"1s\"", tomlfile.BadValue, 3, "timeouts.countdown"},
+		"paper that is none":           {"[printer]\npaper = \"A3\"", tomlfile.BadValue, 2, "printer.paper"},
+		"an option for a printer":      {"[printer]\nname = \"-oraw\"", tomlfile.BadValue, 2, "printer.name"},
+		"a staff code that is none":    {"sound = true\nstaff-code = \"123456\"", tomlfile.BadValue, 2, "staff-code"},
+		"hours without times":          {"\n[hours]\nclosed-on-holidays = true", tomlfile.BadValue, 2, "hours"},
+		"hours that end first":         {"[[hours.open]]\ndays = [\"Mon\"]\nopens = \"17:00\"\ncloses = \"8:30\"", tomlfile.BadValue, 1, "hours.open"},
+		"a day that is none":           {"[[hours.open]]\ndays = [\"Monday\"]\nopens = \"8:00\"\ncloses = \"9:00\"", tomlfile.BadValue, 2, "hours.open.days"},
+		"half a year's end":            {"[hours]\nyear-end = { from = \"12-29\" }\n[[hours.open]]\ndays = [\"Mon\"]\nopens = \"8:00\"\ncloses = \"9:00\"", tomlfile.BadValue, 2, "hours.year-end"},
+		"a picture of nothing":         {"pictures = [\"ward.png\"]", tomlfile.BadValue, 1, "pictures"},
+		"no TOML":                      {"sound = true\n[ask", tomlfile.BadTOML, 2, ""},
+		"a key twice":                  {"sound = true\nsound = false", tomlfile.BadTOML, 2, "sound"},
 	} {
 		p, mistakes := Parse(test.text, tags)
 		if len(mistakes) == 0 {
@@ -104,7 +105,7 @@ func TestEveryMistakeIsNamedWithItsLineAndNothingOfItsFileIsUsed(t *testing.T) {
 			continue
 		}
 		m := mistakes[0]
-		if m.Kind != test.kind || m.Line != test.line || test.key != "" && m.Key != test.key || (test.kind == BadValue) != (m.Form != "") {
+		if m.Kind != test.kind || m.Line != test.line || test.key != "" && m.Key != test.key || (test.kind == tomlfile.BadValue) != (m.Form != "") {
 			t.Errorf("%s: %+v", name, m)
 		}
 		if got, want := fmt.Sprintf("%+v", p), fmt.Sprintf("%+v", Default()); got != want {
@@ -127,7 +128,7 @@ func TestAllMistakesAreNamedAtOnce(t *testing.T) {
 		for _, m := range mistakes {
 			lines = append(lines, m.Line)
 		}
-		if want != nil && !slices.Equal(lines, want) || len(lines) == 0 || len(lines) > most {
+		if want != nil && !slices.Equal(lines, want) || len(lines) == 0 || len(lines) > tomlfile.Most {
 			t.Errorf("%q: lines %v, want %v: %v", text, lines, want, mistakes)
 		}
 	}
