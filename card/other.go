@@ -10,7 +10,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/BurntSushi/toml"
+	"github.com/pelletier/go-toml/v2"
 )
 
 // An OtherCard names a kind of card that is not a My Number Card, as other.toml has it:
@@ -31,12 +31,12 @@ type way struct {
 }
 
 // hexadecimal is bytes that a file has in hexadecimal, with spaces between them.
-type hexadecimal string
+type hexadecimal []byte
 
 // UnmarshalText implements [encoding.TextUnmarshaler].
 func (h *hexadecimal) UnmarshalText(text []byte) error {
 	decoded, err := hex.DecodeString(strings.ReplaceAll(string(text), " ", ""))
-	*h = hexadecimal(decoded)
+	*h = decoded
 	return err
 }
 
@@ -54,12 +54,9 @@ func parseWays(text string) ([]way, error) {
 	var file struct {
 		Card []way `toml:"card"`
 	}
-	found, err := toml.Decode(text, &file)
+	err := toml.NewDecoder(strings.NewReader(text)).DisallowUnknownFields().Decode(&file)
 	if err != nil {
 		return nil, fmt.Errorf("read other.toml: %w", err)
-	}
-	if unknown := found.Undecoded(); len(unknown) > 0 {
-		return nil, fmt.Errorf("read other.toml: unknown key %v", unknown[0])
 	}
 	return file.Card, nil
 }
@@ -102,10 +99,10 @@ func Labelled(label string) OtherCard {
 // whether a card is a My Number Card. Identify fails only where the transport does.
 func (c *Card) Identify(atr []byte) (OtherCard, error) {
 	for _, w := range ways() {
-		if w.Storage != "" && isStorageCard(atr, string(w.Storage)) {
+		if w.Storage != nil && isStorageCard(atr, string(w.Storage)) {
 			return w.Name, nil
 		}
-		if w.AID == "" {
+		if w.AID == nil {
 			continue
 		}
 		found, sw, err := c.hasApplication(AID(w.AID), w.Answers)

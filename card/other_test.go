@@ -22,7 +22,7 @@ func has(aid AID, found, refused string) *scripted {
 // applications returns how many other.toml has.
 func applications() (n int) {
 	for _, w := range ways() {
-		if w.AID != "" {
+		if w.AID != nil {
 			n++
 		}
 	}
@@ -32,12 +32,12 @@ func applications() (n int) {
 func TestEveryWayToTellACardHasItsSource(t *testing.T) {
 	for _, w := range ways() {
 		given := 0
-		for _, has := range []bool{w.AID != "", w.Storage != "", w.Label != ""} {
+		for _, has := range []bool{w.AID != nil, w.Storage != nil, w.Label != ""} {
 			if has {
 				given++
 			}
 		}
-		if w.Name == "" || w.Source == "" || given != 1 || w.Answers && w.AID == "" || len(w.AID) > 16 || w.AID != "" && len(w.AID) < 5 {
+		if w.Name == "" || w.Source == "" || given != 1 || w.Answers && w.AID == nil || len(w.AID) > 16 || w.AID != nil && len(w.AID) < 5 {
 			t.Errorf("%+v", w)
 		}
 		if AID(w.AID) == JPKI || AID(w.AID) == Common || w.Label == LabelMyNumberCard || w.Label == LabelJukiCard {

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/BurntSushi/toml"
+	"kigen/internal/tomlfile"
 )
 
 //go:embed programs.toml
@@ -17,8 +17,8 @@ var programsFile string
 // program: one that can't be read is a mistake in building it.
 var programNames = sync.OnceValue(func() map[string]string {
 	var names map[string]string
-	if _, err := toml.Decode(programsFile, &names); err != nil {
-		panic("host: programs.toml: " + err.Error())
+	if _, mistakes := tomlfile.Decode(programsFile, &names); len(mistakes) > 0 {
+		panic("host: programs.toml: " + mistakes[0].Error())
 	}
 	for key, name := range names {
 		delete(names, key)

@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-	"time"
 
-	"github.com/BurntSushi/toml"
+	"kigen/internal/tomlfile"
 )
 
 //go:embed readers.toml
@@ -15,13 +14,13 @@ var readersFile string
 
 // A knownReader is an entry of readers.toml. The head of that file explains the fields.
 type knownReader struct {
-	Name    string    `toml:"name"`
-	USB     []string  `toml:"usb"`
-	Read    time.Time `toml:"read"`
-	Windows *support  `toml:"windows"`
-	MacOS   *support  `toml:"macos"`
-	Linux   *support  `toml:"linux"`
-	Faults  []string  `toml:"faults"`
+	Name    string        `toml:"name"`
+	USB     []string      `toml:"usb"`
+	Read    tomlfile.Date `toml:"read"`
+	Windows *support      `toml:"windows"`
+	MacOS   *support      `toml:"macos"`
+	Linux   *support      `toml:"linux"`
+	Faults  []string      `toml:"faults"`
 
 	faults []*knownFault
 }
@@ -98,12 +97,8 @@ func parseReaders(text string) (map[usbID]*knownReader, error) {
 		Fault  []*knownFault  `toml:"fault"`
 		Reader []*knownReader `toml:"reader"`
 	}
-	found, err := toml.Decode(text, &file)
-	if err != nil {
-		return nil, fmt.Errorf("read readers.toml: %w", err)
-	}
-	if unknown := found.Undecoded(); len(unknown) > 0 {
-		return nil, fmt.Errorf("read readers.toml: unknown key %v", unknown[0])
+	if _, mistakes := tomlfile.Decode(text, &file); len(mistakes) > 0 {
+		return nil, fmt.Errorf("read readers.toml: %w", mistakes[0])
 	}
 	readers := map[usbID]*knownReader{}
 	for _, reader := range file.Reader {

@@ -264,7 +264,7 @@ func TestEveryKnownReaderSaysHowAndWhoSaysSo(t *testing.T) {
 		t.Errorf("%d ids", len(knownReaders()))
 	}
 	for id, reader := range knownReaders() {
-		if reader.Name == "" || reader.Read.IsZero() {
+		if reader.Name == "" || reader.Read.Year == 0 {
 			t.Errorf("%v: %+v", id, reader)
 		}
 		if !slices.Contains(reader.USB, id.String()) {

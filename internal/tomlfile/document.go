@@ -203,7 +203,7 @@ func memberOf(table reflect.Type, name string) reflect.Type {
 		return table.Elem()
 	case reflect.Struct:
 		for i := range table.NumField() {
-			if table.Field(i).Tag.Get("toml") == name {
+			if tag, ok := table.Field(i).Tag.Lookup("toml"); ok && tag == name {
 				return table.Field(i).Type
 			}
 		}

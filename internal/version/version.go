@@ -7,7 +7,7 @@ import (
 	"runtime/debug"
 	"time"
 
-	"github.com/BurntSushi/toml"
+	"github.com/pelletier/go-toml/v2"
 )
 
 // A Build is one build of the program.
@@ -26,7 +26,7 @@ type Build struct {
 // panics if the file has no version: the file is part of the program.
 func Of(fyneApp, revision, finished string) Build {
 	var file struct{ Details struct{ Version string } }
-	if _, err := toml.Decode(fyneApp, &file); err != nil || file.Details.Version == "" {
+	if err := toml.Unmarshal([]byte(fyneApp), &file); err != nil || file.Details.Version == "" {
 		panic("version: FyneApp.toml has no version")
 	}
 	if info, ok := debug.ReadBuildInfo(); ok && revision == "" {
