@@ -17,8 +17,8 @@ import (
 //go:embed data/*.toml
 var files embed.FS
 
-// municipalities reads the embedded files, once, in the order of their codes. They are
-// part of the program, and tested: one that can't be read is a mistake in building it.
+// municipalities returns what the embedded files have, in the order of their codes. It panics
+// if one can't be read: they are part of the program.
 var municipalities = sync.OnceValue(func() []*Municipality {
 	entries, err := files.ReadDir("data")
 	if err != nil {
@@ -39,7 +39,7 @@ var municipalities = sync.OnceValue(func() []*Municipality {
 	return all
 })
 
-// The file as it is written; data/README.md says what the keys mean.
+// The structure of a file; data/README.md explains the keys.
 type (
 	municipalityFile struct {
 		Code       code            `toml:"code"`
@@ -68,7 +68,7 @@ type (
 		Holidays bool          `toml:"holidays"`
 		YearEnd  WrittenSeason `toml:"year-end"`
 	}
-	// countersFile are counters that differ in their places alone.
+	// A countersFile is several counters that are alike but for their places.
 	countersFile struct {
 		First       tomlfile.Date  `toml:"first"`
 		Last        tomlfile.Date  `toml:"last"`
@@ -85,8 +85,8 @@ type (
 	}
 )
 
-// WrittenHours are [Hours] as they stand in a TOML file: days = ["Mon"], opens = "8:30",
-// closes = "17:15", and weeks = [2, 4] where it is not every week.
+// WrittenHours are [Hours] in a TOML file: days = ["Mon"], opens = "8:30", closes = "17:15",
+// and weeks = [2, 4] for some weeks of the month alone.
 type WrittenHours struct {
 	Days   []day `toml:"days"`
 	Weeks  []int `toml:"weeks"`
@@ -94,13 +94,13 @@ type WrittenHours struct {
 	Closes clock `toml:"closes"`
 }
 
-// A WrittenSeason is a [Season] as it stands in one: { from = "12-29", to = "01-03" }.
+// A WrittenSeason is a [Season] in a TOML file: { from = "12-29", to = "01-03" }.
 type WrittenSeason struct {
 	From monthDay `toml:"from"`
 	To   monthDay `toml:"to"`
 }
 
-// Season returns it, and whether it is whole or left out.
+// Season returns the season. ok is false if only one of its days is given.
 func (s WrittenSeason) Season() (season Season, ok bool) {
 	return Season{MonthDay(s.From), MonthDay(s.To)}, (s.From == monthDay{}) == (s.To == monthDay{})
 }
@@ -113,7 +113,7 @@ func parse(text string) (*Municipality, error) {
 	for _, m := range mistakes {
 		r.errs = append(r.errs, m)
 	}
-	if len(r.errs) > 0 { // what is missing may only be written wrong
+	if len(r.errs) > 0 { // a key that is missing may be one with a mistake
 		return nil, errors.Join(r.errs...)
 	}
 	m := r.municipality(file)
@@ -211,8 +211,8 @@ func (r *reading) counters(path string, g countersFile, f municipalityFile, code
 	return all
 }
 
-// ReadHours returns the hours as they were written. It fails where they can't be those of
-// one place, and returns the index of those that don't fit.
+// ReadHours returns the hours that a file has. If they contradict themselves or each other,
+// it fails with the index of the bad ones.
 func ReadHours(written []WrittenHours) (all []Hours, bad int, err error) {
 	for i, h := range written {
 		hours := Hours{Opens: Clock(h.Opens), Closes: Clock(h.Closes)}
@@ -237,7 +237,7 @@ func ReadHours(written []WrittenHours) (all []Hours, bad int, err error) {
 	return all, 0, nil
 }
 
-// The values, each of which the decoder checks where it stands.
+// Types of values, which check what the file has.
 type (
 	line     string
 	code     string

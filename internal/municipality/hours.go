@@ -23,20 +23,20 @@ func (c Clock) String() string { return fmt.Sprintf("%d:%02d", c/60, c%60) }
 // Hours are the hours of some days.
 type Hours struct {
 	Days []time.Weekday
-	// Weeks says which of such days in a month, 1 to 5; nil for every one. The second
-	// Saturday of a month is that of the week 2, whatever day the month begins with.
+	// Weeks are the weeks of a month, 1 to 5, nil for all. Week 2 has the second Saturday of
+	// the month, whatever weekday the month begins with.
 	Weeks []int
-	// Opens and Closes are times of the same day. Closes is no longer open.
+	// Opens and Closes are times of the same day. It is open until just before Closes.
 	Opens, Closes Clock
 }
 
-// on reports whether these are hours of a day.
+// on reports whether the hours apply to a day.
 func (h Hours) on(day rules.Date) bool {
 	const week = 7
 	return slices.Contains(h.Days, weekday(day)) && (h.Weeks == nil || slices.Contains(h.Weeks, (day.Day-1)/week+1))
 }
 
-// meet reports whether two hours can fall on the same time of the same day.
+// meet reports whether two hours overlap on some day.
 func (h Hours) meet(other Hours) bool {
 	days := slices.ContainsFunc(h.Days, func(d time.Weekday) bool { return slices.Contains(other.Days, d) })
 	weeks := h.Weeks == nil || other.Weeks == nil || slices.ContainsFunc(h.Weeks, func(w int) bool { return slices.Contains(other.Weeks, w) })
@@ -45,7 +45,7 @@ func (h Hours) meet(other Hours) bool {
 
 func weekday(day rules.Date) time.Weekday { return day.Start().Weekday() }
 
-// A MonthDay is a day of every year.
+// A MonthDay is a day of the year: 29 December.
 type MonthDay struct {
 	Month time.Month
 	Day   int
@@ -55,11 +55,11 @@ func (d MonthDay) compare(other MonthDay) int {
 	return (int(d.Month)-int(other.Month))*100 + d.Day - other.Day
 }
 
-// A Season is a part of every year, with its first and its last day. It can reach over
-// the year's end. The zero value has no days.
+// A Season is a part of every year, from its first to its last day, and may include New Year.
+// The zero value has no days.
 type Season struct{ From, To MonthDay }
 
-// has reports whether a day lies in the season.
+// has reports whether a day is in the season.
 func (s Season) has(day rules.Date) bool {
 	d := MonthDay{day.Month, day.Day}
 	begun, notOver := d.compare(s.From) >= 0, d.compare(s.To) <= 0

@@ -6,7 +6,7 @@ import (
 	"kigen/rules"
 )
 
-// A Name is that of a place or of an office, as it calls itself, and in Latin letters.
+// A Name is the name of a place or an office.
 type Name struct {
 	Japanese string // 川崎区役所 区民課
 	English  string // Kawasaki Ward Office, Residents' Division
@@ -14,22 +14,21 @@ type Name struct {
 
 // A Municipality is a city (市), a special ward of Tokyo (区), a town or a village (町村).
 type Municipality struct {
-	// Area is the whole of it.
+	// Area is the whole municipality.
 	Area
 	// Wards are those of a designated city (政令指定都市), nil elsewhere.
 	Wards    []Area
 	Counters []Counter
-	// Branches says whether branch offices (支所, 出張所 and the like) do the same.
+	// Branches says whether branch offices (支所, 出張所) renew certificates too.
 	Branches   Answer
 	Telephones []Telephone
 	// Page is the address of the page about renewal, "" where it is not known.
 	Page string
-	// Source is what all this was taken from.
+	// Source is where the data are from.
 	Source Name
 	// Read is the day on which the source was read.
 	Read rules.Date
-	// Updated is the day on which the source itself was changed last, zero where it does
-	// not say.
+	// Updated is the day on which the source was last changed, zero if it does not say.
 	Updated rules.Date
 }
 
@@ -40,7 +39,7 @@ type Area struct {
 	Name Name
 }
 
-// An Answer is what a source says to a question that is answered with yes or no.
+// An Answer is what a source says to a yes-or-no question.
 type Answer string
 
 // The answers.
@@ -57,7 +56,7 @@ type Cost string
 const (
 	CostNotSaid Cost = ""
 	Free        Cost = "free"
-	// Charged is a number to call where the free one can't be reached.
+	// Charged is a number for those who can't call the free one.
 	Charged Cost = "charged"
 )
 
@@ -71,31 +70,30 @@ type Telephone struct {
 // A Counter is a place where certificates are renewed.
 type Counter struct {
 	Name Name
-	// Address is in Japanese, "" where it is not known.
+	// Address is in Japanese, "" if unknown.
 	Address string
-	// Serves are the codes of the areas whose residents may come; the city's own is for
-	// all of its wards.
+	// Serves are the codes of the areas whose residents may come; a city's code includes all
+	// of its wards.
 	Serves []string
-	// Hours are nil where they are not known.
+	// Hours are nil if unknown.
 	Hours []Hours
-	// ClosedOnHolidays is true where no day that is a public holiday is open.
+	// ClosedOnHolidays is true if it is closed on every public holiday.
 	ClosedOnHolidays bool
-	// YearEnd are the days around New Year on which it is closed; the zero value for none.
+	// YearEnd is when it is closed around New Year, zero if it is not.
 	YearEnd Season
-	// First and Last are the days of a temporary counter, zero for any other.
+	// First and Last are the days of a temporary counter, zero for others.
 	First, Last rules.Date
-	// Booking says whether renewing certificates needs one.
+	// Booking says whether renewing certificates needs a booking.
 	Booking Answer
-	// CardBooking says whether fetching a new card needs one.
+	// CardBooking says whether fetching a new card needs a booking.
 	CardBooking Answer
-	// Agent says whether somebody else may renew certificates for the holder (代理人).
+	// Agent says whether an agent (代理人) may renew certificates for the holder.
 	Agent Answer
-	// Until is the last day on which all this may be trusted.
+	// Until is the last day on which these data may be trusted.
 	Until rules.Date
 }
 
-// Find returns the municipality to which an area belongs, by the area's code, and the
-// area's whole name.
+// Find returns the municipality of an area's code, and the area's full name.
 func Find(code string) (*Municipality, Name, bool) {
 	for _, m := range municipalities() {
 		for _, area := range m.areas() {
@@ -110,9 +108,8 @@ func Find(code string) (*Municipality, Name, bool) {
 	return nil, Name{}, false
 }
 
-// AreaOf returns the code of the area whose counters a resident is shown: the one that they
-// chose, else the card's, else, where the card's is not known here, the terminal's. Each may
-// be "".
+// AreaOf returns the code of the area whose counters to show: the chosen one, or else the
+// card's, or else, if [Find] does not know that, the terminal's. Each may be "".
 func AreaOf(chosen, card, terminal string) string {
 	switch _, _, known := Find(card); {
 	case chosen != "":
@@ -123,8 +120,8 @@ func AreaOf(chosen, card, terminal string) string {
 	return card
 }
 
-// Areas returns the areas that a person can choose from, by code: municipalities, and
-// the wards of designated cities in their place.
+// Areas returns the areas that a person can choose from, in the order of their codes:
+// municipalities, or the wards of a designated city.
 func Areas() (all []Area) {
 	for _, m := range municipalities() {
 		all = append(all, m.areas()...)
@@ -132,7 +129,7 @@ func Areas() (all []Area) {
 	return all
 }
 
-// areas returns the areas that residents say they live in, with their whole names.
+// areas returns the wards with their full names, or the municipality if it has none.
 func (m *Municipality) areas() (all []Area) {
 	for _, ward := range m.Wards {
 		all = append(all, Area{ward.Code, Name{m.Name.Japanese + ward.Name.Japanese, ward.Name.English + ", " + m.Name.English}})
@@ -143,8 +140,8 @@ func (m *Municipality) areas() (all []Area) {
 	return all
 }
 
-// CountersFor returns the counters, in the file's order, to which residents of an area
-// may go on a day or later: one past its last day is left out.
+// CountersFor returns the counters for residents of an area on a day, in the file's order. It
+// leaves out temporary ones that are over.
 func (m *Municipality) CountersFor(code string, day rules.Date) (all []Counter) {
 	for _, c := range m.Counters {
 		past := !c.Last.IsZero() && c.Last.Before(day)

@@ -15,33 +15,31 @@ type Situation string
 const (
 	Open       Situation = "open"
 	OpensLater Situation = "opens-later" // today
-	Over       Situation = "over"        // it was open today, and is not again
-	Closed     Situation = "closed"      // on this day of the week, or not yet
+	Over       Situation = "over"        // it was open today, and will not be again
+	Closed     Situation = "closed"      // on this weekday, or before its first day or after its last
 	OnHoliday  Situation = "holiday"
 	AtYearEnd  Situation = "year-end"
-	Unknown    Situation = "unknown" // its hours are not known
-	RunOut     Situation = "run-out" // they are, but not for this day any more
+	Unknown    Situation = "unknown" // its hours are unknown
+	RunOut     Situation = "run-out" // they are known, but not for this day
 )
 
-// A Period is a time on one day in which a counter is open. The zero value is none.
+// A Period is a time on one day during which a counter is open. The zero value is none.
 type Period struct {
 	Day           rules.Date
 	Opens, Closes Clock
 }
 
-// An Opening is what there is to know of a counter at an instant.
+// An Opening is what a counter is doing at an instant.
 type Opening struct {
 	Situation Situation
-	// Next is the period that is now or comes next, whatever day it is on. It is zero where
-	// none is known within two months.
+	// Next is the current or next period, zero if none is known within two months.
 	Next Period
 }
 
-// farthest is how many days are looked at for an opening.
+// farthest is how many days are searched for a period.
 const farthest = 62
 
-// At returns what the counter is doing at the instant t. It promises nothing for a day after
-// [Counter.Until].
+// At returns what the counter is doing at t. Next is never after [Counter.Until].
 func (c Counter) At(t time.Time) Opening {
 	today, now := rules.DateOf(t), ClockOf(t)
 	switch {
@@ -76,9 +74,9 @@ func (c Counter) At(t time.Time) Opening {
 	return opening
 }
 
-// LastOpen returns the last time at which the counter is open on or before an expiry date,
-// and whether that is over at the instant t. ok is false where it is not known, or lies more
-// than two months before.
+// LastOpen returns the last period in which the counter is open on or before an expiry date,
+// and whether it is over at t. ok is false if that is unknown, as it is of a date after
+// [Counter.Until], or more than two months before the expiry.
 func (c Counter) LastOpen(expiry rules.Date, t time.Time) (last Period, over, ok bool) {
 	today, now := rules.DateOf(t), ClockOf(t)
 	for before := range farthest + 1 {
@@ -94,14 +92,14 @@ func (c Counter) LastOpen(expiry rules.Date, t time.Time) (last Period, over, ok
 	return Period{}, false, false
 }
 
-// knows reports whether it is known of a day whether the counter is open.
+// knows reports whether the data tell if the counter is open on a day.
 func (c Counter) knows(day rules.Date) bool {
 	_, known := IsHoliday(day)
 	return !day.After(c.Until) && (known || !c.ClosedOnHolidays)
 }
 
-// why returns for what reason the counter is closed on a day: Closed where for none but
-// the day of the week.
+// why returns why the counter is closed on a day: [AtYearEnd], [OnHoliday], or [Closed] for any
+// other reason.
 func (c Counter) why(day rules.Date) Situation {
 	holiday, _ := IsHoliday(day)
 	switch {
@@ -114,7 +112,7 @@ func (c Counter) why(day rules.Date) Situation {
 	}
 }
 
-// periods returns when the counter is open on a day, in order; nil for not at all.
+// periods returns when the counter is open on a day, in order; nil if it is closed.
 func (c Counter) periods(day rules.Date) (all []Period) {
 	before, after := day.Before(c.First), !c.Last.IsZero() && day.After(c.Last)
 	if before || after || c.why(day) != Closed {

@@ -32,7 +32,7 @@ const (
 	Most   = 12
 )
 
-// NewCode returns the hash of a code of digits, with a salt of its own.
+// NewCode returns the hash of the digits of a staff code, with a random salt.
 func NewCode(digits []byte) (Code, error) {
 	if len(digits) < Fewest || len(digits) > Most || strings.Trim(string(digits), "0123456789") != "" {
 		return Code{}, fmt.Errorf("want %d to %d digits", Fewest, Most)
@@ -49,11 +49,11 @@ func (c Code) derive(digits []byte) ([]byte, error) {
 	return pbkdf2.Key(sha256.New, string(digits), []byte(c.salt), c.rounds, hashLength)
 }
 
-// IsSet reports whether there is a code.
+// IsSet reports whether there is a staff code.
 func (c Code) IsSet() bool { return c.rounds > 0 }
 
-// Opens reports whether these are the digits of the code. It takes a while, a fifth of a
-// second on a small computer, so that guessing takes long.
+// Opens reports whether the digits are those of the code. It is slow on purpose: a fifth of a
+// second on a small computer.
 func (c Code) Opens(digits []byte) bool {
 	if !c.IsSet() {
 		return false
@@ -62,7 +62,7 @@ func (c Code) Opens(digits []byte) bool {
 	return err == nil && subtle.ConstantTimeCompare(hash, []byte(c.hash)) == 1
 }
 
-// String returns the code's form in the file.
+// String returns the code as the file has it.
 func (c Code) String() string {
 	encode := base64.RawStdEncoding.EncodeToString
 	return fmt.Sprintf("%s:%d:%s:%s", scheme, c.rounds, encode([]byte(c.salt)), encode([]byte(c.hash)))

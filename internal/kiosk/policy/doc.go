@@ -1,30 +1,30 @@
-// Package policy is what an office has decided for its computers: one TOML file, the same
-// for everybody who uses the computer.
+// Package policy reads the settings of a computer that an administrator writes: one TOML
+// file for everybody who uses the computer.
 //
 //	municipality = "14130"          # whose counters are shown first: 全国地方公共団体コード, five digits
-//	language     = "ja"             # the language to begin with, and to go back to
-//	languages    = ["ja", "en"]     # those that are offered; all where it is left out
-//	sound        = true             # a sound where a card is left behind
-//	pictures     = ["/…/ward.png"]  # shown in turn while nobody is there
+//	language     = "ja"             # the first language, and again after each person
+//	languages    = ["ja", "en"]     # those on offer; all if left out
+//	sound        = true             # an alarm when a card is left behind
+//	pictures     = ["/…/ward.png"]  # shown in turn while nobody uses it
 //	notice       = { ja = "…", en = "…" } # the office's own words, below the picture
 //	staff-code   = "pbkdf2-sha256:…"      # from `kigen policy code`; without one there is no staff page
 //
 //	[ask]                           # what a person may be asked for
 //	pin                = true
-//	signature-password = false      # off where it is left out
+//	signature-password = false      # off if left out
 //
 //	[keypad]
-//	shuffle = false                 # the digits on the screen stand in another order each time
+//	shuffle = false                 # shuffle the digits on the screen each time
 //
 //	[timeouts]
-//	idle      = "90s"               # without a touch, until the countdown begins
-//	countdown = "20s"               # until everything is forgotten
+//	idle      = "90s"               # without a touch until the countdown
+//	countdown = "20s"               # until the person's data are wiped
 //
 //	[printer]
-//	name  = ""                      # as the print service calls it; the usual one where it is left out
+//	name  = ""                      # in the print service; its default if left out
 //	paper = "A4"                    # or "receipt", or "none" for no printing
 //
-//	[hours]                         # always open where it is left out
+//	[hours]                         # always open if left out
 //	closed-on-holidays = true
 //	year-end           = { from = "12-29", to = "01-03" }
 //	[[hours.open]]
@@ -32,11 +32,10 @@
 //	opens  = "8:30"
 //	closes = "17:15"
 //
-// [Parse] reads it. Everything may be left out. A file with a mistake in it is not used at
-// all, because half of what an office decided is not what it decided: [Default] is used
-// in its place, which asks for no password and prints nothing, and each [Mistake] says
-// where it is.
+// Every key may be left out. If a file has any mistake, [Parse] returns the safe [Default],
+// which asks for no password and prints nothing, and every [Mistake] with its line: half a
+// policy is not what the administrator decided.
 //
-// The file holds nothing secret but the staff code, of which it has a slow hash. It belongs
-// to the administrator; it may be readable by the account of the terminal alone.
+// The only secret in the file is the staff code, as a slow hash. The file should belong to the
+// administrator and be readable by the terminal's account.
 package policy

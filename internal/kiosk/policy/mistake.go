@@ -6,24 +6,24 @@ import (
 	"kigen/internal/tomlfile"
 )
 
-// A Mistake is something that is wrong in a file, or with the whole file.
+// A Mistake is something wrong in a file, or with the file itself.
 type Mistake struct {
 	tomlfile.Mistake
-	Form Form // of a bad value: how the right one is written
+	Form Form // of a bad value: what would be right
 }
 
-// Kinds of mistakes besides those of package tomlfile, of the whole file.
+// Kinds of mistakes of the file itself; package tomlfile has those in it.
 const (
 	Unreadable tomlfile.Kind = "unreadable"
 	Missing    tomlfile.Kind = "missing"
 )
 
-// Whole returns a mistake of the whole file.
+// Whole returns a mistake of the file itself.
 func Whole(kind tomlfile.Kind, cause string) Mistake {
 	return Mistake{Mistake: tomlfile.Mistake{Kind: kind, Cause: cause}}
 }
 
-// A Form is how the value of a key is written, as package i18n has it.
+// A Form is how the value of a key is written. Package i18n has a sentence for each.
 type Form string
 
 // The forms of values.
@@ -69,7 +69,7 @@ var forms = map[string]Form{
 	"ask": Table, "keypad": Table, "timeouts": Table, "printer": Table,
 }
 
-// Example returns a value of the form, "" where words need none.
+// Example returns a value of the form for the sentence, "" if it needs none.
 func (f Form) Example() string {
 	return map[Form]string{Notice: `{ ja = "…", en = "…" }`, YearEnd: `{ from = "12-29", to = "01-03" }`}[f]
 }

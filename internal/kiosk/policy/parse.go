@@ -15,7 +15,7 @@ import (
 	"kigen/rules"
 )
 
-// The file as it is written.
+// The structure of a file.
 type (
 	file struct {
 		Municipality string            `toml:"municipality"`
@@ -78,8 +78,8 @@ func (p *paper) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Parse reads a file's text. With any mistake in it, the policy is [Default]; the mistakes
-// are in the order of their lines.
+// Parse reads a file's text. With any mistake in it, the policy is [Default]. The mistakes are
+// in the order of their lines. languages are the tags of all languages.
 func Parse(text string, languages []string) (Policy, []Mistake) {
 	var f file
 	lines, found := tomlfile.Decode(text, &f)
@@ -110,7 +110,7 @@ func Parse(text string, languages []string) (Policy, []Mistake) {
 	return Default(), mistakes
 }
 
-// counter returns the hours as those of a counter, which is what can say whether it is open.
+// counter returns a counter with these hours.
 func (h hoursFile) counter(wrong func(key string, element ...int)) municipality.Counter {
 	hours, bad, err := municipality.ReadHours(h.Open)
 	season, whole := h.YearEnd.Season()
@@ -127,7 +127,7 @@ func (h hoursFile) counter(wrong func(key string, element ...int)) municipality.
 
 var codeForm = regexp.MustCompile(`^[0-9]{5}$`)
 
-// check looks at what each value by itself does not show.
+// check calls wrong for each value that is not allowed, though it has the right type.
 func (f file) check(languages []string, wrong func(key string, element ...int)) {
 	if f.Municipality != "" && !codeForm.MatchString(f.Municipality) {
 		wrong("municipality")

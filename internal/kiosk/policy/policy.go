@@ -11,38 +11,37 @@ import (
 	"kigen/internal/municipality"
 )
 
-// A Policy is what was decided.
+// A Policy is the settings of one computer.
 type Policy struct {
-	// Municipality is the five-digit code of the one whose counters come first, "" for none.
+	// Municipality is the five-digit code of the municipality shown first, "" for none.
 	Municipality string
-	// Language is the tag of the one to begin with, "" for the usual one.
+	// Language is the tag of the first language, "" for the system's.
 	Language string
-	// Languages are the tags of those that are offered; nil for all.
+	// Languages are the tags of the languages on offer, nil for all.
 	Languages []string
 	Sound     bool
-	// Pictures are files that are shown in turn while nobody is there.
+	// Pictures are files that are shown in turn while nobody uses the terminal.
 	Pictures []string
-	// Notice is the office's own words by the tag of their language.
+	// Notice is the office's own text, by the tag of its language.
 	Notice map[string]string
-	// StaffCode opens the staff page; the zero value opens it for nobody.
+	// StaffCode opens the staff page. The zero value means that there is none.
 	StaffCode Code
-	// AskPIN and AskPassword say what a person may be asked for.
+	// AskPIN and AskPassword allow to ask for the PIN and the password.
 	AskPIN, AskPassword bool
-	// Shuffle has the digits on the screen stand in another order each time.
+	// Shuffle shuffles the digits on the screen each time.
 	Shuffle bool
-	// Idle is how long nobody has touched anything until the countdown begins, and Countdown
-	// how long that is.
+	// Idle is the time without a touch until the countdown, Countdown its length.
 	Idle, Countdown time.Duration
-	// Printer is the name of the printer, "" for the usual one.
+	// Printer is the printer's name in the print service, "" for the default.
 	Printer string
 	Paper   Paper
-	// Hours are those in which the terminal is open, by the counter that has them.
+	// Hours is a counter with the opening hours of the terminal.
 	Hours municipality.Counter
-	// AlwaysOpen is true where no hours were decided.
+	// AlwaysOpen is true if no hours are set.
 	AlwaysOpen bool
 }
 
-// Paper is what is printed on.
+// Paper is what the terminal prints on.
 type Paper string
 
 // The papers.
@@ -52,23 +51,21 @@ const (
 	Receipt Paper = "receipt" // a roll, 80 mm wide
 )
 
-// Default is the policy of a terminal for which nothing was decided, or nothing that can be
-// read: the safe side of everything.
+// Default returns the safe policy of a terminal without a usable file.
 func Default() Policy {
 	return Policy{
 		Sound: true, AskPIN: true, Idle: 90 * time.Second, Countdown: 20 * time.Second, Paper: NoPaper, AlwaysOpen: true,
 	}
 }
 
-// Free is the policy of a computer for which nothing was decided, and which is nobody's
-// terminal: its person decides.
+// Free returns the policy of a personal computer without a file.
 func Free() Policy {
 	p := Default()
 	p.AskPassword, p.Paper = true, A4
 	return p
 }
 
-// Path is where the file of this computer is.
+// Path returns where this computer's file is.
 func Path() string {
 	switch runtime.GOOS {
 	case "windows":
@@ -79,11 +76,11 @@ func Path() string {
 	return "/etc/kigen/policy.toml"
 }
 
-// largest is the size of a file that can be one: some hundred times what it needs.
+// largest is the largest file that is read.
 const largest = 1 << 20
 
-// Load reads the file of that name. One that is not there has decided nothing: there is
-// false, and no mistake is made. languages are the tags that this version speaks.
+// Load reads a file. If it does not exist, there is false and the policy [Default]. languages
+// are the tags of all languages.
 func Load(name string, languages []string) (policy Policy, there bool, mistakes []Mistake) {
 	info, err := os.Stat(name)
 	if err == nil && (info.Size() > largest || !info.Mode().IsRegular()) {
@@ -103,7 +100,7 @@ func Load(name string, languages []string) (policy Policy, there bool, mistakes 
 	return policy, true, mistakes
 }
 
-// Offers reports whether a language may be chosen.
+// Offers reports whether a language is on offer.
 func (p Policy) Offers(tag string) bool {
 	if p.Languages == nil {
 		return true
@@ -116,14 +113,14 @@ func (p Policy) Offers(tag string) bool {
 	return false
 }
 
-// Open returns whether the terminal is open at an instant, and when it is next; zero where
-// that can't be known.
+// Open reports whether the terminal is open at t, and returns when it opens next, zero if that
+// is unknown.
 func (p Policy) Open(t time.Time) (open bool, next municipality.Period) {
 	if p.AlwaysOpen {
 		return true, municipality.Period{}
 	}
 	opening := p.Hours.At(t)
-	// For a year whose holidays this version does not know, a terminal that is open on a
-	// holiday does less harm than one that is closed for good.
+	// In a year of unknown holidays, a terminal that is open on a holiday does less harm than
+	// one that stays closed.
 	return opening.Situation == municipality.Open || opening.Situation == municipality.RunOut, opening.Next
 }

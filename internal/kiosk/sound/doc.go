@@ -1,5 +1,4 @@
-// Package sound makes the computer heard: two short tones that call somebody back. It uses
-// what the system plays sounds with: on Linux the program that it has for that (PipeWire's,
-// PulseAudio's or ALSA's), on Windows and macOS their own sound of a warning. Where there is
-// none, nothing is heard, and nothing else happens.
+// Package sound plays an alarm that calls somebody back: on Linux two tones through PipeWire,
+// PulseAudio or ALSA, on Windows and macOS a sound of the system. If there is no sound, it does
+// nothing.
 package sound

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Alarm plays one of the system's own sounds.
+// Alarm plays a sound of macOS.
 func Alarm(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()

@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// players play a WAV file from their input, the newer system first.
+// players are commands that play a WAV file from their input, the newest sound system first.
 var players = [][]string{{"pw-play", "-"}, {"paplay"}, {"aplay", "-q", "-"}}
 
-// Alarm plays the tones. It returns when they have been heard, or can't be.
+// Alarm plays the tones with the first player that works, and returns when they are over.
 func Alarm(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()

@@ -8,7 +8,7 @@ import (
 
 var messageBeep = windows.NewLazySystemDLL("user32.dll").NewProc("MessageBeep")
 
-// Alarm plays Windows' own sound of a warning.
+// Alarm plays the sound of Windows for a warning.
 func Alarm(context.Context) {
 	const warning = 0x30                // MB_ICONWARNING
 	_, _, _ = messageBeep.Call(warning) // nothing is heard where it fails

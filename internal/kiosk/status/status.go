@@ -1,8 +1,8 @@
-// Package status lets whoever looks after a public terminal ask it how it is, over a
-// socket that only the account of the terminal may open. It tells what the terminal does
-// and how often it was used on one day, and nothing of any person.
+// Package status reports how a public terminal is doing, over a Unix socket that only the
+// terminal's account may open. It has the terminal's state and how often it was used today,
+// and nothing about any person.
 //
-// [Serve] answers, [Ask] asks. One question is one connection: the terminal writes a
+// [Serve] is the terminal's side, [Ask] the other. For each connection the terminal writes a
 // [Status] as one JSON object, schema kigen.status/1, and closes it.
 package status
 
@@ -20,41 +20,40 @@ import (
 	"time"
 )
 
-// Schema is the name of this package's format. It changes with every change that is not
-// an addition.
+// Schema names the format. It stays the same when fields are added, and for no other change.
 const Schema = "kigen.status/1"
 
-// A Status is how a terminal is.
+// A Status is how a terminal is doing.
 type Status struct {
 	Schema  string `json:"schema"`
 	Version string `json:"version"`
 	// State is one of the constants below.
 	State State `json:"state"`
-	// Fault is the code of what is wrong at the moment, "" for nothing.
+	// Fault is the code of the current fault, "" for none.
 	Fault string `json:"fault,omitempty"`
-	// PolicyBroken is true where the policy file has a mistake in it and is not used.
+	// PolicyBroken is true if the policy file has a mistake and is not used.
 	PolicyBroken bool `json:"policyBroken"`
-	// Started and Changed are when the program was started and when State came about, and Alive
-	// when its screen moved last, which it does every second: RFC 3339, by the terminal's clock.
+	// Started is when the program was started, Changed when State last changed, and Alive when
+	// the screen was last updated, which happens every second; by the terminal's clock.
 	Started time.Time `json:"started"`
 	Changed time.Time `json:"changed"`
 	Alive   time.Time `json:"alive"`
 	Today   Today     `json:"today"`
 }
 
-// A State is what a terminal does.
+// A State is what a terminal is doing.
 type State string
 
 // The states.
 const (
-	Ready    State = "ready"     // it waits for a card
-	InUse    State = "in-use"    // somebody is at it
-	CardLeft State = "card-left" // somebody has left a card behind
+	Ready    State = "ready"     // waits for a card
+	InUse    State = "in-use"    // somebody uses it
+	CardLeft State = "card-left" // somebody left a card behind
 	Closed   State = "closed"    // outside its hours
-	Trouble  State = "trouble"   // it has no reader, or can't see any
+	Trouble  State = "trouble"   // no reader, or none that it can see
 )
 
-// Today is what it was used for on one day in Japan.
+// Today counts the uses on one day in Japan.
 type Today struct {
 	Day       string         `json:"day"` // 2026-11-25
 	Checks    int            `json:"checks"`
@@ -62,14 +61,14 @@ type Today struct {
 	Faults    map[string]int `json:"faults"`    // by code
 }
 
-// ErrNone says that no terminal is running, and ErrRunning that one is already.
+// ErrNone is returned if no terminal is running, ErrRunning if one already is.
 var (
 	ErrNone    = errors.New("no terminal is running")
 	ErrRunning = errors.New("a terminal is running already")
 )
 
-// Path is where the socket of this account is: in the folder that the system keeps for
-// what runs in a session, or else that for what programs may lose.
+// Path returns the path of this account's socket: in XDG_RUNTIME_DIR, or else in the cache
+// folder.
 func Path() (string, error) {
 	folder := os.Getenv("XDG_RUNTIME_DIR")
 	if folder == "" {
@@ -81,11 +80,11 @@ func Path() (string, error) {
 	return filepath.Join(folder, "kigen", "terminal.sock"), nil
 }
 
-// patience is how long one end waits for the other.
+// patience is how long either side waits for the other.
 const patience = 5 * time.Second
 
-// Listen makes the socket. It fails with [ErrRunning] where another terminal answers there;
-// what one left behind that did not end well is removed.
+// Listen creates the socket. It fails with [ErrRunning] if another terminal answers there, and
+// removes the socket of one that crashed.
 func Listen(path string) (net.Listener, error) {
 	folder := filepath.Dir(path)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
@@ -111,8 +110,8 @@ func Listen(path string) (net.Listener, error) {
 	return listener, nil
 }
 
-// Serve answers with what now returns until ctx is done, and removes the socket. now is
-// called on any goroutine.
+// Serve answers connections with what now returns until ctx is done, and then removes the
+// socket. now must be safe to call from any goroutine.
 func Serve(ctx context.Context, listener net.Listener, now func() Status) {
 	end := func() { _ = listener.Close() } // fails only where it is closed
 	defer context.AfterFunc(ctx, end)()
@@ -130,14 +129,14 @@ func Serve(ctx context.Context, listener net.Listener, now func() Status) {
 				return
 			}
 		}
-		// One after the other: a question takes no time, and nobody can pile them up.
+		// One at a time: each takes next to no time, and they can't pile up.
 		_ = connection.SetDeadline(time.Now().Add(patience)) // fails only where it is closed
 		_ = json.NewEncoder(connection).Encode(now())        // who asked is gone
 		connection.Close()
 	}
 }
 
-// Ask asks the terminal at path how it is. It fails with [ErrNone] where there is none.
+// Ask returns the status of the terminal at path, or [ErrNone] if none is running.
 func Ask(ctx context.Context, path string) (Status, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
