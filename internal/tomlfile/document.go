@@ -41,7 +41,8 @@ func (d *document) compare(target reflect.Type) {
 	table, isBad := place{target: target}, false
 	var p unstable.Parser
 	for p.Reset(d.data); p.NextExpression(); {
-		e, good := p.Expression(), true
+		e := p.Expression()
+		var good bool
 		from, to := int(e.Raw.Offset), int(e.Raw.Offset+e.Raw.Length)
 		if e.Kind == unstable.KeyValue {
 			good = !isBad && d.keyValue(table, e)
