@@ -3,10 +3,7 @@
 package pcsc_test
 
 import (
-	"context"
-	"errors"
 	"slices"
-	"syscall"
 	"testing"
 	"time"
 
@@ -56,8 +53,7 @@ func newDesk(t *testing.T) *desk {
 // lay lays a card on the first reader. Its dates become one that no other card has.
 func (d *desk) lay(p virtual.Profile) *laidCard { return d.layOn(first, p) }
 
-// layOn is lay, on either reader. The card stays there though vpcd drops it, as it does
-// with a card that does not answer: a real one would still lie there.
+// layOn is lay, on either reader.
 func (d *desk) layOn(reader string, p virtual.Profile) *laidCard {
 	d.t.Helper()
 	address := map[string]string{first: d.Address(), second: d.SecondAddress()}[reader]
@@ -67,19 +63,8 @@ func (d *desk) layOn(reader string, p virtual.Profile) *laidCard {
 			*day = today.AddDays(1000 + d.cards)
 		}
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	gone := make(chan struct{})
-	c := &laidCard{Card: virtual.New(p), profile: p, at: time.Now(), gone: gone, take: func() { cancel(); <-gone }}
-	go func() {
-		defer close(gone)
-		for ctx.Err() == nil {
-			err := virtual.Plug(ctx, address, c.Card)
-			if errors.Is(err, virtual.ErrRemoved) || errors.Is(err, syscall.ECONNREFUSED) {
-				return
-			}
-		}
-	}()
-	d.t.Cleanup(c.take)
+	c := &laidCard{Card: virtual.New(p), profile: p, at: time.Now()}
+	c.take, c.gone = d.LayAt(address, c.Card)
 	d.laid[reader] = append(d.laid[reader], c)
 	return c
 }

@@ -314,9 +314,7 @@ const toKioskPIN = 8
 // waitNoTitle waits until the title is another one.
 func (w *window) waitNoTitle(title string) {
 	w.t.Helper()
-	for strings.Contains(w.title(), title) {
-		w.next("another title than " + title)
-	}
+	w.until("another title than "+title, func() bool { return !strings.Contains(w.title(), title) })
 }
 
 // waitShown waits until one card more was read whole.

@@ -138,12 +138,16 @@ func (d *display) window(id xproto.Window) *window {
 // waitTitle waits until the window's title holds a text.
 func (w *window) waitTitle(text string) {
 	w.t.Helper()
-	for {
-		title := w.title()
-		if strings.Contains(title, text) {
-			return
+	w.until("the title "+text, func() bool { return strings.Contains(w.title(), text) })
+}
+
+// until looks again after each event of the server, of which there may be many, until it fits.
+func (w *window) until(what string, fits func() bool) {
+	w.t.Helper()
+	for late := time.Now().Add(limit); !fits(); w.next(what) {
+		if time.Now().After(late) {
+			w.t.Fatalf("waited %v for %s; the title is %s", limit, what, w.title())
 		}
-		w.next("the title " + text + " after " + title)
 	}
 }
 

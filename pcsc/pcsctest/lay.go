@@ -5,7 +5,7 @@ package pcsctest
 import (
 	"context"
 	"errors"
-	"sync"
+	"syscall"
 
 	"kigen/card/virtual"
 )
@@ -15,15 +15,28 @@ import (
 // ends, the card goes with the reader; it may also leave by itself, as its profile says.
 func (d *Daemon) Lay(card *virtual.Card) (take func()) {
 	d.t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- virtual.Plug(ctx, d.Address(), card) }()
-	take = sync.OnceFunc(func() {
-		cancel()
-		if err := <-ended; err != nil && !errors.Is(err, virtual.ErrReaderGone) && !errors.Is(err, virtual.ErrRemoved) {
-			d.t.Errorf("virtual card: %v", err)
-		}
-	})
-	d.t.Cleanup(take)
+	take, _ = d.LayAt(d.Address(), card)
 	return take
+}
+
+// LayAt is [Daemon.Lay] on the reader at an address. The channel is closed when the card is
+// gone, whatever for. It stays there though vpcd drops it, as it does with a card that does
+// not answer, or does not hear it knock, because one that was just taken is still in its
+// queue: a real card would lie there.
+func (d *Daemon) LayAt(address string, card *virtual.Card) (take func(), gone <-chan struct{}) {
+	d.t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for ctx.Err() == nil {
+			err := virtual.Plug(ctx, address, card)
+			if errors.Is(err, virtual.ErrRemoved) || errors.Is(err, syscall.ECONNREFUSED) {
+				return
+			}
+		}
+	}()
+	take = func() { cancel(); <-ended }
+	d.t.Cleanup(take)
+	return take, ended
 }
