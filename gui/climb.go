@@ -12,14 +12,14 @@ import (
 	"kigen/rules"
 )
 
-// watched is Readers that are watched by the check already.
-type watched struct {
+// watchedReaders is Readers that are watched by the check already.
+type watchedReaders struct {
 	check.Readers
 	snapshot check.Snapshot
 }
 
 // Watch implements [check.Readers].
-func (w watched) Watch(ctx context.Context, changed func(check.Snapshot)) {
+func (w watchedReaders) Watch(ctx context.Context, changed func(check.Snapshot)) {
 	changed(w.snapshot)
 	<-ctx.Done()
 }
@@ -30,7 +30,7 @@ func (w *Window) climb(e model.ClimbLadder) {
 	ctx, stop := context.WithCancel(context.Background())
 	w.stopClimb()
 	w.stopClimb = stop
-	readers := watched{w.readers, e.Snapshot}
+	readers := watchedReaders{w.readers, e.Snapshot}
 	recorder := trace.Record(readers, w.config.Version, w.today(), nil, false)
 	climb := diagnosis.Climb{
 		Machine: w.config.Machine, Readers: readers, Reader: e.Reader,

@@ -22,8 +22,8 @@ import (
 // slowest is how long the print service may take to take a page.
 const slowest = time.Minute
 
-// deliver makes what a person takes along, away from the screen's goroutine.
-func (w *Window) deliver(p model.Produce) {
+// export makes what a person takes along, away from the screen's goroutine.
+func (w *Window) export(p model.Produce) {
 	ctx, stop := context.WithTimeout(context.Background(), slowest)
 	w.stopMaking = stop
 	w.background.Go(func() {
@@ -65,11 +65,11 @@ func (w *Window) page(content paper.Content) paper.Page {
 	return paper.Lay(content)
 }
 
-// lay lays out the page of the preview, away from the screen's goroutine.
-func (w *Window) lay(e model.LayPaper) {
+// layPaper lays out the page of the preview, away from the screen's goroutine.
+func (w *Window) layPaper(e model.LayPaper) {
 	w.background.Go(func() {
 		page := w.page(e.Content)
-		w.config.Do(func() { w.handle(model.PaperLaid{Lays: e.Lays, Page: page}) })
+		w.config.Do(func() { w.handle(model.PaperLaid{LayoutID: e.LayoutID, Page: page}) })
 	})
 }
 

@@ -235,7 +235,7 @@ func (b *bench) pressWithCtrl(name fyne.KeyName, modifier fyne.KeyModifier) {
 	}
 	for _, s := range shortcuts() {
 		if s.keys.ShortcutName() == pressed.ShortcutName() {
-			b.hear(s)
+			b.runShortcut(s)
 			return
 		}
 	}

@@ -20,8 +20,8 @@ const (
 	beats = 4
 )
 
-// beKiosk gives the window the whole screen, and keeps it there.
-func (w *Window) beKiosk(ctx context.Context) {
+// startKiosk gives the window the whole screen, and keeps it there.
+func (w *Window) startKiosk(ctx context.Context) {
 	w.window.SetCloseIntercept(func() {}) // Alt+F4 and its like; staff and the system have other ways
 	w.Fill()
 	w.app.Lifecycle().SetOnExitedForeground(func() { w.window.RequestFocus() })
@@ -60,7 +60,7 @@ func (w *Window) animate() {
 		return
 	}
 	if w.parts.Moving != nil && w.model.WaitsForCard() {
-		w.parts.Hand.Frame = w.parts.Frame
+		w.parts.Animation.Frame = w.parts.Frame
 		w.parts.Moving.Layout.Layout(w.parts.Moving.Objects, w.parts.Moving.Size())
 		canvas.Refresh(w.parts.Moving)
 	}
@@ -69,7 +69,7 @@ func (w *Window) animate() {
 	}
 }
 
-// Fill gives a terminal's window the whole screen: also again, after a monitor was changed.
+// Fill gives a kiosk's window the whole screen: also again, after a monitor was changed.
 func (w *Window) Fill() { w.window.SetFullScreen(true) }
 
 // compare compares a staff code, which takes a while, away from the screen's goroutine.
@@ -98,7 +98,7 @@ func (w *Window) later(after time.Duration, event model.Event) (stop func()) {
 	return func() { timer.Stop() }
 }
 
-// Status returns how the terminal is. It may be called on any goroutine.
+// Status returns how the kiosk is. It may be called on any goroutine.
 func (w *Window) Status() status.Status {
 	if s := w.published.Load(); s != nil {
 		return *s
@@ -106,7 +106,7 @@ func (w *Window) Status() status.Status {
 	return status.Status{}
 }
 
-// publish keeps how the terminal is for who asks.
+// publish keeps how the kiosk is for who asks.
 func (w *Window) publish() {
 	if w.parts == nil {
 		return
@@ -130,7 +130,7 @@ func (w *Window) publish() {
 	w.published.Store(&s)
 }
 
-// stateOf returns what a terminal does.
+// stateOf returns what a kiosk does.
 func stateOf(m model.Model) status.State {
 	switch {
 	case m.Check.Phase == check.Finished:
@@ -139,7 +139,7 @@ func stateOf(m model.Model) status.State {
 		return status.InUse
 	case m.Closed():
 		return status.Closed
-	case m.Check.Phase == check.WaitingForReader && !m.Unseen():
+	case m.Check.Phase == check.WaitingForReader && !m.ReadersUnknown():
 		return status.Trouble
 	}
 	return status.Ready

@@ -44,8 +44,8 @@ func aPolicy(t *testing.T) policy.Policy {
 	return p
 }
 
-// A terminalBench is a public terminal with a reader, and a clock that is set by hand.
-type terminalBench struct {
+// A kioskBench is a kiosk with a reader, and a clock that is set by hand.
+type kioskBench struct {
 	*bench
 	simulator *check.Simulator
 	clock     *time.Time
@@ -53,10 +53,10 @@ type terminalBench struct {
 	left      *[]bool // whether it was left to be started again
 }
 
-func openTerminal(t *testing.T, p policy.Policy) terminalBench {
+func openKiosk(t *testing.T, p policy.Policy) kioskBench {
 	t.Helper()
 	clock := now
-	b := terminalBench{simulator: check.NewSimulator(), clock: &clock, alarms: new(int), left: new([]bool)}
+	b := kioskBench{simulator: check.NewSimulator(), clock: &clock, alarms: new(int), left: new([]bool)}
 	b.bench = buildWith(t, "ja", "", func(c *Config) {
 		c.Readers, c.Policy, c.Reminders = desk{b.simulator}, p, nil
 		c.Now = func() time.Time { return *b.clock }
@@ -83,7 +83,7 @@ func (d desk) Watch(ctx context.Context, changed func(check.Snapshot)) {
 }
 
 // lay lays a card, and waits until it is read.
-func (b terminalBench) lay(name string) {
+func (b kioskBench) lay(name string) {
 	b.t.Helper()
 	profile, ok := virtual.Named(name, today)
 	if !ok {
@@ -95,14 +95,14 @@ func (b terminalBench) lay(name string) {
 	})
 }
 
-func (b terminalBench) take() {
+func (b kioskBench) take() {
 	b.t.Helper()
 	b.simulator.Remove()
 	b.until(func(s check.State) bool { return s.Current.Name == "" })
 }
 
 // wait lets time go by, second after second.
-func (b terminalBench) wait(d time.Duration) {
+func (b kioskBench) wait(d time.Duration) {
 	for range int(d / time.Second) {
 		*b.clock = b.clock.Add(time.Second)
 		b.handle(model.Ticked{})
@@ -110,7 +110,7 @@ func (b terminalBench) wait(d time.Duration) {
 }
 
 // shown is every text that is on the screen.
-func (b terminalBench) shown() string {
+func (b kioskBench) shown() string {
 	var all strings.Builder
 	for _, o := range objects(b.window.Content()) {
 		switch o := o.CanvasObject.(type) {
@@ -125,48 +125,48 @@ func (b terminalBench) shown() string {
 
 // comparable is a model without what goes on whoever is there.
 func comparable(m model.Model) model.Model {
-	m.Now, m.Kiosk.Touched, m.Kiosk.Beats, m.Kiosk.Counts, m.Kiosk.Digits, m.Kiosk.Seed, m.Ladder.Climb, m.Takeaway.Lays = time.Time{}, time.Time{}, 0, model.Counts{}, "", 0, 0, 0
+	m.Now, m.Kiosk.Touched, m.Kiosk.Beats, m.Kiosk.Counts, m.Kiosk.Digits, m.Kiosk.Seed, m.Ladder.Climb, m.Takeaway.LayoutID = time.Time{}, time.Time{}, 0, model.Counts{}, "", 0, 0, 0
 	m.Check = check.State{Phase: m.Check.Phase, Report: m.Check.Report}
 	m.Policy = policy.Policy{}
 	return m
 }
 
 // busies are what a person can leave behind.
-var busies = map[string]func(b terminalBench){
-	"language":  func(b terminalBench) { english, _ := i18n.Find("en"); b.touch(model.ChooseLanguage{Language: english}) },
-	"text size": func(b terminalBench) { b.touch(model.ChooseZoom{Zoom: 2}) },
-	"colours":   func(b terminalBench) { b.touch(model.ChooseScheme{Scheme: model.ContrastScheme}) },
-	"lower":     func(b terminalBench) { b.tap("lower") },
-	"where":     func(b terminalBench) { b.touch(model.PickArea{Code: "13120"}) },
-	"said":      func(b terminalBench) { b.touch(model.SaidAnswer{Question: advice.AskChanged, Answer: advice.Yes}) },
-	"born": func(b terminalBench) {
+var busies = map[string]func(b kioskBench){
+	"language":  func(b kioskBench) { english, _ := i18n.Find("en"); b.touch(model.ChooseLanguage{Language: english}) },
+	"text size": func(b kioskBench) { b.touch(model.ChooseZoom{Zoom: 2}) },
+	"colours":   func(b kioskBench) { b.touch(model.ChooseScheme{Scheme: model.ContrastScheme}) },
+	"lower":     func(b kioskBench) { b.tap("lower") },
+	"where":     func(b kioskBench) { b.touch(model.PickArea{Code: "13120"}) },
+	"said":      func(b kioskBench) { b.touch(model.SaidAnswer{Question: advice.AskChanged, Answer: advice.Yes}) },
+	"born": func(b kioskBench) {
 		b.touch(model.OpenPage{Page: model.BornPage})
 		for _, r := range "19610723" {
 			b.touch(model.TypeCharacter{Character: r})
 		}
 	},
-	"a page": func(b terminalBench) {
+	"a page": func(b kioskBench) {
 		b.touch(model.OpenPage{Page: model.TakeawayPage})
 		b.touch(model.OpenPage{Page: model.CodePage})
 	},
-	"the paper": func(b terminalBench) {
+	"the paper": func(b kioskBench) {
 		b.touch(model.OpenPage{Page: model.HandoutPage})
-		b.handle(model.PaperLaid{Lays: b.model.Takeaway.Lays, Page: paper.Lay(b.model.Content())})
+		b.handle(model.PaperLaid{LayoutID: b.model.Takeaway.LayoutID, Page: paper.Lay(b.model.Content())})
 	},
-	"a PIN":  func(b terminalBench) { b.ask(card.UserPIN); b.enter("12") },
-	"a code": func(b terminalBench) { b.touch(model.OpenStaff{}); b.enter("12") },
+	"a PIN":  func(b kioskBench) { b.ask(card.UserPIN); b.enter("12") },
+	"a code": func(b kioskBench) { b.touch(model.OpenStaff{}); b.enter("12") },
 }
 
 func TestNothingOfAPersonIsLeftOnceTheyAreGone(t *testing.T) {
-	goes := map[string]func(b terminalBench){
-		"takes the card": terminalBench.take,
-		"finishes":       func(b terminalBench) { b.tap("finish"); b.take() },
-		"walks away":     func(b terminalBench) { b.wait(b.model.Policy.Idle + b.model.Policy.Countdown); b.take() },
+	goes := map[string]func(b kioskBench){
+		"takes the card": kioskBench.take,
+		"finishes":       func(b kioskBench) { b.tap("finish"); b.take() },
+		"walks away":     func(b kioskBench) { b.wait(b.model.Policy.Idle + b.model.Policy.Countdown); b.take() },
 	}
 	for what, busy := range busies {
 		for how, go_ := range goes {
 			t.Run(what+", "+how, func(t *testing.T) {
-				b := openTerminal(t, aPolicy(t))
+				b := openKiosk(t, aPolicy(t))
 				waiting := model.StateChanged{State: check.State{Phase: check.WaitingForCard, Today: today}}
 				b.handle(waiting)
 				before, texts := comparable(b.model), b.shown()
@@ -192,20 +192,20 @@ func TestNothingOfAPersonIsLeftOnceTheyAreGone(t *testing.T) {
 }
 
 func TestHowTheLastCardWentIsToldForAWhile(t *testing.T) {
-	b := openTerminal(t, aPolicy(t))
+	b := openKiosk(t, aPolicy(t))
 	b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(1), Fault: &check.Fault{Cause: check.CardRemoved}}})
 	const told = "カードが 離れました"
 	if !strings.Contains(b.shown(), told) {
 		t.Errorf("it is not told:\n%s", b.shown())
 	}
-	if b.wait(model.FaultTold + time.Second); strings.Contains(b.shown(), told) {
+	if b.wait(model.LastFaultShownFor + time.Second); strings.Contains(b.shown(), told) {
 		t.Errorf("it stays:\n%s", b.shown())
 	}
 }
 
 func TestWhoeverIsAwayIsCalledBackAndThenForgotten(t *testing.T) {
 	p := aPolicy(t)
-	b := openTerminal(t, p)
+	b := openKiosk(t, p)
 	b.lay("renewable")
 	b.wait(p.Idle - time.Second)
 	if findButton(b.window.Content(), "go-on") != nil {
@@ -239,8 +239,8 @@ func TestWhoeverIsAwayIsCalledBackAndThenForgotten(t *testing.T) {
 }
 
 // A computer that sleeps with somebody's dates on the screen has forgotten them when it wakes.
-func TestATerminalThatWakesUpHasForgottenWhoWasThere(t *testing.T) {
-	b := openTerminal(t, aPolicy(t))
+func TestAKioskThatWakesUpHasForgottenWhoWasThere(t *testing.T) {
+	b := openKiosk(t, aPolicy(t))
 	b.lay("renewable")
 	*b.clock = b.clock.Add(8 * time.Hour)
 	b.handle(model.Ticked{})
@@ -250,14 +250,14 @@ func TestATerminalThatWakesUpHasForgottenWhoWasThere(t *testing.T) {
 	}
 }
 
-// What a person must not come to at a public terminal.
+// What a person must not come to at a kiosk.
 var notThere = []string{
 	"save-calendar", "save-paper", "open", "copy-text", "copy-code", "copy-source", "copy-ladder", "bundle", "demo", "no-reader", "remember", "reminders", "text", "show", "close", "leave-demo",
 }
 
-// visits come to every page of a terminal, and look at it.
-func visits(t *testing.T, look func(b terminalBench, where string)) {
-	b := openTerminal(t, aPolicy(t))
+// visits come to every page of a kiosk, and look at it.
+func visits(t *testing.T, look func(b kioskBench, where string)) {
+	b := openKiosk(t, aPolicy(t))
 	look(b, "attract")
 	for _, name := range append(virtual.Names(), "other") {
 		b.lay(name)
@@ -286,7 +286,7 @@ func visits(t *testing.T, look func(b terminalBench, where string)) {
 }
 
 // enterStaff enters a staff code, and waits for what comes of it.
-func (b terminalBench) enterStaff(digits string) {
+func (b kioskBench) enterStaff(digits string) {
 	b.t.Helper()
 	b.enter(digits)
 	b.press(fyne.KeyReturn)
@@ -295,15 +295,15 @@ func (b terminalBench) enterStaff(digits string) {
 	}
 }
 
-func TestATerminalHasNoFilesNoClipboardAndNoOtherWaysOut(t *testing.T) {
-	visits(t, func(b terminalBench, where string) {
+func TestAKioskHasNoFilesNoClipboardAndNoOtherWaysOut(t *testing.T) {
+	visits(t, func(b kioskBench, where string) {
 		for _, name := range notThere {
 			if findButton(b.window.Content(), name) != nil {
 				t.Errorf("%s: there is the button %q", where, name)
 			}
 		}
 	})
-	b := openTerminal(t, aPolicy(t))
+	b := openKiosk(t, aPolicy(t))
 	b.lay("renewable")
 	for _, event := range []model.Event{
 		model.OpenPage{Page: model.DemoPage}, model.OpenPage{Page: model.NoReaderPage}, model.OpenPage{Page: model.RememberPage}, model.OpenPage{Page: model.RemindersPage}, model.OpenPage{Page: model.TextPage}, model.OpenPage{Page: model.BundlePage}, model.OpenPage{Page: model.StaffPage}, model.OpenPage{Page: model.LadderPage},
@@ -319,7 +319,7 @@ func TestATerminalHasNoFilesNoClipboardAndNoOtherWaysOut(t *testing.T) {
 // Fingers need 60 pixels.
 func TestWhatIsTouchedIsLargeEnough(t *testing.T) {
 	const least = 60
-	visits(t, func(b terminalBench, where string) {
+	visits(t, func(b kioskBench, where string) {
 		for _, o := range objects(b.window.Content()) {
 			if button, ok := o.CanvasObject.(*widget.Button); ok && (button.Size().Height < least || button.Size().Width < least) {
 				t.Errorf("%s: %q is %v", where, button.Name, button.Size())
@@ -329,7 +329,7 @@ func TestWhatIsTouchedIsLargeEnough(t *testing.T) {
 }
 
 func TestTheDigitsStandInAnotherOrderEachTimeIfThePolicySaysSo(t *testing.T) {
-	b := openTerminal(t, aPolicy(t))
+	b := openKiosk(t, aPolicy(t))
 	b.lay("renewable")
 	orders := map[string]bool{}
 	for range 5 {
@@ -361,7 +361,7 @@ func TestTheDigitsStandInAnotherOrderEachTimeIfThePolicySaysSo(t *testing.T) {
 }
 
 func TestTheStaffPageOpensForTheCodeAloneAndGuessingCostsTime(t *testing.T) {
-	b := openTerminal(t, aPolicy(t))
+	b := openKiosk(t, aPolicy(t))
 	b.touch(model.OpenStaff{})
 	for i := range model.FreeTries {
 		if b.enterStaff("000000"); b.model.Page == model.StaffPage || !b.model.Kiosk.Staff.Wrong {
@@ -402,17 +402,17 @@ func TestTheStaffPageOpensForTheCodeAloneAndGuessingCostsTime(t *testing.T) {
 
 	p := aPolicy(t)
 	p.StaffCode = policy.Code{}
-	b = openTerminal(t, p)
+	b = openKiosk(t, p)
 	if b.touch(model.OpenStaff{}); b.model.Page != model.NoPage {
 		t.Error("without a code anybody is asked for one")
 	}
 }
 
 func TestALongPressOnTheNameOfTheProgramIsForStaff(t *testing.T) {
-	b := openTerminal(t, aPolicy(t))
-	var name *widget.Pressed
+	b := openKiosk(t, aPolicy(t))
+	var name *widget.LongPress
 	for _, o := range objects(b.window.Content()) {
-		if p, ok := o.CanvasObject.(*widget.Pressed); ok {
+		if p, ok := o.CanvasObject.(*widget.LongPress); ok {
 			name = p
 		}
 	}
@@ -428,13 +428,13 @@ func TestALongPressOnTheNameOfTheProgramIsForStaff(t *testing.T) {
 	}
 }
 
-func TestOutsideItsHoursATerminalSaysWhenItOpens(t *testing.T) {
+func TestOutsideItsHoursAKioskSaysWhenItOpens(t *testing.T) {
 	p := aPolicy(t)
 	p.AlwaysOpen = false
 	p.Hours = municipality.Counter{
 		Hours: []municipality.Hours{{Days: []time.Weekday{time.Thursday, time.Friday}, Opens: 8*60 + 30, Closes: 17 * 60}}, Until: rules.Date{Year: 9999, Month: 1, Day: 1},
 	}
-	b := openTerminal(t, p)
+	b := openKiosk(t, p)
 	if b.Status().State != status.Ready {
 		t.Errorf("at 9:30 it is %q", b.Status().State)
 	}
@@ -453,8 +453,8 @@ func TestOutsideItsHoursATerminalSaysWhenItOpens(t *testing.T) {
 	}
 }
 
-func TestABrokenPolicyIsToldToStaffAndTheTerminalWorks(t *testing.T) {
-	b := openTerminal(t, policy.Default())
+func TestABrokenPolicyIsToldToStaffAndTheKioskWorks(t *testing.T) {
+	b := openKiosk(t, policy.Default())
 	b.model.Kiosk.Broken = true
 	b.draw()
 	if !strings.Contains(b.shown(), "職員の方へ") {
@@ -469,10 +469,10 @@ func TestABrokenPolicyIsToldToStaffAndTheTerminalWorks(t *testing.T) {
 	}
 }
 
-func TestTheTerminalsMunicipalityIsShownWhereTheCardsIsNotKnown(t *testing.T) {
+func TestTheKiosksMunicipalityIsShownWhereTheCardsIsNotKnown(t *testing.T) {
 	p := aPolicy(t)
 	p.Municipality = "13120"
-	b := openTerminal(t, p)
+	b := openKiosk(t, p)
 	for code, want := range map[string]string{"99001": "13120", "": "13120", "14131": "14131"} {
 		b.handle(model.StateChanged{State: checktest.OfCard(code, 7)})
 		if got := b.model.Destination().Code; got != want {
@@ -482,9 +482,9 @@ func TestTheTerminalsMunicipalityIsShownWhereTheCardsIsNotKnown(t *testing.T) {
 }
 
 func TestACardThatHangsIsGivenUp(t *testing.T) {
-	b := openTerminal(t, aPolicy(t))
+	b := openKiosk(t, aPolicy(t))
 	b.handle(model.StateChanged{State: check.State{Phase: check.Reading, Today: today, Readers: readers(1), Current: readers(1)[0], Slow: true}})
-	*b.clock = b.clock.Add(model.GivesUp + time.Second)
+	*b.clock = b.clock.Add(model.SilenceLimit + time.Second)
 	b.model.Now = *b.clock
 	if _, effects := b.model.Step(model.Ticked{}); !slices.Contains(effects, model.Effect(model.Intend{Intent: check.Cancel{}})) {
 		t.Errorf("got %v", effects)
@@ -492,7 +492,7 @@ func TestACardThatHangsIsGivenUp(t *testing.T) {
 }
 
 func TestCountsAreOfOneDayAndOfNobody(t *testing.T) {
-	b := openTerminal(t, aPolicy(t))
+	b := openKiosk(t, aPolicy(t))
 	for _, name := range []string{"renewable", "other", "expired"} {
 		b.lay(name)
 		b.take()
@@ -509,7 +509,7 @@ func TestCountsAreOfOneDayAndOfNobody(t *testing.T) {
 }
 
 func TestInTheLowerHalfNothingIsAbove(t *testing.T) {
-	b := openTerminal(t, aPolicy(t))
+	b := openKiosk(t, aPolicy(t))
 	b.resize(1280, 900)
 	b.lay("renewable")
 	b.tap("lower")
@@ -527,7 +527,7 @@ func TestInTheLowerHalfNothingIsAbove(t *testing.T) {
 
 // In the ordinary window of a computer with a policy, people see what they can't change.
 func TestSettingsLockedByThePolicyAreSeenAsLockedInTheWindow(t *testing.T) {
-	b := terminalBench{bench: buildWith(t, "ja", "renewable", func(c *Config) { c.Policy = aPolicy(t) })}
+	b := kioskBench{bench: buildWith(t, "ja", "renewable", func(c *Config) { c.Policy = aPolicy(t) })}
 	t.Cleanup(b.close)
 	b.Show(t.Context())
 	b.settle()
@@ -543,7 +543,7 @@ func TestSettingsLockedByThePolicyAreSeenAsLockedInTheWindow(t *testing.T) {
 func TestAPasswordHalfTypedSurvivesTheCountdown(t *testing.T) {
 	p := aPolicy(t)
 	p.AskPassword = true
-	b := openTerminal(t, p)
+	b := openKiosk(t, p)
 	profile, _ := virtual.Named("renewable", today)
 	profile.SignaturePassword.Value = "TOKYO2026KAWA"
 	b.simulator.Insert(virtual.New(profile))
@@ -568,7 +568,7 @@ func TestAPasswordHalfTypedSurvivesTheCountdown(t *testing.T) {
 
 func TestAStaffCodeHalfTypedSurvivesTheCountdown(t *testing.T) {
 	p := aPolicy(t)
-	b := openTerminal(t, p)
+	b := openKiosk(t, p)
 	b.touch(model.OpenStaff{})
 	for _, r := range staffDigits[:4] {
 		b.touch(model.TypeCharacter{Character: r})
@@ -584,7 +584,7 @@ func TestAStaffCodeHalfTypedSurvivesTheCountdown(t *testing.T) {
 }
 
 func TestThePaperOfWhoeverTakesTheCardWhileAskedIsForgotten(t *testing.T) {
-	b := openTerminal(t, aPolicy(t))
+	b := openKiosk(t, aPolicy(t))
 	b.lay("renewable")
 	b.touch(model.OpenPage{Page: model.TakeawayPage})
 	b.touch(model.OpenPage{Page: model.HandoutPage})
@@ -600,6 +600,6 @@ func TestThePaperOfWhoeverTakesTheCardWhileAskedIsForgotten(t *testing.T) {
 	b.take()
 	b.wait(10 * time.Minute)
 	if b.model.Takeaway.Paper != nil {
-		t.Error("ten minutes later the terminal still has the printed page of whoever was there")
+		t.Error("ten minutes later the kiosk still has the printed page of whoever was there")
 	}
 }

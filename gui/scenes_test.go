@@ -346,57 +346,57 @@ var scenes = append([]scene{
 	}},
 }, append(demoScenes(), kioskScenes()...)...)
 
-// A kioskScene is what happens at a public terminal once the card of a profile was read, ""
+// A kioskScene is what happens at a kiosk once the card of a profile was read, ""
 // for none.
 type kioskScene struct {
 	demo string
-	act  func(terminalBench)
+	act  func(kioskBench)
 }
 
 func kioskScenes() (all []scene) {
-	for _, name := range slices.Sorted(maps.Keys(atTerminal)) {
-		all = append(all, scene{name, atTerminal[name].demo, nil})
+	for _, name := range slices.Sorted(maps.Keys(kioskScenesByName)) {
+		all = append(all, scene{name, kioskScenesByName[name].demo, nil})
 	}
 	return all
 }
 
-// atTerminal are what a public terminal shows more than a window.
-var atTerminal = map[string]kioskScene{
-	"kiosk-attract": {"", func(terminalBench) {}},
-	"kiosk-broken":  {"", func(b terminalBench) { b.model.Kiosk.Broken = true; b.draw() }},
-	"kiosk-removed": {"", func(b terminalBench) {
+// kioskScenesByName are what a kiosk shows more than a window.
+var kioskScenesByName = map[string]kioskScene{
+	"kiosk-attract": {"", func(kioskBench) {}},
+	"kiosk-broken":  {"", func(b kioskBench) { b.model.Kiosk.Broken = true; b.draw() }},
+	"kiosk-removed": {"", func(b kioskBench) {
 		b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(0), Fault: &check.Fault{Cause: check.CardRemoved}}})
 	}},
-	"kiosk-no-reader": {"", func(b terminalBench) {
+	"kiosk-no-reader": {"", func(b kioskBench) {
 		b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForReader, Today: today, Fault: &check.Fault{Cause: check.NoReader}}})
 	}},
-	"kiosk-result":    {"renewable", func(terminalBench) {}},
-	"kiosk-countdown": {"renewable", func(b terminalBench) { b.wait(b.model.Policy.Idle + 3*time.Second) }},
-	"kiosk-lower":     {"renewable", func(b terminalBench) { b.tap("lower") }},
-	"kiosk-card-left": {"renewable", func(b terminalBench) {
+	"kiosk-result":    {"renewable", func(kioskBench) {}},
+	"kiosk-countdown": {"renewable", func(b kioskBench) { b.wait(b.model.Policy.Idle + 3*time.Second) }},
+	"kiosk-lower":     {"renewable", func(b kioskBench) { b.tap("lower") }},
+	"kiosk-card-left": {"renewable", func(b kioskBench) {
 		b.tap("finish")
 		b.untilPhase(check.Finished)
 	}},
-	"kiosk-pin": {"renewable", func(b terminalBench) {
+	"kiosk-pin": {"renewable", func(b kioskBench) {
 		b.ask(card.UserPIN)
 		b.enter("12")
 	}},
-	"kiosk-trouble":  {"", func(b terminalBench) { b.handle(model.StateChanged{State: inTrouble(check.Fault{Cause: check.InUse})}) }},
-	"kiosk-takeaway": {"renewable", func(b terminalBench) { b.tap("takeaway") }},
-	"kiosk-paper-refused": {"renewable", func(b terminalBench) {
+	"kiosk-trouble":  {"", func(b kioskBench) { b.handle(model.StateChanged{State: inTrouble(check.Fault{Cause: check.InUse})}) }},
+	"kiosk-takeaway": {"renewable", func(b kioskBench) { b.tap("takeaway") }},
+	"kiosk-paper-refused": {"renewable", func(b kioskBench) {
 		b.touch(model.OpenPage{Page: model.HandoutPage})
 		b.model.Takeaway.Made = model.Making
 		b.handle(model.WasMade{Product: model.HandoutPaper, Path: "", Outcome: outcomeOf(model.HandoutPaper, printing.ErrNotPrinted)})
 	}},
-	"kiosk-closed": {"", func(b terminalBench) {
+	"kiosk-closed": {"", func(b kioskBench) {
 		b.model.Policy.AlwaysOpen = false
 		b.model.Policy.Hours = municipality.Counter{
 			Hours: []municipality.Hours{{Days: []time.Weekday{time.Friday}, Opens: 8*60 + 30, Closes: 17 * 60}}, Until: rules.Date{Year: 9999, Month: 1, Day: 1},
 		}
 		b.draw()
 	}},
-	"kiosk-staff-code": {"", func(b terminalBench) { b.touch(model.OpenStaff{}); b.enter("12") }},
-	"kiosk-staff": {"", func(b terminalBench) {
+	"kiosk-staff-code": {"", func(b kioskBench) { b.touch(model.OpenStaff{}); b.enter("12") }},
+	"kiosk-staff": {"", func(b kioskBench) {
 		b.model.Kiosk.Counts = model.Counts{Day: today, Checks: 12, Languages: map[string]int{"ja": 9, "en": 2, "vi": 1}, Faults: map[string]int{"K302": 2, "K401": 1}}
 		b.touch(model.OpenStaff{})
 		b.enterStaff(staffDigits)
@@ -477,8 +477,8 @@ func firstDate(b *bench) check.State {
 // play opens a window and plays a scene in it, at a text size and a size of the window.
 func play(t *testing.T, s scene, language string, zoom, width, height float32) *bench {
 	t.Helper()
-	if k, ok := atTerminal[s.name]; ok {
-		return playAtTerminal(t, k, language, zoom, width, height)
+	if k, ok := kioskScenesByName[s.name]; ok {
+		return playKioskScene(t, k, language, zoom, width, height)
 	}
 	b := openBench(t, language, s.demo)
 	b.settle()
@@ -490,12 +490,12 @@ func play(t *testing.T, s scene, language string, zoom, width, height float32) *
 	return b
 }
 
-// playAtTerminal plays it at a public terminal, on which every digit has its place.
-func playAtTerminal(t *testing.T, s kioskScene, language string, zoom, width, height float32) *bench {
+// playKioskScene plays it at a kiosk, on which every digit has its place.
+func playKioskScene(t *testing.T, s kioskScene, language string, zoom, width, height float32) *bench {
 	t.Helper()
 	p := aPolicy(t)
 	p.Languages, p.Shuffle = nil, false
-	b := openTerminal(t, p)
+	b := openKiosk(t, p)
 	b.resize(width, height)
 	if s.demo != "" {
 		b.lay(s.demo)

@@ -15,9 +15,9 @@ type secrets struct {
 	code   []byte       // of staff; it never grows beyond its room, which would leave a copy
 }
 
-// take does what the model wants done before the screen is drawn, and reports whether that
+// apply does what the model wants done before the screen is drawn, and reports whether that
 // was an effect of this kind.
-func (s *secrets) take(effect model.Effect) bool {
+func (s *secrets) apply(effect model.Effect) bool {
 	switch e := effect.(type) {
 	case model.EnterCharacter:
 		if s.secret == nil || s.secret.Kind() != e.Kind {
@@ -68,8 +68,8 @@ func (s *secrets) send(lastTry bool, to func(check.Intent)) {
 	to(check.Enter{Secret: secret, LastTry: lastTry})
 }
 
-// handOverCode returns the staff code, which its receiver wipes.
-func (s *secrets) handOverCode() []byte {
+// takeCode returns the staff code, which its receiver wipes.
+func (s *secrets) takeCode() []byte {
 	code := s.code
 	s.code = nil
 	return code
@@ -84,6 +84,6 @@ func (s *secrets) wipeSecret() {
 
 // wipe overwrites everything.
 func (s *secrets) wipe() {
-	s.take(model.WipeSecret{})
-	s.take(model.WipeCode{})
+	s.apply(model.WipeSecret{})
+	s.apply(model.WipeCode{})
 }

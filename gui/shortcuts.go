@@ -49,11 +49,11 @@ func shortcuts() []shortcut {
 // addShortcuts has the window hear them.
 func (w *Window) addShortcuts() {
 	for _, s := range shortcuts() {
-		w.window.Canvas().AddShortcut(s.keys, func(fyne.Shortcut) { w.hear(s) })
+		w.window.Canvas().AddShortcut(s.keys, func(fyne.Shortcut) { w.runShortcut(s) })
 	}
 }
 
-func (w *Window) hear(s shortcut) {
+func (w *Window) runShortcut(s shortcut) {
 	if event := s.event(w.model); event != nil {
 		w.handle(event)
 	}

@@ -64,11 +64,11 @@ type Config struct {
 	Closed func()
 	// Policy is what was decided for this computer: policy.Free where nothing was.
 	Policy policy.Policy
-	// Kiosk is what a public terminal needs besides; nil for a window.
+	// Kiosk is what a kiosk needs besides; nil for a window.
 	Kiosk *Kiosk
 }
 
-// A Kiosk is what a public terminal needs.
+// A Kiosk is what a kiosk needs.
 type Kiosk struct {
 	// Broken says that there is a policy file with a mistake in it, and so is not used.
 	Broken bool
@@ -119,7 +119,7 @@ func New(app fyne.App, config Config) *Window {
 	w.model.Policy = config.Policy
 	if config.Kiosk != nil {
 		w.parts = view.NewKioskParts(config.Policy)
-		w.model = w.model.Opened(config.Policy, config.Kiosk.Broken, rand.Uint64()) //nolint:gosec // the order of a keypad's digits is no secret
+		w.model = w.model.AsKiosk(config.Policy, config.Kiosk.Broken, rand.Uint64()) //nolint:gosec // the order of a keypad's digits is no secret
 		w.model.Kiosk.Touched = config.Now()
 		w.started = config.Now()
 		w.publish()
@@ -141,7 +141,7 @@ func New(app fyne.App, config Config) *Window {
 	w.session = check.NewSession(w.readers, w.today, func(state check.State) {
 		config.Do(func() { w.handle(model.StateChanged{State: state}) })
 	})
-	w.look.Put(app)
+	w.look.Apply(app)
 	w.followDesktop(app.Settings())
 	w.draw()
 	return w
@@ -172,7 +172,7 @@ func (w *Window) Show(ctx context.Context) {
 		cancel()
 		w.stopClimb()
 		if w.parts != nil {
-			w.stopMaking() // whose page it is can't wait for it at a terminal that ends
+			w.stopMaking() // whose page it is can't wait for it at a kiosk that ends
 		}
 		<-w.ended
 		w.background.Wait()
@@ -182,7 +182,7 @@ func (w *Window) Show(ctx context.Context) {
 	})
 	w.loadReminders()
 	if w.config.Kiosk != nil {
-		w.beKiosk(ctx)
+		w.startKiosk(ctx)
 	}
 	if w.config.Demo != "" {
 		w.handle(model.PickDemo{Profile: w.config.Demo})
@@ -257,7 +257,7 @@ func (w *Window) handle(event model.Event) {
 		w.parts.Gone = 0
 		go debug.FreeOSMemory() // with what was read of the card that is gone
 	}
-	effects = slices.DeleteFunc(effects, w.secrets.take) // what is drawn may show them
+	effects = slices.DeleteFunc(effects, w.secrets.apply) // what is drawn may show them
 	if _, second := event.(model.Ticked); !second || slices.Contains(effects, model.Effect(model.Redraw{})) {
 		w.draw()
 	}
@@ -268,7 +268,7 @@ func (w *Window) handle(event model.Event) {
 		case model.Alarm:
 			w.config.Kiosk.Alarm()
 		case model.CompareCode:
-			w.compare(w.secrets.handOverCode())
+			w.compare(w.secrets.takeCode())
 		case model.LeaveKiosk:
 			w.config.Kiosk.Leave(e.Restart)
 		case model.InsertDemo:
@@ -282,9 +282,9 @@ func (w *Window) handle(event model.Event) {
 		case model.Notify:
 			w.app.SendNotification(fyne.NewNotification(w.model.Language.Say("app.title"), w.model.Language.Say("reminder.notification")))
 		case model.LayPaper:
-			w.lay(e)
+			w.layPaper(e)
 		case model.Produce:
-			w.deliver(e)
+			w.export(e)
 		case model.OpenFile:
 			w.open(e.Path)
 		case model.ClimbLadder:
@@ -404,11 +404,11 @@ func (w *Window) typedKey(event *fyne.KeyEvent) {
 	page := w.scroll.Size().Height * 0.9
 	switch event.Name {
 	case fyne.KeyBackspace, fyne.KeyDelete:
-		if w.model.Types() {
+		if w.model.Entering() {
 			w.touch(model.TypeBackspace{})
 		}
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if w.model.Types() {
+		if w.model.Entering() {
 			w.touch(model.ConfirmEntry{})
 		}
 	case fyne.KeyEscape:
@@ -430,7 +430,7 @@ func (w *Window) typedKey(event *fyne.KeyEvent) {
 
 // typedRune takes the characters that no focused thing wants, as after a tap beside the field.
 func (w *Window) typedRune(r rune) {
-	if w.model.Types() {
+	if w.model.Entering() {
 		w.touch(model.TypeCharacter{Character: r})
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"kigen/rules"
 )
 
-// Counts are what a terminal was used for on one day, and nothing of whom.
+// Counts are what a kiosk was used for on one day, and nothing of whom.
 type Counts struct {
 	Day       rules.Date
 	Checks    int

@@ -7,6 +7,6 @@
 // model share nothing that is ever written to. Of a secret the model knows its length; the
 // characters are the controller's, and are wiped by an effect.
 //
-// A public terminal takes the events and does the effects that are listed for it, and no
+// A kiosk takes the events and does the effects that are listed for it, and no
 // others: see kiosk.go.
 package model

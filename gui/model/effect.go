@@ -9,7 +9,7 @@ import (
 )
 
 // An Effect is what the controller does for a step of the model. [Intend] is one as well. A
-// public terminal does those that allowsEffect lists.
+// kiosk does those that allowsEffect lists.
 type Effect interface{ isEffect() }
 
 // What becomes of the characters of a secret or a staff code. The controller does it before
@@ -50,10 +50,10 @@ type (
 	UpdateReminders struct{ Change reminder.Change }
 	// Notify shows a notification of the system, which names no card.
 	Notify struct{}
-	// LayPaper lays out the page of the preview; Lays comes back with it.
+	// LayPaper lays out the page of the preview; LayoutID comes back with it.
 	LayPaper struct {
-		Lays    int
-		Content paper.Content
+		LayoutID int
+		Content  paper.Content
 	}
 	// Produce makes a product: of Content a calendar or a page, of Bundle a bundle.
 	Produce struct {
@@ -71,7 +71,7 @@ type (
 	}
 )
 
-// What is done at a public terminal.
+// What is done at a kiosk.
 type (
 	// Alarm calls back whoever has left a card behind.
 	Alarm struct{}

@@ -11,7 +11,7 @@ import (
 )
 
 // An Event is what happens to the screen: what a person does, what the check and the clock
-// say, and how an effect came out. A public terminal refuses those that Model.allows does not
+// say, and how an effect came out. A kiosk refuses those that Model.allows does not
 // list.
 type Event interface{ isEvent() }
 
@@ -21,7 +21,7 @@ type (
 	StateChanged struct{ State check.State }
 	// MinutePassed draws anew what depends on the hour.
 	MinutePassed struct{}
-	// Ticked says that a second has passed at a public terminal.
+	// Ticked says that a second has passed at a kiosk.
 	Ticked struct{}
 	// DesktopChanged says whether the desktop is dark.
 	DesktopChanged struct{ Dark bool }
@@ -109,8 +109,8 @@ type (
 	PressMake struct{ Product Product }
 	// PaperLaid brings the page of the preview that was asked for with this number.
 	PaperLaid struct {
-		Lays int
-		Page paper.Page
+		LayoutID int
+		Page     paper.Page
 	}
 	// WasMade says how a product came out, and where its file is.
 	WasMade struct {
@@ -140,7 +140,7 @@ type (
 	}
 )
 
-// What happens at a public terminal.
+// What happens at a kiosk.
 type (
 	// PressFinish is done with the card and everything of it.
 	PressFinish struct{}

@@ -10,19 +10,19 @@ import (
 	"kigen/internal/kiosk/policy"
 )
 
-// A kiosk is what a public terminal has on its screen besides a check.
+// A kiosk is what a kiosk has on its screen besides a check.
 type kiosk struct {
-	On      bool
-	Broken  bool      // there is a policy file with a mistake in it
-	Touched time.Time // when somebody touched anything last, or laid a card
-	counted bool      // the countdown was on the screen a second ago
-	told    bool      // so was how the last card went
-	Lower   bool      // the page stands in the lower half, for who sits
-	Digits  string    // the digits of the keypad in their order
-	Seed    uint64    // of the next order
-	Beats   int       // seconds since it was started, for what moves
-	Staff   staffEntry
-	Counts  Counts
+	On             bool
+	Broken         bool      // there is a policy file with a mistake in it
+	Touched        time.Time // when somebody touched anything last, or laid a card
+	countdownShown bool      // the countdown was on the screen a second ago
+	faultShown     bool      // so was how the last card went
+	Lower          bool      // the page stands in the lower half, for who sits
+	Digits         string    // the digits of the keypad in their order
+	Seed           uint64    // of the next order
+	Beats          int       // seconds since it was started, for what moves
+	Staff          staffEntry
+	Counts         Counts
 }
 
 // A staffEntry is a staff code being entered, without its digits.
@@ -40,24 +40,24 @@ var KioskPages = []Page{
 	StaffCodePage, StaffPage, LadderPage,
 }
 
-// Opened makes a model one of a public terminal, as it is before the first person comes.
+// AsKiosk makes a model one of a kiosk, as it is before the first person comes.
 // The seed is that of the orders of the keypad's digits, if the policy has them shuffled.
-func (m Model) Opened(p policy.Policy, broken bool, seed uint64) Model {
+func (m Model) AsKiosk(p policy.Policy, broken bool, seed uint64) Model {
 	m.Policy = p
 	m.Kiosk = kiosk{On: true, Broken: broken, Seed: seed}
-	return m.rested()
+	return m.reset()
 }
 
-// departed is without what belonged to a person whose card is gone.
-func (m Model) departed() Model {
+// forgetPerson is without what belonged to a person whose card is gone.
+func (m Model) forgetPerson() Model {
 	m.Entry, m.Kiosk.Staff.Length = entry{}, 0
-	m.Area, m.Copied, m.Takeaway, m.Ladder = "", "", takeaway{Lays: m.Takeaway.Lays + 1}, Ladder{Climb: m.Ladder.Climb + 1}
-	return m.forget()
+	m.Area, m.Copied, m.Takeaway, m.Ladder = "", "", takeaway{LayoutID: m.Takeaway.LayoutID + 1}, Ladder{Climb: m.Ladder.Climb + 1}
+	return m.forgetAnswers()
 }
 
-// rested is what nobody has touched: nothing of the person before is left.
-func (m Model) rested() Model {
-	m = m.departed()
+// reset is what nobody has touched: nothing of the person before is left.
+func (m Model) reset() Model {
+	m = m.forgetPerson()
 	m.Page, m.behind = NoPage, nil
 	m.Zoom, m.Scheme, m.Kiosk.Lower = 0, SystemScheme, false
 	if language, ok := i18n.Find(m.Policy.Language); ok {
@@ -81,47 +81,47 @@ func (m Model) Shuffled() Model {
 	return m
 }
 
-// atRest reports whether there is nothing to forget.
-func (m Model) atRest() bool {
-	r := m.rested()
+// isReset reports whether there is nothing to forget.
+func (m Model) isReset() bool {
+	r := m.reset()
 	return m.Page == r.Page && m.Language == r.Language && m.Zoom == r.Zoom && m.Scheme == r.Scheme && !m.Kiosk.Lower && !m.Occupied()
 }
 
 // Occupied reports whether something of a person's card is known.
 func (m Model) Occupied() bool { return m.Check.Current.Name != "" && m.Check.Phase != check.Finished }
 
-// untouched is how long nobody has touched anything. Time that a computer slept counts,
+// idleTime is how long nobody has touched anything. Time that a computer slept counts,
 // through which the monotonic clock stands still; a clock that is set back does not.
-func (m Model) untouched() time.Duration {
+func (m Model) idleTime() time.Duration {
 	return max(m.Now.Sub(m.Kiosk.Touched), m.Now.Round(0).Sub(m.Kiosk.Touched.Round(0)))
 }
 
 // Counting reports whether the countdown runs, and how many seconds are left.
 func (m Model) Counting() (seconds int, runs bool) {
-	over := m.untouched() - m.Policy.Idle
-	if over < 0 || m.atRest() {
+	over := m.idleTime() - m.Policy.Idle
+	if over < 0 || m.isReset() {
 		return 0, false
 	}
 	left := m.Policy.Countdown - over
 	return max(0, int((left+time.Second-1)/time.Second)), true
 }
 
-// FaultTold is how long the next person is told how the last card went: whose it was lays
+// LastFaultShownFor is how long the next person is told how the last card went: whose it was lays
 // it again by then.
-const FaultTold = 10 * time.Second
+const LastFaultShownFor = 10 * time.Second
 
-// TellsFault reports whether there is something to tell of the last card.
-func (m Model) TellsFault() bool {
-	return m.Check.Phase == check.WaitingForCard && m.Check.Fault != nil && m.untouched() < FaultTold
+// ShowsLastFault reports whether there is something to tell of the last card.
+func (m Model) ShowsLastFault() bool {
+	return m.Check.Phase == check.WaitingForCard && m.Check.Fault != nil && m.idleTime() < LastFaultShownFor
 }
 
-// Closed reports whether the terminal is outside its hours and nobody is at it.
+// Closed reports whether the kiosk is outside its hours and nobody is at it.
 func (m Model) Closed() bool {
 	open, _ := m.Policy.Open(m.Now)
 	return m.Kiosk.On && !open && m.Page == NoPage && !m.Occupied() && m.Check.Phase != check.Finished
 }
 
-// allows reports whether a public terminal takes an event: those that are listed here.
+// allows reports whether a kiosk takes an event: those that are listed here.
 func (m Model) allows(event Event) bool {
 	switch e := event.(type) {
 	case Ticked, Touched, PressGoOn, PressFinish, PressLower, OpenStaff, StaffAnswered, PressLeave,
@@ -150,7 +150,7 @@ func (m Model) allows(event Event) bool {
 	return false
 }
 
-// allowsEffect reports whether a public terminal does what comes of an event: what is listed
+// allowsEffect reports whether a kiosk does what comes of an event: what is listed
 // here. It keeps no settings, files or reminders, and has no clipboard.
 func allowsEffect(effect Effect) bool {
 	switch effect.(type) {
@@ -161,14 +161,14 @@ func allowsEffect(effect Effect) bool {
 	return false
 }
 
-// stepKiosk takes an event through a public terminal's model.
+// stepKiosk takes an event through a kiosk's model.
 func (m Model) stepKiosk(event Event) (Model, []Effect) {
 	if !m.allows(event) {
 		return m, nil
 	}
 	switch e := event.(type) {
 	case Ticked:
-		return m.second()
+		return m.stepSecond()
 	case Touched:
 		m.Kiosk.Touched = m.Now
 		if e.What == nil {
@@ -178,15 +178,15 @@ func (m Model) stepKiosk(event Event) (Model, []Effect) {
 	case PressGoOn: // it was a touch
 		return m, nil
 	case PressFinish:
-		return m.rested(), []Effect{Intend{check.Finish{}}}
+		return m.reset(), []Effect{Intend{check.Finish{}}}
 	case PressLower:
 		m.Kiosk.Lower = !m.Kiosk.Lower
 		return m, nil
 	case OpenStaff, StaffAnswered, PressLeave:
-		return m.staff(e)
+		return m.stepStaff(e)
 	case TypeCharacter, TypeBackspace, ConfirmEntry:
 		if m.Page == StaffCodePage {
-			return m.staff(e)
+			return m.stepStaff(e)
 		}
 	case Intend:
 		if _, asks := e.Intent.(check.Ask); asks {
@@ -194,7 +194,7 @@ func (m Model) stepKiosk(event Event) (Model, []Effect) {
 		}
 	}
 	before := m
-	m, effects := m.stepUsual(event)
+	m, effects := m.stepWindow(event)
 	effects = slices.DeleteFunc(effects, func(effect Effect) bool { return !allowsEffect(effect) })
 	if changed, ok := event.(StateChanged); ok {
 		m.Kiosk.Counts = m.Kiosk.Counts.Count(before.Check, changed.State, m.Language.Tag())
@@ -206,16 +206,16 @@ func (m Model) stepKiosk(event Event) (Model, []Effect) {
 		}
 		switch gone := before.Occupied() && !m.Occupied(); {
 		case gone && m.Check.Fault == nil, changed.State.CardGone:
-			m = m.rested()
+			m = m.reset()
 		case gone: // how it went is told for a while, in the language of whose card it was
-			m = m.departed()
+			m = m.forgetPerson()
 		}
 	}
 	return m, effects
 }
 
-// second takes in that one has passed.
-func (m Model) second() (Model, []Effect) {
+// stepSecond takes in that one has passed.
+func (m Model) stepSecond() (Model, []Effect) {
 	before := m
 	m.Kiosk.Beats++
 	var effects []Effect
@@ -223,9 +223,9 @@ func (m Model) second() (Model, []Effect) {
 		if m.Occupied() {
 			effects = append(effects, Intend{check.Finish{}})
 		}
-		m = m.rested()
+		m = m.reset()
 	}
-	if m.Check.Phase == check.Reading && m.Slow && m.untouched() > GivesUp {
+	if m.Check.Phase == check.Reading && m.Slow && m.idleTime() > SilenceLimit {
 		effects = append(effects, Intend{check.Cancel{}}) // it hangs, and nobody presses a button for that
 	}
 	const again = 3 // seconds
@@ -233,17 +233,17 @@ func (m Model) second() (Model, []Effect) {
 		effects = append(effects, Alarm{})
 	}
 	_, counts := m.Counting()
-	tells := m.TellsFault()
-	changed := counts != m.Kiosk.counted || tells != m.Kiosk.told
-	m.Kiosk.counted, m.Kiosk.told = counts, tells
+	tells := m.ShowsLastFault()
+	changed := counts != m.Kiosk.countdownShown || tells != m.Kiosk.faultShown
+	m.Kiosk.countdownShown, m.Kiosk.faultShown = counts, tells
 	if changed || before.Page != m.Page || m.ShownPicture() != before.ShownPicture() || m.Kiosk.Beats%60 == 0 || before.Language != m.Language {
 		effects = append(effects, Redraw{})
 	}
 	return m, effects
 }
 
-// GivesUp is how long a card may be silent that nobody touches.
-const GivesUp = 40 * time.Second
+// SilenceLimit is how long a card may be silent that nobody touches.
+const SilenceLimit = 40 * time.Second
 
 // ShownPicture is the number of the idle picture that is shown, 0 where there is none.
 func (m Model) ShownPicture() int {
@@ -260,8 +260,8 @@ const (
 	FirstWait = 30 * time.Second
 )
 
-// staff takes in what happens to the staff page and the code before it.
-func (m Model) staff(event Event) (Model, []Effect) {
+// stepStaff takes in what happens to the staff page and the code before it.
+func (m Model) stepStaff(event Event) (Model, []Effect) {
 	s := &m.Kiosk.Staff
 	switch e := event.(type) {
 	case OpenStaff:

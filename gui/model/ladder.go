@@ -19,13 +19,13 @@ type Ladder struct {
 	Trace string
 }
 
-// diagnose takes in what happens to the ladder.
-func (m Model) diagnose(event Event) (Model, []Effect) {
+// stepLadder takes in what happens to the ladder.
+func (m Model) stepLadder(event Event) (Model, []Effect) {
 	switch e := event.(type) {
 	case PressClimb:
 		m = m.open(LadderPage)
 		m.Ladder = Ladder{Climb: m.Ladder.Climb + 1, Climbing: true}
-		return m, []Effect{ClimbLadder{m.Ladder.Climb, m.seen(), m.Check.Current.Name}}
+		return m, []Effect{ClimbLadder{m.Ladder.Climb, m.snapshot(), m.Check.Current.Name}}
 	case RungClimbed:
 		if e.Climb == m.Ladder.Climb {
 			m.Ladder.Rungs = e.Rungs
@@ -38,8 +38,8 @@ func (m Model) diagnose(event Event) (Model, []Effect) {
 	return m, nil
 }
 
-// seen is what the check sees of the readers: only one may watch them.
-func (m Model) seen() check.Snapshot {
+// snapshot is what the check sees of the readers: only one may watch them.
+func (m Model) snapshot() check.Snapshot {
 	snapshot := check.Snapshot{Readers: m.Check.Readers}
 	if len(snapshot.Readers) == 0 {
 		snapshot.Fault = m.Check.Fault

@@ -48,7 +48,7 @@ type Model struct {
 	Said  advice.Facts
 	Birth birthEntry
 	// Policy is what was decided for this computer; kiosk is what there is more where it is
-	// a public terminal.
+	// a kiosk.
 	Policy policy.Policy
 	Kiosk  kiosk
 }
@@ -81,7 +81,7 @@ const (
 	LadderPage         // where a check goes wrong
 	BundlePage         // what support staff would be sent
 	StaffCodePage      // the staff code
-	StaffPage          // what staff can see and do at a public terminal
+	StaffPage          // what staff can see and do at a kiosk
 )
 
 // An entry is a secret being entered, without its characters.
@@ -136,7 +136,7 @@ func (m Model) dispatch(event Event) (Model, []Effect) {
 	if t, ok := event.(Touched); ok {
 		event = t.What
 	}
-	return m.stepUsual(event)
+	return m.stepWindow(event)
 }
 
 // MayAsk reports whether a person may be asked for a secret.
@@ -147,8 +147,8 @@ func (m Model) MayAsk(secret card.SecretKind) bool {
 	return m.Policy.AskPIN
 }
 
-// stepUsual is step where this is nobody's terminal.
-func (m Model) stepUsual(event Event) (Model, []Effect) {
+// stepWindow is step where this is nobody's kiosk.
+func (m Model) stepWindow(event Event) (Model, []Effect) {
 	switch e := event.(type) {
 	case StateChanged:
 		another := e.State.Today != m.Check.Today
@@ -164,7 +164,7 @@ func (m Model) stepUsual(event Event) (Model, []Effect) {
 			m = m.back()
 		}
 		m.Language = e.Language
-		m, effects := m.lay()
+		m, effects := m.layPaper()
 		return m, append(effects, KeepSetting{KeptLanguage, e.Language.Tag()})
 	case ChooseZoom:
 		m.Zoom = min(max(e.Zoom, 0), len(Zooms)-1)
@@ -180,7 +180,7 @@ func (m Model) stepUsual(event Event) (Model, []Effect) {
 		m.Birth = birthEntry{Era: m.Birth.Era}
 		m.Takeaway.Made = NothingMade
 		if e.Page == HandoutPage {
-			return m.lay()
+			return m.layPaper()
 		}
 	case GoBack:
 		m = m.back()
@@ -222,7 +222,7 @@ func (m Model) stepUsual(event Event) (Model, []Effect) {
 	case ConfirmEntry:
 		switch {
 		case m.Page == BornPage:
-			return m.bornConfirmed(), nil
+			return m.confirmBirth(), nil
 		case !m.Entry.Asked:
 			return m, nil
 		case !m.Entry.longEnough():
@@ -242,11 +242,11 @@ func (m Model) stepUsual(event Event) (Model, []Effect) {
 			return m.enter(true)
 		}
 	case RemindersLoaded, RemindersUpdated, RememberCard, ForgetCard, ToggleNotify:
-		return m.remind(e)
+		return m.stepReminders(e)
 	case PressClimb, RungClimbed, ClimbEnded:
-		return m.diagnose(e)
+		return m.stepLadder(e)
 	case PressMake, PaperLaid, WasMade, PressOpen, OpenFailed:
-		return m.takeAway(e)
+		return m.stepTakeaway(e)
 	case SaidAnswer:
 		m = m.answered(e.Question, e.Answer)
 	case ChooseEra:
@@ -270,7 +270,7 @@ func (m Model) checkChanged(state check.State) Model {
 	}
 	m.Slow = state.Slow || m.Slow && same && state.Phase == m.Check.Phase
 	if !same || state.Current.Name == "" || state.Phase == check.Reading {
-		m = m.forget() // they were said of a report that is gone, perhaps by somebody else
+		m = m.forgetAnswers() // they were said of a report that is gone, perhaps by somebody else
 	}
 	if state.Fault != m.Check.Fault {
 		m.Copied = ""
@@ -286,8 +286,8 @@ func (m Model) checkChanged(state check.State) Model {
 	return m
 }
 
-// Types reports whether something is being entered.
-func (m Model) Types() bool {
+// Entering reports whether something is being entered.
+func (m Model) Entering() bool {
 	return m.Page == BornPage || m.Page == StaffCodePage || m.Page == NoPage && m.Entry.Asked
 }
 
@@ -369,8 +369,8 @@ func (m Model) answered(question advice.Question, answer advice.Answer) Model {
 	return m
 }
 
-// bornConfirmed takes in the birth date that was entered, if there is one.
-func (m Model) bornConfirmed() Model {
+// confirmBirth takes in the birth date that was entered, if there is one.
+func (m Model) confirmBirth() Model {
 	born, ok := m.Birth.Date(m.Check.Today)
 	if !ok {
 		m.Birth.Wrong = true
@@ -380,8 +380,8 @@ func (m Model) bornConfirmed() Model {
 	return m.back()
 }
 
-// forget drops what the person said about themselves.
-func (m Model) forget() Model {
+// forgetAnswers drops what the person said about themselves.
+func (m Model) forgetAnswers() Model {
 	m.Said, m.Birth = advice.Facts{}, birthEntry{}
 	return m
 }
@@ -391,14 +391,16 @@ func (m Model) WaitsForCard() bool {
 	return m.Check.Phase == check.WaitingForCard || m.Check.Phase == check.WaitingForReader
 }
 
-// Unseen reports whether the readers were not looked at yet, which takes a moment. The
+// ReadersUnknown reports whether the readers were not looked at yet, which takes a moment. The
 // window opens with what most people will see next.
-func (m Model) Unseen() bool { return m.Check.Phase == check.WaitingForReader && m.Check.Fault == nil }
+func (m Model) ReadersUnknown() bool {
+	return m.Check.Phase == check.WaitingForReader && m.Check.Fault == nil
+}
 
-// Blind reports whether connecting a reader would not help, so that nobody is asked to:
+// ReadersUnavailable reports whether connecting a reader would not help, so that nobody is asked to:
 // readers can't be seen, as when the service is down, or one is plugged in and wants
 // something else.
-func (m Model) Blind() bool {
+func (m Model) ReadersUnavailable() bool {
 	fault := m.Check.Fault
 	if m.Check.Phase != check.WaitingForReader || fault == nil {
 		return false

@@ -24,8 +24,8 @@ type reminders struct {
 	BadLabel bool
 }
 
-// remind takes in what happens to the reminders.
-func (m Model) remind(event Event) (Model, []Effect) {
+// stepReminders takes in what happens to the reminders.
+func (m Model) stepReminders(event Event) (Model, []Effect) {
 	switch e := event.(type) {
 	case RemindersLoaded:
 		m.Reminders.Unreadable = errors.Is(e.Err, reminder.ErrMalformed)

@@ -13,9 +13,9 @@ import (
 type takeaway struct {
 	// Paper is the page of the preview, nil until it is laid out.
 	Paper *paper.Page
-	// Lays is the number of the page that is being laid out, or was last: what comes of an
+	// LayoutID is the number of the page that is being laid out, or was last: what comes of an
 	// older one is dropped. It may be of another person.
-	Lays int
+	LayoutID int
 	// Made is how the last thing asked for came out.
 	Made Outcome
 	// Path is where the file was saved.
@@ -49,8 +49,8 @@ const (
 	BundleFile
 )
 
-// takeAway takes in what happens to what is taken along.
-func (m Model) takeAway(event Event) (Model, []Effect) {
+// stepTakeaway takes in what happens to what is taken along.
+func (m Model) stepTakeaway(event Event) (Model, []Effect) {
 	switch e := event.(type) {
 	case PressMake:
 		if m.Takeaway.Made == Making {
@@ -62,7 +62,7 @@ func (m Model) takeAway(event Event) (Model, []Effect) {
 		}
 		return m, []Effect{Produce{Product: e.Product, Content: m.Content()}}
 	case PaperLaid:
-		if e.Lays == m.Takeaway.Lays {
+		if e.LayoutID == m.Takeaway.LayoutID {
 			m.Takeaway.Paper = &e.Page
 		}
 	case WasMade:
@@ -80,14 +80,14 @@ func (m Model) takeAway(event Event) (Model, []Effect) {
 	return m, nil
 }
 
-// lay has the page of the preview laid out, where it is looked at.
-func (m Model) lay() (Model, []Effect) {
+// layPaper has the page of the preview laid out, where it is looked at.
+func (m Model) layPaper() (Model, []Effect) {
 	m.Takeaway.Paper = nil
-	m.Takeaway.Lays++
+	m.Takeaway.LayoutID++
 	if m.Page != HandoutPage && !slices.Contains(m.behind, HandoutPage) {
 		return m, nil
 	}
-	return m, []Effect{LayPaper{m.Takeaway.Lays, m.Content()}}
+	return m, []Effect{LayPaper{m.Takeaway.LayoutID, m.Content()}}
 }
 
 // Content is what stands on paper: what was said by whoever has the card, too, as far as

@@ -80,35 +80,35 @@ func TestEveryTypeOfEventIsTested(t *testing.T) {
 	}
 }
 
-// terminal is a model of a public terminal with everything allowed that a policy can allow.
-func terminal(t interface{ Fatal(...any) }) Model {
+// kioskModel is a model of a kiosk with everything allowed that a policy can allow.
+func kioskModel(t interface{ Fatal(...any) }) Model {
 	code, err := policy.NewCode([]byte("246810"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	p := policy.Default()
 	p.Language, p.Shuffle, p.Paper, p.StaffCode = "ja", true, policy.A4, code
-	m := Model{Now: time.Date(2025, 10, 16, 12, 0, 0, 0, rules.Japan)}.Opened(p, false, 1)
+	m := Model{Now: time.Date(2025, 10, 16, 12, 0, 0, 0, rules.Japan)}.AsKiosk(p, false, 1)
 	m.Kiosk.Touched = m.Now
 	return m
 }
 
-// atATerminal are the types of events that a public terminal takes. Everybody's card is
+// kioskEvents are the types of events that a kiosk takes. Everybody's card is
 // laid on it, so a new type of event is refused until somebody has thought about it.
-var atATerminal = strings.Fields(`StateChanged MinutePassed ChooseLanguage ChooseZoom ChooseScheme DesktopChanged OpenPage GoBack PressEscape PickArea
+var kioskEvents = strings.Fields(`StateChanged MinutePassed ChooseLanguage ChooseZoom ChooseScheme DesktopChanged OpenPage GoBack PressEscape PickArea
 	TypeCharacter TypeBackspace ConfirmEntry CancelEntry AgreeToLastTry SaidAnswer ChooseEra Ticked Touched PressFinish PressGoOn PressLower OpenStaff StaffAnswered
 	PressLeave PressClimb RungClimbed ClimbEnded PressMake PaperLaid WasMade Intend`)
 
-func TestATerminalRefusesEveryTypeOfEventThatIsNotListed(t *testing.T) {
+func TestAKioskRefusesEveryTypeOfEventThatIsNotListed(t *testing.T) {
 	for name, events := range everyEvent(t) {
-		if slices.Contains(atATerminal, name) {
+		if slices.Contains(kioskEvents, name) {
 			continue
 		}
-		for _, before := range states(t, terminal(t)) {
+		for _, before := range states(t, kioskModel(t)) {
 			for _, event := range events {
 				after, effects := before.Step(event)
 				if !reflect.DeepEqual(before, after) || len(effects) > 0 {
-					t.Errorf("%s changes a terminal, or has the effects %v", name, effects)
+					t.Errorf("%s changes a kiosk, or has the effects %v", name, effects)
 				}
 			}
 		}
@@ -141,7 +141,7 @@ func anyEvents(t *rapid.T) []Event {
 
 func TestNoEventOnACopyChangesTheOriginal(t *testing.T) {
 	language, _ := i18n.Find("ja")
-	starts := map[string]Model{"window": {Language: language}, "terminal": terminal(t)}
+	starts := map[string]Model{"window": {Language: language}, "kiosk": kioskModel(t)}
 	for name, start := range starts {
 		t.Run(name, rapid.MakeCheck(func(t *rapid.T) {
 			m := start
@@ -164,7 +164,7 @@ func TestNoEventOnACopyChangesTheOriginal(t *testing.T) {
 // Whoever queries a model must find it as it was: the countdown's query once wiped what a
 // person was typing.
 func TestNoQueryChangesTheModel(t *testing.T) {
-	start := terminal(t)
+	start := kioskModel(t)
 	rapid.Check(t, func(t *rapid.T) {
 		m := start
 		for _, event := range anyEvents(t) {
@@ -174,8 +174,8 @@ func TestNoQueryChangesTheModel(t *testing.T) {
 			m.Counting()
 			m.Closed()
 			m.Occupied()
-			m.Types()
-			m.TellsFault()
+			m.Entering()
+			m.ShowsLastFault()
 			m.Destination()
 			m.Plan()
 			m.Topics(m.Now)
@@ -190,7 +190,7 @@ func TestNoQueryChangesTheModel(t *testing.T) {
 
 func TestOneWipeFollowsEveryEntryThatEndsUnsent(t *testing.T) {
 	language, _ := i18n.Find("ja")
-	starts := map[string]Model{"window": {Language: language}, "terminal": terminal(t)}
+	starts := map[string]Model{"window": {Language: language}, "kiosk": kioskModel(t)}
 	for name, start := range starts {
 		t.Run(name, rapid.MakeCheck(func(t *rapid.T) {
 			m, secret, code := start, 0, 0 // characters that the controller holds

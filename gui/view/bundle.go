@@ -7,8 +7,8 @@ import (
 	"kigen/gui/widget"
 )
 
-// shownBundle shows the whole bundle before it is written.
-func (v View) shownBundle() Screen {
+// bundle shows the whole bundle before it is written.
+func (v View) bundle() Screen {
 	parts := append(v.outcome(), v.Centered(16,
 		v.button("save-bundle", v.say("takeaway.save"), widget.Secondary, func() { v.Send(model.PressMake{Product: model.BundleFile}) }).AtLeast(250)))
 	text := v.lines(v.Bundle().String())

@@ -12,7 +12,7 @@ import (
 	"kigen/internal/i18n"
 )
 
-// kioskScreen draws what a public terminal shows: the page, and what is left of the time
+// kioskScreen draws what a kiosk shows: the page, and what is left of the time
 // where nobody touches it.
 func (v View) kioskScreen() Screen {
 	var s Screen
@@ -20,7 +20,7 @@ func (v View) kioskScreen() Screen {
 	case v.Page != model.NoPage:
 		s = v.body()
 	case v.Closed():
-		s = v.closedNow()
+		s = v.outsideHours()
 	case v.Check.Phase == check.Finished:
 		s = v.cardLeft()
 	case v.WaitsForCard():
@@ -81,15 +81,15 @@ func (v View) kioskHeader() fyne.CanvasObject {
 // attract shows the next person what to do, in every language that is offered.
 func (v View) attract() Screen {
 	title, detail := v.say("wait.title"), v.say("wait.detail")
-	if v.Check.Phase == check.WaitingForReader && !v.Unseen() {
+	if v.Check.Phase == check.WaitingForReader && !v.ReadersUnknown() {
 		title, detail = v.Language.Fault(v.Check.Fault).Title, v.say("kiosk.ask-staff")
 	}
 	parts := []fyne.CanvasObject{v.heading(title, detail)}
-	if v.TellsFault() {
+	if v.ShowsLastFault() {
 		parts = append(parts, v.faultNotice(v.Check.Fault))
 	}
 	shown := []fyne.CanvasObject{v.movingCard()}
-	if v.Check.Phase == check.WaitingForReader && !v.Unseen() { // nothing to lay a card on
+	if v.Check.Phase == check.WaitingForReader && !v.ReadersUnknown() { // nothing to lay a card on
 		shown = []fyne.CanvasObject{v.Symbol(widget.ToneWarning, 96)}
 	}
 	if n := len(v.Parts.pictures); n > 0 {
@@ -130,8 +130,8 @@ func (v View) largeLanguages() fyne.CanvasObject {
 	return v.Centered(16, buttons...)
 }
 
-// closedNow says when the terminal opens again.
-func (v View) closedNow() Screen {
+// outsideHours says when the kiosk opens again.
+func (v View) outsideHours() Screen {
 	detail := ""
 	if _, next := v.Policy.Open(v.Now); !next.Day.IsZero() {
 		detail = v.say("kiosk.opens", "Day", v.Language.Date(next.Day), "Opens", next.Opens)
@@ -170,7 +170,7 @@ func (v View) askStaff() fyne.CanvasObject {
 // movingCard draws a card that comes down onto a reader, again and again.
 func (v View) movingCard() fyne.CanvasObject {
 	reader, card := v.ReaderAndCard()
-	v.Parts.Hand.side = v.Px(225)
-	v.Parts.Moving = container.New(&v.Parts.Hand, reader, card)
+	v.Parts.Animation.side = v.Px(225)
+	v.Parts.Moving = container.New(&v.Parts.Animation, reader, card)
 	return v.Parts.Moving
 }

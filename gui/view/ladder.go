@@ -15,9 +15,9 @@ var tonesOfOutcomes = map[diagnosis.Outcome]widget.Tone{
 	diagnosis.NotReached: widget.ToneNeutral,
 }
 
-// climbed shows the ladder as it is climbed: what it comes to, then each rung with what was
+// ladder shows the ladder as it is climbed: what it comes to, then each rung with what was
 // seen there.
-func (v View) climbed() Screen {
+func (v View) ladder() Screen {
 	rungs := v.Ladder.Rungs
 	title, detail := v.say("diagnosis.title"), v.say("diagnosis.detail")
 	parts := []fyne.CanvasObject{}
@@ -67,7 +67,7 @@ func (v View) rung(rung diagnosis.Rung) fyne.CanvasObject {
 	return v.Framed(v.Colors.Surface, v.Colors.Border, rowPadding, inside)
 }
 
-// lookCloser is the button that climbs the ladder.
-func (v View) lookCloser() *widget.Button {
+// diagnoseButton is the button that climbs the ladder.
+func (v View) diagnoseButton() *widget.Button {
 	return v.button("ladder", v.say("diagnosis.title"), widget.Secondary, func() { v.Send(model.PressClimb{}) }).AtLeast(250)
 }

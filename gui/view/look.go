@@ -22,10 +22,10 @@ func paletteOf(s model.Scheme, dark bool) widget.Palette {
 }
 
 // LookOf returns how a model looks in a window of a size. In a window that is larger
-// than usual everything is, in steps, so that a page fills a large screen as well.
+// than usualSize everything is, in steps, so that a page fills a large screen as well.
 func LookOf(m model.Model, size fyne.Size) widget.Look {
 	const step = 0.25
-	growth := min(size.Width/usual.Width, size.Height/usual.Height)
+	growth := min(size.Width/usualSize.Width, size.Height/usualSize.Height)
 	growth = max(1, float32(math.Floor(float64(growth/step)))*step)
 	scale := model.Zooms[m.Zoom] * growth
 	least := float32(widget.Touch)
@@ -36,7 +36,7 @@ func LookOf(m model.Model, size fyne.Size) widget.Look {
 }
 
 // The window as it opens: what is drawn at 100 % is meant for it.
-var usual = fyne.NewSize(1120, 800)
+var usualSize = fyne.NewSize(1120, 800)
 
 // narrowest is the width, and lowest the height, by the text size, from which a page has
 // all its margins and its drawings their size.

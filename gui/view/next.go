@@ -56,7 +56,7 @@ func (v View) questions(questions []advice.Question) fyne.CanvasObject {
 		case advice.AskChanged:
 			parts = append(parts, v.question(question, v.Said.Changed, v.say("advice.ask.changed"), ""))
 		case advice.AskBorn:
-			parts = append(parts, v.bornQuestion())
+			parts = append(parts, v.birthQuestion())
 		}
 	}
 	return v.Panel(v.Colors.PrimaryPale, v.Colors.Primary, v.Stack(14, parts...))
@@ -78,8 +78,8 @@ func (v View) answer(question advice.Question, answer, given advice.Answer, word
 	return v.choice(string(question)+"-"+string(answer), words, answer == given, func() { v.Send(model.SaidAnswer{Question: question, Answer: answer}) })
 }
 
-// bornQuestion draws the birth date that was entered, or that one can be.
-func (v View) bornQuestion() fyne.CanvasObject {
+// birthQuestion draws the birth date that was entered, or that one can be.
+func (v View) birthQuestion() fyne.CanvasObject {
 	words, press := v.say("advice.ask.born"), v.say("advice.ask.enter")
 	if !v.Said.Born.IsZero() {
 		words, press = v.say("advice.ask.born-said", "Date", v.Language.Date(v.Said.Born)), v.say("advice.ask.change")
@@ -89,9 +89,9 @@ func (v View) bornQuestion() fyne.CanvasObject {
 		v.Flow(0, v.button("born", press, widget.Secondary, func() { v.Send(model.OpenPage{Page: model.BornPage}) })))
 }
 
-// born takes the entry of a birth date: in which calendar, the field, and keys for those
+// birthPage takes the entry of a birth date: in which calendar, the field, and keys for those
 // without a keyboard.
-func (v View) born() Screen {
+func (v View) birthPage() Screen {
 	field := v.entryField(v.Birth.Length(), v.Birth.YearLength(), v.Birth.YearLength()+2)
 	field.Entered, field.Shows = v.Birth.Count, v.Birth.Digit
 	shape := v.say("born.shape-western")

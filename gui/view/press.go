@@ -47,7 +47,7 @@ func (v View) entryField(places int, gaps ...int) *widget.EntryField {
 
 // longPress is face, which opens the way to the staff page when it is pressed for long.
 func (v View) longPress(face fyne.CanvasObject) fyne.CanvasObject {
-	return widget.NewPressed(face, func() func() { return v.Later(longPress, model.OpenStaff{}) })
+	return widget.NewLongPress(face, func() func() { return v.Later(longPress, model.OpenStaff{}) })
 }
 
 // longPress is how long staff press the program's name.

@@ -43,9 +43,9 @@ func (v View) remember() Screen {
 	return s
 }
 
-// remembered lists the cards that are remembered, what each comes to today, and whether
+// reminderList lists the cards that are remembered, what each comes to today, and whether
 // the system may say so.
-func (v View) remembered() Screen {
+func (v View) reminderList() Screen {
 	list := v.Reminders.List
 	parts := v.reminderTroubles()
 	for _, card := range list.Cards {

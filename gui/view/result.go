@@ -39,7 +39,7 @@ func (v View) result() Screen {
 		parts = append(parts, v.faultNotice(state.Fault))
 	}
 	if state.Accepted {
-		parts = append(parts, v.Notice(widget.ToneGood, v.Text(v.secretWord("right"), widget.Style{Size: widget.SizeName, Bold: true})))
+		parts = append(parts, v.Notice(widget.ToneGood, v.Text(v.secretText("right"), widget.Style{Size: widget.SizeName, Bold: true})))
 	}
 	lines := []fyne.CanvasObject{v.Text(answer, widget.Style{Size: widget.SizeAnswer, Bold: true}), v.Text(detail, widget.Style{Size: widget.SizeName})}
 	if v.CanStop() {
@@ -49,7 +49,7 @@ func (v View) result() Screen {
 		v.NoticeWith(t, 72, v.Stack(6, lines...)),
 		v.items(),
 	)
-	if near := v.closeUp(); near != nil {
+	if near := v.timeline(); near != nil {
 		parts = append(parts, near)
 	}
 	if tiles := v.tiles(); len(tiles) > 0 {
@@ -68,7 +68,7 @@ func (v View) result() Screen {
 		parts = append(parts, v.Flow(0, v.button("remember", v.say("reminder.remember"), widget.Secondary, func() { v.Send(model.OpenPage{Page: model.RememberPage}) })))
 	}
 	if state.Phase == check.Showing {
-		parts = append(parts, v.farewell())
+		parts = append(parts, v.resultFooter())
 	}
 	title := answer
 	if state.CardGone {
@@ -94,13 +94,13 @@ func (v View) tiles() (tiles []fyne.CanvasObject) {
 	return tiles
 }
 
-// farewell says that the card may be taken, or was.
-func (v View) farewell() fyne.CanvasObject {
+// resultFooter says that the card may be taken, or was.
+func (v View) resultFooter() fyne.CanvasObject {
 	if v.Kiosk.On { // the bar below the page says so
 		return v.Stack(0)
 	}
 	text := v.button("text", v.say("text.open"), widget.Secondary, func() { v.Send(model.OpenPage{Page: model.TextPage}) })
-	closer := v.lookCloser()
+	closer := v.diagnoseButton()
 	if v.Check.CardGone {
 		return v.Sides(
 			v.Text(v.say("result.card-gone"), widget.Style{Size: widget.SizeLead, Color: v.Colors.Secondary}),

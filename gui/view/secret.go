@@ -17,8 +17,8 @@ import (
 // demoSecrets are what the demonstration cards accept. They protect nothing.
 var demoSecrets = map[card.SecretKind]string{card.UserPIN: virtual.PIN, card.SignaturePassword: virtual.Password}
 
-// secretWord is a text that differs between the two secrets.
-func (v View) secretWord(key string, pairs ...any) string {
+// secretText is a text that differs between the two secrets.
+func (v View) secretText(key string, pairs ...any) string {
 	name := "user-authentication"
 	if v.Check.Asked == card.SignaturePassword {
 		name = "signature"
@@ -36,7 +36,7 @@ func (v View) asking() Screen {
 		// A string of one ASCII character is never a new piece of memory in Go.
 		field.Shows = func(i int) string { return string(rune(v.Characters(i))) }
 	}
-	question, shape := v.secretWord("title"), v.secretWord("shape")
+	question, shape := v.secretText("title"), v.secretText("shape")
 	title := question
 	if v.Check.Fault != nil {
 		title = v.Language.Fault(v.Check.Fault).Title
@@ -48,7 +48,7 @@ func (v View) asking() Screen {
 		parts = append(parts, v.heading(question, shape))
 	}
 	if v.Check.Current.Simulated {
-		words := v.secretWord("demo", "Secret", demoSecrets[v.Check.Asked])
+		words := v.secretText("demo", "Secret", demoSecrets[v.Check.Asked])
 		parts = append(parts, v.Text(words, widget.Style{Size: widget.SizeLead, Bold: true, Color: v.Colors.Warning, Align: fyne.TextAlignCenter}))
 	}
 	if v.Check.Fault != nil {
@@ -83,7 +83,7 @@ func (v View) entryNote() string {
 	case model.NoteFolded:
 		return v.say("secret.folded")
 	case model.NoteBadCharacter:
-		return v.secretWord("bad-character")
+		return v.secretText("bad-character")
 	case model.NoteFull:
 		return v.say("secret.full")
 	}
@@ -130,7 +130,7 @@ func (v View) keypad() fyne.CanvasObject {
 	return v.keys(v.ordered(keypads[v.Check.Asked]), width)
 }
 
-// ordered has a keypad's digits in the order of a public terminal's policy.
+// ordered has a keypad's digits in the order of a kiosk's policy.
 func (v View) ordered(layout []string) []string {
 	if !v.Kiosk.On {
 		return layout
@@ -173,7 +173,7 @@ func (v View) forgotten() Screen {
 		kind = "signature"
 	}
 	paragraph := func(words string) fyne.CanvasObject { return v.Text(words, widget.Style{Size: widget.SizeName}) }
-	s := v.pageOf(v.secretWord("forgotten-title"), "",
+	s := v.pageOf(v.secretText("forgotten-title"), "",
 		v.Notice(widget.ToneWarning, v.Text(v.say("secret.do-not-guess"), widget.Style{Size: widget.SizeName, Bold: true})),
 		v.Panel(v.Colors.Surface, v.Colors.Border, v.Stack(16,
 			paragraph(v.say("note.blocked."+kind)),

@@ -23,8 +23,8 @@ func (v View) takeawayTile() fyne.CanvasObject {
 		func() { v.Send(model.OpenPage{Page: model.TakeawayPage}) })
 }
 
-// takeAlong offers what there is: a calendar file, a code for a telephone, a page of paper.
-func (v View) takeAlong() Screen {
+// takeaway offers what there is: a calendar file, a code for a telephone, a page of paper.
+func (v View) takeaway() Screen {
 	offer := func(title, detail string, action *widget.Button) fyne.CanvasObject {
 		return v.Panel(v.Colors.Surface, v.Colors.Border, v.Sides(
 			v.Stack(2, v.Text(title, widget.Style{Size: widget.SizeDate, Bold: true}), v.Text(detail, widget.Style{Size: widget.SizeLead})),
@@ -96,7 +96,7 @@ func (v View) code() Screen {
 	days := v.Days()
 	code, ok := days.Code()
 	if !ok {
-		return v.takeAlong() // the day has passed while it was looked at
+		return v.takeaway() // the day has passed while it was looked at
 	}
 	entry := days.Entries[0]
 	return v.pageOf(v.say("takeaway.telephone"), v.say("takeaway.aim"),

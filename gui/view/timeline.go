@@ -8,17 +8,17 @@ import (
 	"kigen/rules"
 )
 
-// longestCloseUp is how many days a close-up spans at most: on more, the days that it is
+// longestTimeline is how many days a close-up spans at most: on more, the days that it is
 // about would lie too near to each other.
-const longestCloseUp = 400
+const longestTimeline = 400
 
 // margin is how many days it shows before its first and after its last day.
 const margin = 20
 
-// closeUp draws the months around the most urgent item's end, in which days count: from
+// timeline draws the months around the most urgent item's end, in which days count: from
 // when it can be renewed, today, its last day, and how long the card goes on as a health
 // insurance card. It is nil while nothing presses, or long after.
-func (v View) closeUp() fyne.CanvasObject {
+func (v View) timeline() fyne.CanvasObject {
 	report := v.Check.Report
 	verdict := report.Verdict()
 	if !verdict.Near() {
@@ -39,7 +39,7 @@ func (v View) closeUp() fyne.CanvasObject {
 	if report.Today.After(last) {
 		last = report.Today
 	}
-	if first.DaysUntil(last) > longestCloseUp {
+	if first.DaysUntil(last) > longestTimeline {
 		return nil
 	}
 	a := axis{from: first.AddDays(-margin), to: last.AddDays(margin), today: report.Today}

@@ -29,7 +29,7 @@ type View struct {
 	KeepsReminders bool
 	// Characters returns one that was entered of a secret.
 	Characters func(i int) byte
-	// Parts are what moves on a public terminal's screen; nil in a window.
+	// Parts are what moves on a kiosk's screen; nil in a window.
 	Parts *KioskParts
 	// Later sends an event after a while, unless it is stopped before.
 	Later func(after time.Duration, event model.Event) (stop func())
@@ -54,7 +54,7 @@ func (v View) Screen() Screen {
 		return v.kioskScreen()
 	}
 	s := v.body()
-	if v.cameByItself() {
+	if v.unprompted() {
 		s.Content = v.Stack(20, s.Content, v.languageButtons())
 	}
 	if v.Narrow {
@@ -71,9 +71,9 @@ func (v View) Screen() Screen {
 	return s
 }
 
-// cameByItself reports whether nobody pressed anything for what is shown, who may not be
+// unprompted reports whether nobody pressed anything for what is shown, who may not be
 // able to read it: one press gives it another language.
-func (v View) cameByItself() bool {
+func (v View) unprompted() bool {
 	return v.Page == model.NoPage && v.Check.Phase != check.Asking && v.Check.Phase != check.Verifying
 }
 
@@ -91,9 +91,9 @@ func (v View) body() Screen {
 	case model.RememberPage:
 		return v.remember()
 	case model.RemindersPage:
-		return v.remembered()
+		return v.reminderList()
 	case model.TakeawayPage:
-		return v.takeAlong()
+		return v.takeaway()
 	case model.CodePage:
 		return v.code()
 	case model.HandoutPage:
@@ -105,9 +105,9 @@ func (v View) body() Screen {
 	case model.TextPage:
 		return v.plainText()
 	case model.LadderPage:
-		return v.climbed()
+		return v.ladder()
 	case model.BundlePage:
-		return v.shownBundle()
+		return v.bundle()
 	case model.StaffCodePage:
 		return v.staffCode()
 	case model.StaffPage:
@@ -118,7 +118,7 @@ func (v View) body() Screen {
 		case model.NextPage:
 			return v.next()
 		case model.BornPage:
-			return v.born()
+			return v.birthPage()
 		}
 	}
 	switch v.Check.Phase {
@@ -170,7 +170,7 @@ func (v View) header() fyne.CanvasObject {
 // readerState says which reader the check looks at, or that there is none. It is empty
 // until that is known.
 func (v View) readerState() []fyne.CanvasObject {
-	if v.Unseen() {
+	if v.ReadersUnknown() {
 		return nil
 	}
 	ink, pale := v.Colors.Success, v.Colors.SuccessPale
@@ -188,7 +188,7 @@ func (v View) readerState() []fyne.CanvasObject {
 		words = v.say("header.reader", "Name", v.Check.Readers[0].Name)
 	case len(v.Check.Readers) > 1:
 		words = v.say("header.readers", "Count", len(v.Check.Readers))
-	case v.Blind():
+	case v.ReadersUnavailable():
 		words = v.Language.Fault(v.Check.Fault).Title
 		ink, pale = v.Colors.Warning, v.Colors.WarningPale
 	default:

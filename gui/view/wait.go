@@ -12,20 +12,20 @@ import (
 // waiting asks for a reader, or for a card.
 func (v View) waiting() Screen {
 	title, detail := v.say("wait.title"), v.say("wait.detail")
-	if v.Check.Phase == check.WaitingForReader && !v.Unseen() {
+	if v.Check.Phase == check.WaitingForReader && !v.ReadersUnknown() {
 		title, detail = v.say("wait.no-reader"), v.say("wait.no-reader-detail")
 	}
 	parts := []fyne.CanvasObject{v.heading(title, detail)}
 	fault := v.Check.Fault
 	due := v.due()
-	if v.Blind() { // the reminders may be what the window was opened for
+	if v.ReadersUnavailable() { // the reminders may be what the window was opened for
 		title, parts, due = v.Language.Fault(fault).Title, due, nil
 	}
-	if fault != nil && (v.Blind() || fault.Cause != check.NoReader) {
+	if fault != nil && (v.ReadersUnavailable() || fault.Cause != check.NoReader) {
 		parts = append(parts, v.faultNotice(fault))
 	}
 	switch {
-	case !v.Blind():
+	case !v.ReadersUnavailable():
 		parts = append(parts, v.Centered(0, v.CardOnReader()))
 	case fault.Row().Policy == check.Waits:
 		parts = append(parts, v.waitsByItself())
@@ -33,15 +33,15 @@ func (v View) waiting() Screen {
 	if len(due) > 0 {
 		parts = append(parts, v.Stack(8, due...))
 	}
-	parts = append(parts, v.whileWaiting())
+	parts = append(parts, v.waitingButtons())
 	return Screen{Title: title, Center: true, Content: v.Stack(20, parts...)}
 }
 
-// whileWaiting is what can be done without a card.
-func (v View) whileWaiting() *fyne.Container {
+// waitingButtons is what can be done without a card.
+func (v View) waitingButtons() *fyne.Container {
 	var buttons []fyne.CanvasObject
 	if v.Check.Fault != nil {
-		buttons = append(buttons, v.lookCloser())
+		buttons = append(buttons, v.diagnoseButton())
 	}
 	buttons = append(buttons,
 		v.button("no-reader", v.say("wait.without-reader"), widget.Secondary, func() { v.Send(model.OpenPage{Page: model.NoReaderPage}) }).AtLeast(250),
@@ -65,7 +65,7 @@ func (v View) reading() Screen {
 	if v.CanStop() {
 		parts = append(parts, v.Centered(0, v.stop().AtLeast(250)))
 	} else if !v.Kiosk.On {
-		gone := v.whileWaiting() // keeps its place, so that nothing moves
+		gone := v.waitingButtons() // keeps its place, so that nothing moves
 		gone.Hide()
 		parts = append(parts, gone)
 	}
@@ -149,11 +149,11 @@ func (v View) trouble() Screen {
 	case v.Kiosk.On:
 		parts = append(parts, v.Centered(48, v.CardOnReader(), again), v.askStaff())
 	case fault.Row().Policy == check.Waits:
-		parts = append(parts, v.waitsByItself(), v.Centered(0, v.lookCloser()))
+		parts = append(parts, v.waitsByItself(), v.Centered(0, v.diagnoseButton()))
 	case fault.Cause == check.PoorContact:
-		parts = append(parts, v.Centered(48, v.CardOnReader(), again), v.Centered(0, v.lookCloser()))
+		parts = append(parts, v.Centered(48, v.CardOnReader(), again), v.Centered(0, v.diagnoseButton()))
 	default:
-		parts = append(parts, v.Centered(20, again, v.lookCloser()))
+		parts = append(parts, v.Centered(20, again, v.diagnoseButton()))
 	}
 	if len(v.Check.Report.Items) > 0 {
 		parts = append(parts, v.items())

@@ -18,7 +18,7 @@ const (
 	radius      = 8
 	radiusLarge = 12
 	Touch       = 56 // the least height of what can be pressed
-	KioskTouch  = 64 // on a public terminal, for fingers
+	KioskTouch  = 64 // on a kiosk, for fingers
 )
 
 // A Look is Fyne's theme: the text size, which everything on a page is scaled by, the
@@ -51,18 +51,18 @@ func weight(bold bool) fonts.Weight {
 	return fonts.Regular
 }
 
-// A dress is what Fyne takes for its theme: the look of what is drawn just now. It is set
+// A appTheme is what Fyne takes for its theme: the look of what is drawn just now. It is set
 // once, because Fyne forgets its fonts whenever a theme is set, and keeps some of what it
 // forgot: parsing them again takes a fifth of a second and 60 MB each time.
-type dress struct{ *Look }
+type appTheme struct{ *Look }
 
-// Put has an app wear a look, which may change later.
-func (l *Look) Put(on fyne.App) {
-	if worn, ok := on.Settings().Theme().(*dress); ok {
-		worn.Look = l
+// Apply has an app wear a look, which may change later.
+func (l *Look) Apply(to fyne.App) {
+	if applied, ok := to.Settings().Theme().(*appTheme); ok {
+		applied.Look = l
 		return
 	}
-	on.Settings().SetTheme(&dress{l})
+	to.Settings().SetTheme(&appTheme{l})
 }
 
 // Px scales a length in pixels at 100 %.

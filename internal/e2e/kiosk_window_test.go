@@ -32,9 +32,9 @@ import (
 	"kigen/rules"
 )
 
-// A publicTerminal is the program as a ward office runs it: on the whole screen, under a
+// A kioskProgram is the program as a ward office runs it: on the whole screen, under a
 // window manager, with a policy.
-type publicTerminal struct {
+type kioskProgram struct {
 	*session
 	daemon *pcsctest.Daemon
 	home   string
@@ -50,10 +50,10 @@ const (
 	idle, countdown = "8s", "5s"
 )
 
-// managed starts a window manager, and the terminal under it.
-func startTerminal(t *testing.T, more string, environment ...string) *publicTerminal {
+// startKiosk starts a window manager, and the kiosk under it.
+func startKiosk(t *testing.T, more string, environment ...string) *kioskProgram {
 	t.Helper()
-	p := &publicTerminal{daemon: pcsctest.Start(t), home: t.TempDir(), seen: map[string]image.Image{}}
+	p := &kioskProgram{daemon: pcsctest.Start(t), home: t.TempDir(), seen: map[string]image.Image{}}
 	folder, err := os.MkdirTemp("", "k") // a socket's path is short
 	if err != nil {
 		t.Fatal(err)
@@ -106,7 +106,7 @@ func startTerminal(t *testing.T, more string, environment ...string) *publicTerm
 
 // waitFullScreen waits until the window manager shows the window without a frame on the
 // whole screen, or does so no more.
-func (p *publicTerminal) waitFullScreen(want bool) {
+func (p *kioskProgram) waitFullScreen(want bool) {
 	p.t.Helper()
 	full := p.atom("_NET_WM_STATE_FULLSCREEN")
 	for {
@@ -122,7 +122,7 @@ func (p *publicTerminal) waitFullScreen(want bool) {
 }
 
 // waitWholeScreen waits until the window has the whole screen.
-func (p *publicTerminal) waitWholeScreen() {
+func (p *kioskProgram) waitWholeScreen() {
 	p.t.Helper()
 	late := time.Now().Add(limit)
 	for {
@@ -182,7 +182,7 @@ const (
 var moving = image.Rect(480, 230, 800, 560)
 
 // still returns a picture that stays as it is.
-func (p *publicTerminal) still() image.Image {
+func (p *kioskProgram) still() image.Image {
 	p.t.Helper()
 	for before := p.picture(); ; {
 		p.ping()
@@ -207,7 +207,7 @@ func differ(a, b image.Image, outside image.Rectangle) (count int) {
 }
 
 // sameAsEver proves that a screen looks as it did when others had been there before.
-func (p *publicTerminal) sameAsEver(what string, outside image.Rectangle) {
+func (p *kioskProgram) sameAsEver(what string, outside image.Rectangle) {
 	p.t.Helper()
 	late := time.Now().Add(limit)
 	for {
@@ -238,7 +238,7 @@ func (p *publicTerminal) sameAsEver(what string, outside image.Rectangle) {
 var kioskCards = []string{"renewable", "expired", "valid", "card-renewable", "no-signature", "blocked", "last-try"}
 
 // visit is one person.
-func (p *publicTerminal) visit(random *rand.Rand) (what string) {
+func (p *kioskProgram) visit(random *rand.Rand) (what string) {
 	p.t.Helper()
 	name := kioskCards[random.IntN(len(kioskCards))]
 	languages := []string{"ja", "ja", "en", "ko"}
@@ -318,7 +318,7 @@ func (w *window) waitNoTitle(title string) {
 }
 
 // waitShown waits until one card more was read whole.
-func (p *publicTerminal) waitShown(checks int) {
+func (p *kioskProgram) waitShown(checks int) {
 	p.t.Helper()
 	late := time.Now().Add(limit)
 	for p.health().Today.Checks == checks {
@@ -330,8 +330,8 @@ func (p *publicTerminal) waitShown(checks int) {
 	p.still()
 }
 
-// waitTrouble waits until the terminal says that it has a fault, and nobody's card.
-func (p *publicTerminal) waitTrouble(code string) {
+// waitTrouble waits until the kiosk says that it has a fault, and nobody's card.
+func (p *kioskProgram) waitTrouble(code string) {
 	p.t.Helper()
 	late := time.Now().Add(limit)
 	for {
@@ -346,8 +346,8 @@ func (p *publicTerminal) waitTrouble(code string) {
 	}
 }
 
-// health asks the terminal how it is, as who looks after it does.
-func (p *publicTerminal) health() status.Status {
+// health asks the kiosk how it is, as who looks after it does.
+func (p *kioskProgram) health() status.Status {
 	p.t.Helper()
 	var path string
 	for _, variable := range p.env {
@@ -363,7 +363,7 @@ func (p *publicTerminal) health() status.Status {
 }
 
 // resident returns how many kibibytes of memory the program has, and how many files.
-func (p *publicTerminal) resident() (memory, handles int) {
+func (p *kioskProgram) resident() (memory, handles int) {
 	p.t.Helper()
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.program.Pid))
 	if err != nil {
@@ -381,8 +381,8 @@ func (p *publicTerminal) resident() (memory, handles int) {
 	return memory, len(files)
 }
 
-// files are all that is below the folder of the terminal's account.
-func (p *publicTerminal) files() (all []string) {
+// files are all that is below the folder of the kiosk's account.
+func (p *kioskProgram) files() (all []string) {
 	_ = filepath.WalkDir(p.home, func(path string, entry fs.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() {
 			all = append(all, path)
@@ -395,7 +395,7 @@ func (p *publicTerminal) files() (all []string) {
 // visitors is how many come in ./test. For many: KIGEN_VISITS=1000.
 const visitors = 20
 
-func TestATerminalForgetsEachVisitAndStaysAsItWas(t *testing.T) {
+func TestAKioskForgetsEachVisitAndStaysAsItWas(t *testing.T) {
 	t.Parallel()
 	n := visitors
 	if text := os.Getenv("KIGEN_VISITS"); text != "" {
@@ -404,7 +404,7 @@ func TestATerminalForgetsEachVisitAndStaysAsItWas(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	p := startTerminal(t, "")
+	p := startKiosk(t, "")
 	random := rand.New(rand.NewPCG(1, 2))
 	p.sameAsEver("attract", moving)
 	files := p.files()
@@ -434,15 +434,15 @@ func TestATerminalForgetsEachVisitAndStaysAsItWas(t *testing.T) {
 	if s := p.health(); s.Today.Checks == 0 || s.Today.Checks > 2*n || s.PolicyBroken {
 		t.Errorf("%+v", s)
 	}
-	p.endTerminal()
+	p.endKiosk()
 	if said := p.said.String(); strings.Contains(said, "20") && strings.Contains(said, "-") && strings.Contains(strings.ToLower(said), "card") {
 		t.Errorf("it said\n%s", said)
 	}
 }
 
 // forgets proves that half a minute after a person is gone, nothing of their card is in the
-// terminal's memory: neither what was read nor what was shown.
-func (p *publicTerminal) forgets() {
+// kiosk's memory: neither what was read nor what was shown.
+func (p *kioskProgram) forgets() {
 	p.t.Helper()
 	if os.Geteuid() != 0 {
 		p.t.Log("only root can look into the memory of a program that hides it")
@@ -476,7 +476,7 @@ func (p *publicTerminal) forgets() {
 }
 
 // remembered says which of some bytes are in the program's memory, and how often.
-func (p *publicTerminal) remembered(traces map[string][]byte) map[string]int {
+func (p *kioskProgram) remembered(traces map[string][]byte) map[string]int {
 	p.t.Helper()
 	maps, err := os.ReadFile(fmt.Sprintf("/proc/%d/maps", p.program.Pid))
 	if err != nil {
@@ -505,8 +505,8 @@ func (p *publicTerminal) remembered(traces map[string][]byte) map[string]int {
 	return found
 }
 
-// endTerminal ends it as the system does.
-func (p *publicTerminal) endTerminal() {
+// endKiosk ends it as the system does.
+func (p *kioskProgram) endKiosk() {
 	p.t.Helper()
 	if err := p.program.Signal(os.Interrupt); err != nil {
 		p.t.Fatal(err)
@@ -514,9 +514,9 @@ func (p *publicTerminal) endTerminal() {
 	p.waitExit()
 }
 
-func TestATerminalOutlivesTheServiceAndTheReader(t *testing.T) {
+func TestAKioskOutlivesTheServiceAndTheReader(t *testing.T) {
 	t.Parallel()
-	p := startTerminal(t, "")
+	p := startKiosk(t, "")
 	for range 3 {
 		checks := p.health().Today.Checks
 		_, take := lay(t, p.daemon, "renewable", nil)
@@ -530,12 +530,12 @@ func TestATerminalOutlivesTheServiceAndTheReader(t *testing.T) {
 		p.waitTitle(attracts)
 		take()
 	}
-	p.endTerminal()
+	p.endKiosk()
 }
 
-func TestATerminalHasTheWholeScreenAgainWhenItsMonitorIsBack(t *testing.T) {
+func TestAKioskHasTheWholeScreenAgainWhenItsMonitorIsBack(t *testing.T) {
 	t.Parallel()
-	p := startTerminal(t, "")
+	p := startKiosk(t, "")
 	p.waitFullScreen(true)
 	if err := randr.Init(p.conn); err != nil {
 		t.Fatal(err)
@@ -565,11 +565,11 @@ func TestATerminalHasTheWholeScreenAgainWhenItsMonitorIsBack(t *testing.T) {
 	if title := p.title(); !strings.Contains(title, attracts) {
 		t.Errorf("title %q", title)
 	}
-	p.endTerminal()
+	p.endKiosk()
 }
 
-// systemd starts a terminal again that says nothing any more.
-func TestATerminalTellsSystemdThatItIsThereAndAlive(t *testing.T) {
+// systemd starts a kiosk again that says nothing any more.
+func TestAKioskTellsSystemdThatItIsThereAndAlive(t *testing.T) {
 	t.Parallel()
 	address := filepath.Join(t.TempDir(), "notify")
 	listener, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: address, Net: "unixgram"})
@@ -577,7 +577,7 @@ func TestATerminalTellsSystemdThatItIsThereAndAlive(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer listener.Close()
-	p := startTerminal(t, "", "NOTIFY_SOCKET="+address)
+	p := startKiosk(t, "", "NOTIFY_SOCKET="+address)
 	if err := listener.SetReadDeadline(time.Now().Add(limit)); err != nil {
 		t.Fatal(err)
 	}
@@ -588,12 +588,12 @@ func TestATerminalTellsSystemdThatItIsThereAndAlive(t *testing.T) {
 			t.Fatalf("%q, %v; want %q", said[:n], err, want)
 		}
 	}
-	p.endTerminal()
+	p.endKiosk()
 }
 
-func TestATerminalHasTheWholeScreenAndNoWayOut(t *testing.T) {
+func TestAKioskHasTheWholeScreenAndNoWayOut(t *testing.T) {
 	t.Parallel()
-	p := startTerminal(t, "")
+	p := startKiosk(t, "")
 	p.close() // as Alt+F4 does
 	const altF4 = 0xFFC1
 	p.chord(0xFFE9, altF4)
@@ -615,7 +615,7 @@ func TestATerminalHasTheWholeScreenAndNoWayOut(t *testing.T) {
 	// A second one does not take its place.
 	out, code := run(t, append(slices.Clone(p.env), "DISPLAY="+p.name), "", "--kiosk", "--lang", "en")
 	if code != 2 {
-		t.Errorf("a second terminal: exit %d, %s", code, out)
+		t.Errorf("a second kiosk: exit %d, %s", code, out)
 	}
 	if out, code := run(t, p.env, "", "status", "--json"); code != 0 || !strings.Contains(out, `"state": "ready"`) {
 		t.Errorf("exit %d, %s", code, out)
@@ -633,7 +633,7 @@ func TestATerminalHasTheWholeScreenAndNoWayOut(t *testing.T) {
 }
 
 // hold presses the screen at a place until something comes of it.
-func (p *publicTerminal) hold(x, y int16) {
+func (p *kioskProgram) hold(x, y int16) {
 	p.t.Helper()
 	before := p.title()
 	for _, event := range []struct{ kind, button byte }{{xproto.MotionNotify, 0}, {xproto.ButtonPress, 1}} {
@@ -649,7 +649,7 @@ func (p *publicTerminal) hold(x, y int16) {
 
 // tabFrom goes on from the button at the end of a page, which has the focus, past it to the
 // beginning, and presses the button at a place.
-func (p *publicTerminal) tabFrom(_ string, place int) {
+func (p *kioskProgram) tabFrom(_ string, place int) {
 	p.t.Helper()
 	p.tabTo(place)
 }

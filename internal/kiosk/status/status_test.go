@@ -46,7 +46,7 @@ func serving(t *testing.T, path string, status Status) {
 	})
 }
 
-func TestATerminalTellsHowItIs(t *testing.T) {
+func TestAKioskTellsHowItIs(t *testing.T) {
 	path := short(t)
 	if _, err := Ask(t.Context(), path); !errors.Is(err, ErrNone) {
 		t.Errorf("none is running: %v", err)
@@ -59,7 +59,7 @@ func TestATerminalTellsHowItIs(t *testing.T) {
 		}
 	}
 	if _, err := Listen(path); !errors.Is(err, ErrRunning) {
-		t.Errorf("a second terminal: %v", err)
+		t.Errorf("a second kiosk: %v", err)
 	}
 }
 
@@ -80,7 +80,7 @@ func TestOnlyTheSameAccountMayOpenTheSocket(t *testing.T) {
 	}
 }
 
-func TestWhatATerminalThatDidNotEndWellLeftBehindIsRemoved(t *testing.T) {
+func TestWhatAKioskThatDidNotEndWellLeftBehindIsRemoved(t *testing.T) {
 	path := short(t)
 	listener, err := Listen(path)
 	if err != nil {
