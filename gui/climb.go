@@ -12,7 +12,8 @@ import (
 	"kigen/rules"
 )
 
-// watchedReaders is Readers that are watched by the check already.
+// watchedReaders are readers that the check already watches: the ladder gets the check's
+// snapshot instead of a second watcher.
 type watchedReaders struct {
 	check.Readers
 	snapshot check.Snapshot
@@ -24,8 +25,8 @@ func (w watchedReaders) Watch(ctx context.Context, changed func(check.Snapshot))
 	<-ctx.Done()
 }
 
-// climb climbs the ladder until it is done, or its page is left. Then it makes a check, the
-// trace of which shows support staff what the person sees.
+// climb runs the ladder in the background until it ends or its page is left. Then it makes a
+// check and records its trace for support staff.
 func (w *Window) climb(e model.ClimbLadder) {
 	ctx, stop := context.WithCancel(context.Background())
 	w.stopClimb()
@@ -41,7 +42,7 @@ func (w *Window) climb(e model.ClimbLadder) {
 			w.config.Do(func() { w.handle(model.RungClimbed{Climb: e.Climb, Rungs: rungs}) })
 		})
 		if err != nil {
-			return // its page was left
+			return // the page was left
 		}
 		ended := checkOnce(ctx, recorder, w.today)
 		if ctx.Err() != nil {
@@ -56,9 +57,9 @@ func (w *Window) climb(e model.ClimbLadder) {
 	})
 }
 
-// checkOnce checks the card that there is, and returns the fault that ended the check.
+// checkOnce checks a card once, and returns the fault that ended the check.
 func checkOnce(ctx context.Context, readers check.Readers, today func() rules.Date) error {
-	const longest = time.Minute // of a card that says nothing
+	const longest = time.Minute // for a card that does not answer
 	ctx, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
 	var ended *check.Fault

@@ -1,6 +1,5 @@
-// Package gui is the window's controller. It owns the session of the check, the goroutines
-// and the characters of what is entered, takes every event through the [kigen/gui/model],
-// has [kigen/gui/view] draw the result, and does the effects. News from other goroutines
-// comes to the screen through fyne.Do. It decides nothing about dates or cards, and writes no
-// sentence of its own.
+// Package gui is the window's controller. It owns the check's session, the goroutines and the
+// characters of secrets. It passes every event to [kigen/gui/model], draws the new model with
+// [kigen/gui/view], and does the effects. Other goroutines post events through fyne.Do. It
+// decides nothing about dates or cards, and has no sentences of its own.
 package gui

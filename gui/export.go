@@ -19,10 +19,10 @@ import (
 	"kigen/internal/kiosk/policy"
 )
 
-// slowest is how long the print service may take to take a page.
+// slowest is the time limit for handing a page to the print service.
 const slowest = time.Minute
 
-// export makes what a person takes along, away from the screen's goroutine.
+// export saves or prints a product in the background.
 func (w *Window) export(p model.Produce) {
 	ctx, stop := context.WithTimeout(context.Background(), slowest)
 	w.stopMaking = stop
@@ -33,6 +33,7 @@ func (w *Window) export(p model.Produce) {
 	})
 }
 
+// make saves or prints a product, and returns the path of a saved file.
 func (w *Window) make(ctx context.Context, p model.Produce) (path string, err error) {
 	if p.Product == model.BundleFile {
 		data, err := p.Bundle.Zip()
@@ -57,7 +58,7 @@ func (w *Window) make(ctx context.Context, p model.Produce) (path string, err er
 	return "", w.config.Print(ctx, pdf, "Kigen", page.Height)
 }
 
-// page lays out what is printed here.
+// page lays out the handout for the paper that the policy says is used.
 func (w *Window) page(content paper.Content) paper.Page {
 	if w.config.Policy.Paper == policy.Receipt {
 		return paper.LayRoll(content)
@@ -65,7 +66,7 @@ func (w *Window) page(content paper.Content) paper.Page {
 	return paper.Lay(content)
 }
 
-// layPaper lays out the page of the preview, away from the screen's goroutine.
+// layPaper lays out the preview of the handout in the background.
 func (w *Window) layPaper(e model.LayPaper) {
 	w.background.Go(func() {
 		page := w.page(e.Content)
@@ -73,7 +74,7 @@ func (w *Window) layPaper(e model.LayPaper) {
 	})
 }
 
-// save writes a file that the person asked for into their folder of downloads.
+// save writes a file to the person's downloads folder.
 func (w *Window) save(name, extension string, data []byte) (string, error) {
 	folder, err := w.config.Downloads()
 	if err != nil {
@@ -82,11 +83,11 @@ func (w *Window) save(name, extension string, data []byte) (string, error) {
 	return saveNew(folder, name, extension, data)
 }
 
-// mostFiles is how many files of one name there may be.
+// mostFiles is the greatest number of files of one name.
 const mostFiles = 1000
 
-// saveNew writes a new file, readable by the person alone, under a name of which there is
-// none yet. A file that can't be written whole is not left.
+// saveNew writes a new file, readable by its owner only, under a name not yet used. It removes
+// a file that it could not write completely.
 func saveNew(folder, name, extension string, data []byte) (path string, err error) {
 	for i := 1; i <= mostFiles; i++ {
 		path = filepath.Join(folder, name+extension)
@@ -109,8 +110,8 @@ func saveNew(folder, name, extension string, data []byte) (path string, err erro
 	return "", fmt.Errorf("save %s: there are %d files of that name", extension, mostFiles)
 }
 
-// open opens a file that was saved, away from the screen's goroutine. A window that is closed
-// does not wait for it: the program that opens such files may run until the person ends it.
+// open opens a saved file with the default application. Closing the window does not wait for
+// it, because that application may run until the person ends it.
 func (w *Window) open(path string) {
 	go func() {
 		if err := w.config.Open(fileURL(path)); err != nil {
@@ -119,7 +120,7 @@ func (w *Window) open(path string) {
 	}()
 }
 
-// fileURL is the address of a file, for the program that opens such files.
+// fileURL returns the file URL of a path.
 func fileURL(path string) *url.URL {
 	path = filepath.ToSlash(path)
 	if !strings.HasPrefix(path, "/") {
@@ -128,7 +129,7 @@ func fileURL(path string) *url.URL {
 	return &url.URL{Scheme: "file", Path: path}
 }
 
-// outcomeOf says how the making of a product came out.
+// outcomeOf returns the outcome of saving or printing a product with err.
 func outcomeOf(product model.Product, err error) model.Outcome {
 	paper := product == model.HandoutPaper
 	switch {

@@ -13,16 +13,15 @@ import (
 	"kigen/internal/kiosk/status"
 )
 
-// beat is the time from one picture of what moves to the next, and beats how many of them
-// make a second.
+// beat is the time between two frames of an animation, and beats the frames per second.
 const (
 	beat  = 250 * time.Millisecond
 	beats = 4
 )
 
-// startKiosk gives the window the whole screen, and keeps it there.
+// startKiosk makes the window full screen, keeps it in front, and starts its clock.
 func (w *Window) startKiosk(ctx context.Context) {
-	w.window.SetCloseIntercept(func() {}) // Alt+F4 and its like; staff and the system have other ways
+	w.window.SetCloseIntercept(func() {}) // ignores Alt+F4; staff have a page for it, and the system signals
 	w.Fill()
 	w.app.Lifecycle().SetOnExitedForeground(func() { w.window.RequestFocus() })
 	w.background.Go(func() {
@@ -39,13 +38,13 @@ func (w *Window) startKiosk(ctx context.Context) {
 	})
 }
 
-// beat moves what moves, and every second takes it through the model.
+// beat draws the next frame of animations, and sends a tick every second.
 func (w *Window) beat() {
 	w.parts.Frame++
 	if w.parts.Frame%beats == 0 {
 		w.handle(model.Ticked{})
 		w.config.Kiosk.Alive()
-		// Fyne keeps pictures of texts for a while, and what it then lets go is to go as well.
+		// Fyne caches rendered texts of the last person for a while: return their memory as well.
 		if w.parts.Gone++; !w.model.Occupied() && (w.parts.Gone == 15 || w.parts.Gone == 25) {
 			go debug.FreeOSMemory()
 		}
@@ -54,7 +53,7 @@ func (w *Window) beat() {
 	w.animate()
 }
 
-// animate brings what moves to where it is.
+// animate draws the current frame of the animations and the countdown.
 func (w *Window) animate() {
 	if w.parts == nil {
 		return
@@ -69,10 +68,11 @@ func (w *Window) animate() {
 	}
 }
 
-// Fill gives a kiosk's window the whole screen: also again, after a monitor was changed.
+// Fill makes a kiosk's window full screen, again after a change of monitors.
 func (w *Window) Fill() { w.window.SetFullScreen(true) }
 
-// compare compares a staff code, which takes a while, away from the screen's goroutine.
+// compare compares a staff code with the policy's hash in the background, because that is slow
+// on purpose.
 func (w *Window) compare(digits []byte) {
 	w.background.Go(func() {
 		right := w.config.Policy.StaffCode.Opens(digits)
@@ -81,10 +81,10 @@ func (w *Window) compare(digits []byte) {
 	})
 }
 
-// touch takes in what a person did.
+// touch handles an action of the person.
 func (w *Window) touch(event model.Event) { w.handle(model.Touched{What: event}) }
 
-// mark takes in that somebody moves about with the keyboard.
+// mark records a touch without an event, as moving the focus is.
 func (w *Window) mark() {
 	if w.parts != nil && !w.drawing {
 		w.model.Now = w.config.Now()
@@ -92,13 +92,13 @@ func (w *Window) mark() {
 	}
 }
 
-// later sends an event after a while, unless it is stopped before.
+// later sends an event after a delay, unless stop is called before.
 func (w *Window) later(after time.Duration, event model.Event) (stop func()) {
 	timer := time.AfterFunc(after, func() { w.config.Do(func() { w.touch(event) }) })
 	return func() { timer.Stop() }
 }
 
-// Status returns how the kiosk is. It may be called on any goroutine.
+// Status returns the kiosk's status. It may be called on any goroutine.
 func (w *Window) Status() status.Status {
 	if s := w.published.Load(); s != nil {
 		return *s
@@ -106,7 +106,7 @@ func (w *Window) Status() status.Status {
 	return status.Status{}
 }
 
-// publish keeps how the kiosk is for who asks.
+// publish updates what Status returns.
 func (w *Window) publish() {
 	if w.parts == nil {
 		return
@@ -130,7 +130,7 @@ func (w *Window) publish() {
 	w.published.Store(&s)
 }
 
-// stateOf returns what a kiosk does.
+// stateOf returns a kiosk's state for its status.
 func stateOf(m model.Model) status.State {
 	switch {
 	case m.Check.Phase == check.Finished:

@@ -7,16 +7,15 @@ import (
 	"kigen/internal/kiosk/policy"
 )
 
-// Secrets are the one owner of the characters of what is being entered: a PIN, a password, or
-// a staff code. The model knows how many there are, and says by its effects what becomes of
-// them.
+// secrets owns the characters of a PIN, a password or a staff code while it is entered. The
+// model knows only their number, and changes them by effects.
 type secrets struct {
-	secret *card.Secret // nil while there is none
-	code   []byte       // of staff; it never grows beyond its room, which would leave a copy
+	secret *card.Secret // nil if there is none
+	code   []byte       // staff code; its capacity is fixed, as growing would leave a copy
 }
 
-// apply does what the model wants done before the screen is drawn, and reports whether that
-// was an effect of this kind.
+// apply does an effect on secrets, and reports whether it was one. It is called before the
+// screen is drawn.
 func (s *secrets) apply(effect model.Effect) bool {
 	switch e := effect.(type) {
 	case model.EnterCharacter:
@@ -24,7 +23,7 @@ func (s *secrets) apply(effect model.Effect) bool {
 			s.wipeSecret()
 			s.secret = card.NewSecret(e.Kind)
 		}
-		_, _ = s.secret.Append(e.Character) // the model has seen that it can
+		_, _ = s.secret.Append(e.Character) // the model has checked that it is valid
 	case model.DropCharacter:
 		if s.secret != nil {
 			s.secret.Backspace()
@@ -50,7 +49,7 @@ func (s *secrets) apply(effect model.Effect) bool {
 	return true
 }
 
-// at returns the i-th character of the secret.
+// at returns the i-th character of the secret, 0 if there is none.
 func (s *secrets) at(i int) byte {
 	if s.secret == nil || i >= s.secret.Len() {
 		return 0
@@ -58,7 +57,7 @@ func (s *secrets) at(i int) byte {
 	return s.secret.At(i)
 }
 
-// send hands the secret over to the check, which wipes it.
+// send gives the secret to the check, which wipes it.
 func (s *secrets) send(lastTry bool, to func(check.Intent)) {
 	if s.secret == nil {
 		return
@@ -68,13 +67,14 @@ func (s *secrets) send(lastTry bool, to func(check.Intent)) {
 	to(check.Enter{Secret: secret, LastTry: lastTry})
 }
 
-// takeCode returns the staff code, which its receiver wipes.
+// takeCode returns the staff code and gives it up: the caller wipes it.
 func (s *secrets) takeCode() []byte {
 	code := s.code
 	s.code = nil
 	return code
 }
 
+// wipeSecret overwrites the secret.
 func (s *secrets) wipeSecret() {
 	if s.secret != nil {
 		s.secret.Wipe()
@@ -82,7 +82,7 @@ func (s *secrets) wipeSecret() {
 	s.secret = nil
 }
 
-// wipe overwrites everything.
+// wipe overwrites the secret and the staff code.
 func (s *secrets) wipe() {
 	s.apply(model.WipeSecret{})
 	s.apply(model.WipeCode{})

@@ -7,16 +7,16 @@ import (
 	"kigen/gui/model"
 )
 
-// A shortcut is keys that are pressed together, and what they do: an event, nil for
-// nothing just now.
+// A shortcut is a key combination and the event it sends; the event is nil when it has no
+// effect.
 type shortcut struct {
 	keys  fyne.Shortcut
 	event func(model.Model) model.Event
 }
 
-// shortcuts are those with Ctrl, or ⌘ on a Mac. They are not heard while a field of Fyne's
-// own has the focus. Plus and minus take the next text size, 0 the first. T shows the result
-// as plain text, and C copies that where it is shown.
+// shortcuts returns the shortcuts, all with Ctrl (⌘ on a Mac): plus, minus and 0 change the
+// text size, T shows the result as plain text, and C copies it there. Fyne does not call them
+// while one of its own entries has the focus.
 func shortcuts() []shortcut {
 	var all []shortcut
 	on := func(name fyne.KeyName, modifier fyne.KeyModifier, event func(model.Model) model.Event) {
@@ -25,7 +25,7 @@ func shortcuts() []shortcut {
 	}
 	larger := func(m model.Model) model.Event { return model.ChooseZoom{Zoom: m.Zoom + 1} }
 	on(fyne.KeyPlus, 0, larger)
-	// Plus is on one of these: the first on most keyboards, the second on Japanese ones.
+	// Plus is on the key = of most keyboards, and on the key ; of Japanese ones.
 	for _, name := range []fyne.KeyName{fyne.KeyEqual, fyne.KeySemicolon} {
 		on(name, 0, larger)
 		on(name, fyne.KeyModifierShift, larger)
@@ -46,13 +46,14 @@ func shortcuts() []shortcut {
 	}})
 }
 
-// addShortcuts has the window hear them.
+// addShortcuts registers the shortcuts with the window.
 func (w *Window) addShortcuts() {
 	for _, s := range shortcuts() {
 		w.window.Canvas().AddShortcut(s.keys, func(fyne.Shortcut) { w.runShortcut(s) })
 	}
 }
 
+// runShortcut sends a shortcut's event, if there is one.
 func (w *Window) runShortcut(s shortcut) {
 	if event := s.event(w.model); event != nil {
 		w.handle(event)

@@ -29,54 +29,53 @@ import (
 	"kigen/rules"
 )
 
-// Config is what a window is made of.
+// Config has what a window depends on.
 type Config struct {
 	Readers check.Readers
-	// Now returns the instant it is, in any zone: its day in Japan is what dates are judged by.
+	// Now returns the current time, in any zone. Dates are judged by its day in Japan.
 	Now func() time.Time
-	// Language is the one that was asked for; nil for the one that was chosen before, or
-	// else that of the person's account.
+	// Language is the language asked for; nil for the stored one, or else the system's.
 	Language *i18n.Language
-	// Demo is the profile of the demonstration card to begin with, "" for none.
+	// Demo is the profile of a demonstration card to start with, "" for none.
 	Demo string
-	// Reminders are where days are remembered for those who ask for it; nil for nowhere.
+	// Reminders is the store of remembered cards; nil if cards can't be remembered.
 	Reminders *reminder.Store
-	// Machine is this computer, for the ladder; Version this program's, and Built when its
-	// source was finished.
+	// Machine describes this computer to the ladder.
 	Machine diagnosis.Machine
-	// Clock returns the instant that this computer takes it for, whatever day dates are
-	// judged by.
-	Clock   func() time.Time
+	// Clock returns the time of this computer's clock, which the ladder examines, even if Now
+	// is set to another day.
+	Clock func() time.Time
+	// Version is the program's version, and Built the date of its source.
 	Version string
 	Built   time.Time
-	// AtLogin has the program look for due reminders whenever the person logs in, or not.
+	// AtLogin turns the look for due reminders at login on or off.
 	AtLogin func(on bool) error
-	// Downloads returns the folder for files that the person asked for.
+	// Downloads returns the folder that files are saved to.
 	Downloads func() (string, error)
-	// Open has the person's program for such files open one, and says if there is none.
+	// Open opens a file with the default application.
 	Open func(file *url.URL) error
-	// Print has a PDF file printed, whose page has a length in millimetres.
+	// Print prints a PDF file whose page has a length in millimetres.
 	Print func(ctx context.Context, pdf []byte, title string, length float32) error
 	// Do runs a function on the goroutine that owns the screen: fyne.Do.
 	Do func(func())
-	// Closed is called there when the window has been closed and its check has ended; nil for
-	// nothing.
+	// Closed is called on that goroutine when the window is closed and its check has ended; nil
+	// for nothing.
 	Closed func()
-	// Policy is what was decided for this computer: policy.Free where nothing was.
+	// Policy is this computer's policy, policy.Free if it has none.
 	Policy policy.Policy
-	// Kiosk is what a kiosk needs besides; nil for a window.
+	// Kiosk makes the window a kiosk's; nil for an ordinary window.
 	Kiosk *Kiosk
 }
 
-// A Kiosk is what a kiosk needs.
+// A Kiosk has what a kiosk depends on.
 type Kiosk struct {
-	// Broken says that there is a policy file with a mistake in it, and so is not used.
+	// Broken says that the policy file has a mistake, and is not used.
 	Broken bool
-	// Alarm is heard where a card was left behind.
+	// Alarm plays a sound for a card left behind.
 	Alarm func()
-	// Leave ends the program, for staff; restart says that it is to begin anew.
+	// Leave ends the program, or restarts it.
 	Leave func(restart bool)
-	// Alive is called every second by the goroutine that owns the screen.
+	// Alive is called every second on the goroutine that owns the screen.
 	Alive func()
 }
 
@@ -96,20 +95,20 @@ type Window struct {
 
 	header, body *fyne.Container
 	column       *widget.Column // the body's layout
-	room         fyne.Size      // that the window has
+	room         fyne.Size      // space for header and page
 	scroll       *container.Scroll
-	label        *fynewidget.Entry // what a person calls a card
-	background   sync.WaitGroup    // what the window has begun, and waits for when it is closed
+	label        *fynewidget.Entry // entry of a remembered card's label
+	background   sync.WaitGroup    // goroutines that closing the window waits for
 	updated      chan struct{}     // closed when the last use of the reminders is done; nil before the first
-	stopClimb    func()            // the climb of the ladder under way, if any
-	stopMaking   func()            // the printing under way, if any
+	stopClimb    func()            // stops the current climb of the ladder
+	stopMaking   func()            // stops the current saving or printing
 	drawing      bool
-	parts        *view.KioskParts // nil for a window
+	parts        *view.KioskParts // nil in an ordinary window
 	published    atomic.Pointer[status.Status]
 	started      time.Time
 }
 
-// New makes the window of an app, not shown yet.
+// New returns a window of an app, not shown yet.
 func New(app fyne.App, config Config) *Window {
 	w := &Window{config: config, app: app, simulator: check.NewSimulator(), ended: make(chan struct{})}
 	w.model = model.Model{Language: i18n.System(), Now: config.Now()}.WithSettings(app.Preferences().String)
@@ -119,7 +118,7 @@ func New(app fyne.App, config Config) *Window {
 	w.model.Policy = config.Policy
 	if config.Kiosk != nil {
 		w.parts = view.NewKioskParts(config.Policy)
-		w.model = w.model.AsKiosk(config.Policy, config.Kiosk.Broken, rand.Uint64()) //nolint:gosec // the order of a keypad's digits is no secret
+		w.model = w.model.AsKiosk(config.Policy, config.Kiosk.Broken, rand.Uint64()) //nolint:gosec // the order of a keypad's digits is not secret
 		w.model.Kiosk.Touched = config.Now()
 		w.started = config.Now()
 		w.publish()
@@ -147,8 +146,8 @@ func New(app fyne.App, config Config) *Window {
 	return w
 }
 
-// followDesktop lets the window be dark where the desktop is. On Linux, Fyne calls it
-// dark until it has answered, and for good where nothing answers: only a change tells.
+// followDesktop makes the window dark when the desktop is. On Linux, Fyne reports dark until the
+// desktop has answered, which it may never do: only a change counts there.
 func (w *Window) followDesktop(settings fyne.Settings) {
 	w.model.Dark = runtime.GOOS != "linux" && settings.ThemeVariant() == theme.VariantDark
 	settings.AddListener(func(s fyne.Settings) {
@@ -158,8 +157,8 @@ func (w *Window) followDesktop(settings fyne.Settings) {
 	})
 }
 
-// Show shows the window and begins the check, which ends with the window: a card is
-// left as it should be before the window is gone.
+// Show shows the window and starts the check. Closing the window ends the check first, so that
+// the card is left in order.
 func (w *Window) Show(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	go func() {
@@ -172,7 +171,7 @@ func (w *Window) Show(ctx context.Context) {
 		cancel()
 		w.stopClimb()
 		if w.parts != nil {
-			w.stopMaking() // whose page it is can't wait for it at a kiosk that ends
+			w.stopMaking() // a kiosk that ends does not wait for the print service
 		}
 		<-w.ended
 		w.background.Wait()
@@ -190,7 +189,7 @@ func (w *Window) Show(ctx context.Context) {
 	w.window.Show()
 }
 
-// tick draws the page anew every minute: a counter opens and closes while it is looked at.
+// tick redraws the page every minute, as counters open and close.
 func (w *Window) tick(ctx context.Context) {
 	ticker := time.NewTicker(time.Minute)
 	defer ticker.Stop()
@@ -207,7 +206,7 @@ func (w *Window) tick(ctx context.Context) {
 // today returns the day in Japan.
 func (w *Window) today() rules.Date { return rules.DateOf(w.config.Now()) }
 
-// loadReminders reads what is remembered, away from the screen's goroutine.
+// loadReminders reads the reminders in the background.
 func (w *Window) loadReminders() {
 	if w.config.Reminders == nil {
 		return
@@ -218,7 +217,7 @@ func (w *Window) loadReminders() {
 	})
 }
 
-// updateReminders writes a change of what is remembered, away from the screen's goroutine.
+// updateReminders writes a change of the reminders in the background.
 func (w *Window) updateReminders(change reminder.Change) {
 	w.inTurn(func() {
 		list, err := w.config.Reminders.Update(change)
@@ -230,7 +229,7 @@ func (w *Window) updateReminders(change reminder.Change) {
 	})
 }
 
-// inTurn runs what uses the reminders, one after the other, in the order of the calls.
+// inTurn runs functions in the background one after the other, in the order of the calls.
 func (w *Window) inTurn(use func()) {
 	before, done := w.updated, make(chan struct{})
 	w.updated = done
@@ -243,11 +242,11 @@ func (w *Window) inTurn(use func()) {
 	})
 }
 
-// Close closes the window, as the person may, and so ends the check.
+// Close closes the window and so ends the check.
 func (w *Window) Close() { w.window.Close() }
 
-// handle takes an event through the model, draws, and does what comes of it. It draws
-// first: a secret that goes to the check is no longer the screen's to look at.
+// handle steps the model with an event, draws it, and does the effects. It draws before it
+// sends a secret to the check, which wipes it.
 func (w *Window) handle(event model.Event) {
 	var effects []model.Effect
 	w.model.Now = w.config.Now()
@@ -255,9 +254,9 @@ func (w *Window) handle(event model.Event) {
 	w.model, effects = w.model.Step(event)
 	if w.parts != nil && before && !w.model.Occupied() {
 		w.parts.Gone = 0
-		go debug.FreeOSMemory() // with what was read of the card that is gone
+		go debug.FreeOSMemory() // which holds data of the card that is gone
 	}
-	effects = slices.DeleteFunc(effects, w.secrets.apply) // what is drawn may show them
+	effects = slices.DeleteFunc(effects, w.secrets.apply) // drawing may show the characters
 	if _, second := event.(model.Ticked); !second || slices.Contains(effects, model.Effect(model.Redraw{})) {
 		w.draw()
 	}
@@ -300,15 +299,15 @@ func (w *Window) handle(event model.Event) {
 		}
 	}
 	if !w.model.ShowsLadder() {
-		w.stopClimb() // the card is wanted for something else
+		w.stopClimb() // the check needs the card
 	}
 	if w.model.Takeaway.Made != model.Making {
-		w.stopMaking() // whoever wanted it is gone, or has it
+		w.stopMaking() // it is done, or the person is gone
 	}
 }
 
-// draw builds the screen of the model. The focus stays on what had it, by name; where
-// that is gone, it goes where the screen wants it.
+// draw builds the screen from the model. The focus stays on the button of the same name; if
+// there is none, it goes to the screen's first focus.
 func (w *Window) draw() {
 	w.drawing = true
 	defer func() { w.drawing = false }()
@@ -324,7 +323,7 @@ func (w *Window) draw() {
 	focused, another := w.focused(), s.Title != w.window.Title()
 	w.window.SetTitle(s.Title)
 	w.header.Objects, w.body.Objects = []fyne.CanvasObject{s.Header}, []fyne.CanvasObject{s.Content}
-	if look.Narrow { // the header would take too much of the window's height
+	if look.Narrow { // let the header scroll with the page to save height
 		w.header.Objects, w.body.Objects = nil, []fyne.CanvasObject{s.Header, s.Content}
 	}
 	w.column.Limit, w.column.Padding, w.column.Center = look.Px(1060), look.Edge(), s.Center
@@ -335,7 +334,7 @@ func (w *Window) draw() {
 	w.restoreFocus(s, focused)
 }
 
-// focused returns the name of the button that has the focus, "" for none.
+// focused returns the name of the focused button, "" for none.
 func (w *Window) focused() string {
 	if b, ok := w.window.Canvas().Focused().(*widget.Button); ok {
 		return b.Name
@@ -343,11 +342,12 @@ func (w *Window) focused() string {
 	return ""
 }
 
+// restoreFocus focuses the button of a name, or else what the screen wants focused.
 func (w *Window) restoreFocus(s view.Screen, name string) {
 	c := w.window.Canvas()
 	found := findButton(w.window.Content(), name)
 	switch {
-	case c.Focused() == w.label && w.model.Page == model.RememberPage: // while it is typed in
+	case c.Focused() == w.label && w.model.Page == model.RememberPage: // it is being typed in
 	case found != nil:
 		c.Focus(found)
 	case s.Field != nil:
@@ -359,7 +359,7 @@ func (w *Window) restoreFocus(s view.Screen, name string) {
 	}
 }
 
-// findButton looks for a button by its name.
+// findButton returns the visible button of a name below o, or nil.
 func findButton(o fyne.CanvasObject, name string) *widget.Button {
 	if !o.Visible() {
 		return nil
@@ -381,8 +381,8 @@ func findButton(o fyne.CanvasObject, name string) *widget.Button {
 	return nil
 }
 
-// reveal scrolls to what a key has given the focus to. A page that is built anew stays
-// where it was.
+// reveal scrolls to an object that got the focus from the keyboard. It does nothing while the
+// page is redrawn.
 func (w *Window) reveal(o fyne.CanvasObject) {
 	if w.drawing {
 		return
@@ -398,7 +398,7 @@ func (w *Window) reveal(o fyne.CanvasObject) {
 	}
 }
 
-// typedKey takes the keys that no focused thing wants.
+// typedKey handles keys that no focused widget takes.
 func (w *Window) typedKey(event *fyne.KeyEvent) {
 	w.mark()
 	page := w.scroll.Size().Height * 0.9
@@ -428,7 +428,7 @@ func (w *Window) typedKey(event *fyne.KeyEvent) {
 	}
 }
 
-// typedRune takes the characters that no focused thing wants, as after a tap beside the field.
+// typedRune handles characters that no focused widget takes, as after a tap beside the field.
 func (w *Window) typedRune(r rune) {
 	if w.model.Entering() {
 		w.touch(model.TypeCharacter{Character: r})
@@ -439,8 +439,8 @@ func (w *Window) scrollBy(dy float32) {
 	w.scroll.ScrollToOffset(w.scroll.Offset.AddXY(0, dy))
 }
 
-// frame lays the header over the page, which scrolls where it is too long. The page is
-// drawn anew where the window's size asks for another look.
+// frame lays out the header above the page, and redraws when the window's size changes the
+// look.
 type frame struct{ w *Window }
 
 // MinSize implements fyne.Layout.
@@ -449,7 +449,7 @@ func (f frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(640,
 // Layout implements fyne.Layout.
 func (f frame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	f.w.room = size
-	if f.w.model.Kiosk.Lower { // the upper part stays empty
+	if f.w.model.Kiosk.Lower { // leave the upper part empty
 		f.w.room.Height *= view.LowerPart
 	}
 	if !f.w.drawing && view.LookOf(f.w.model, f.w.room) != f.w.look {

@@ -8,22 +8,23 @@ import (
 	"kigen/rules"
 )
 
-// A birthEntry is a birth date being entered: a number, digit by digit. It is the
-// person's own, so it is kept as numbers, in the model alone.
+// A birthEntry is a birth date being entered digit by digit. It is personal data, so it is a
+// number, not a string, and kept in the model only.
 type birthEntry struct {
-	Era    string // its key in words, "" for Western years
+	Era    string // i18n key of the era, "" for Western years
 	Count  int    // digits entered
-	number int    // that they make
-	Wrong  bool   // it was confirmed, and there is no such day
+	number int    // the digits as one number
+	Wrong  bool   // an impossible date was confirmed
 }
 
-// Calendars are the ways to count years, by the key of the era: those in which somebody
-// alive may have been born.
+// Calendars lists the eras that a birth date can be entered in, by key; "" is for Western
+// years.
 var Calendars = []string{"", "taisho", "showa", "heisei", "reiwa"}
 
-// Length returns how many digits a date has: year, two for the month, two for the day.
+// Length returns the number of digits of a date: the year's, two for the month, two for the day.
 func (e birthEntry) Length() int { return e.YearLength() + 4 }
 
+// YearLength returns the number of digits of a year.
 func (e birthEntry) YearLength() int {
 	if e.Era == "" {
 		return 4
@@ -31,9 +32,10 @@ func (e birthEntry) YearLength() int {
 	return 2
 }
 
+// typed appends a digit; other characters are ignored.
 func (e birthEntry) typed(character rune) birthEntry {
 	if '０' <= character && character <= '９' {
-		character += '0' - '０' // as Japanese keyboards may give them
+		character += '0' - '０' // full-width digits of Japanese input methods
 	}
 	if character < '0' || character > '9' || e.Count == e.Length() {
 		return e
@@ -49,7 +51,7 @@ func (e birthEntry) backspace() birthEntry {
 	return e
 }
 
-// Digit returns the i-th digit entered, "" where there is none yet.
+// Digit returns the i-th digit entered, "" if it was not entered yet.
 func (e birthEntry) Digit(i int) string {
 	if i >= e.Count {
 		return ""
@@ -61,11 +63,10 @@ func (e birthEntry) Digit(i int) string {
 	return strconv.Itoa(n % 10)
 }
 
-// oldest is more years than anybody has lived.
+// oldest is the greatest age accepted, in years.
 const oldest = 130
 
-// Date returns the day that was entered, and whether there is one on which somebody may
-// have been born.
+// Date returns the date entered, and whether it is complete and a plausible birth date.
 func (e birthEntry) Date(today rules.Date) (rules.Date, bool) {
 	if e.Count < e.Length() {
 		return rules.Date{}, false

@@ -7,15 +7,15 @@ import (
 	"kigen/rules"
 )
 
-// Counts are what a kiosk was used for on one day, and nothing of whom.
+// Counts are a kiosk's usage statistics of one day. They hold nothing about any person.
 type Counts struct {
 	Day       rules.Date
 	Checks    int
-	Languages map[string]int // checks by the tag of the language they ended in
-	Faults    map[string]int // by code
+	Languages map[string]int // number of checks by language tag
+	Faults    map[string]int // number of faults by code
 }
 
-// Count takes in a new state of the check. A new day begins anew.
+// Count returns the counts after a new state of the check. They start at zero each day.
 func (c Counts) Count(before, after check.State, tag string) Counts {
 	if after.Today != c.Day {
 		c = Counts{Day: after.Today}
@@ -31,7 +31,8 @@ func (c Counts) Count(before, after check.State, tag string) Counts {
 	return c
 }
 
-// increased returns a copy, because a model is a plain value.
+// increased returns a copy of counts with key increased by one; a model's maps are never
+// written to.
 func increased(counts map[string]int, key string) map[string]int {
 	counts = maps.Clone(counts)
 	if counts == nil {

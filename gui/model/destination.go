@@ -5,18 +5,19 @@ import (
 	"kigen/rules"
 )
 
-// Elsewhere stands for the code of an area that is not listed.
+// Elsewhere is the area code for "not listed".
 const Elsewhere = "elsewhere"
 
-// A destination is where the person is shown to go.
+// A destination is the municipality and the counters that the person is shown.
 type destination struct {
 	Code         string
 	Name         municipality.Name
-	Municipality *municipality.Municipality // nil where it is not known
+	Municipality *municipality.Municipality // nil if unknown
 	Counters     []municipality.Counter
 }
 
-// Destination is that of the area that municipality chooses.
+// Destination returns where the person is shown to go: the chosen area's counters, or else
+// those of the card's or the kiosk's municipality.
 func (m Model) Destination() (d destination) {
 	d.Code = municipality.AreaOf(m.Area, m.Check.Report.Municipality, m.Policy.Municipality)
 	if found, name, known := municipality.Find(d.Code); known {

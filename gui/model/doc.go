@@ -1,12 +1,12 @@
-// Package model is what is on the screen, as a plain value, and the pure step from one value
-// to the next.
+// Package model holds the state of the window as a plain value, and the pure step from one
+// state to the next.
 //
-// [Model.Step] takes an [Event] (what a person does, what the check and the clock say) and
-// returns the next model with the [Effect]s that the controller is to do. Neither Step nor
-// any query has a side effect: nothing is read, written, drawn or wiped here, and copies of a
-// model share nothing that is ever written to. Of a secret the model knows its length; the
-// characters are the controller's, and are wiped by an effect.
+// [Model.Step] takes an [Event] (an action of the person, news of the check or the clock) and
+// returns the next model and the [Effect]s for the controller to do. Step and the queries have
+// no side effects: they do not read, write, draw or wipe anything, and copies of a model share
+// only data that is never written to. The model knows the length of a secret; the controller
+// holds its characters, and wipes them when an effect says so.
 //
-// A kiosk takes the events and does the effects that are listed for it, and no
-// others: see kiosk.go.
+// A kiosk, a computer for the public, takes only the events and does only the effects that
+// kiosk.go lists.
 package model

@@ -8,54 +8,55 @@ import (
 	"kigen/internal/reminder"
 )
 
-// An Effect is what the controller does for a step of the model. [Intend] is one as well. A
-// kiosk does those that allowsEffect lists.
+// An Effect is an action that Step asks of the controller. [Intend] is both an event and an
+// effect. A kiosk does only the effects that allowsEffect lists.
 type Effect interface{ isEffect() }
 
-// What becomes of the characters of a secret or a staff code. The controller does it before
-// the screen is drawn, but sends them after.
+// Effects on the characters of a secret or a staff code. The controller does them before it
+// draws the screen, except SendSecret and CompareCode.
 type (
-	// EnterCharacter adds a character that the secret can have and has room for.
+	// EnterCharacter appends a valid character to the secret.
 	EnterCharacter struct {
 		Kind      card.SecretKind
 		Character rune
 	}
-	// DropCharacter takes the last one away.
+	// DropCharacter removes the secret's last character.
 	DropCharacter struct{}
-	// WipeSecret overwrites what was entered.
+	// WipeSecret overwrites the secret.
 	WipeSecret struct{}
 	// SendSecret hands the secret over to the check.
 	SendSecret struct{ LastTry bool }
-	// EnterDigit adds a digit to the staff code.
+	// EnterDigit appends a digit to the staff code.
 	EnterDigit struct{ Digit byte }
-	// DropDigit takes the last one away.
+	// DropDigit removes the staff code's last digit.
 	DropDigit struct{}
-	// WipeCode overwrites what was entered of the staff code.
+	// WipeCode overwrites the staff code.
 	WipeCode struct{}
 	// CompareCode compares the staff code with the policy's, and overwrites it.
 	CompareCode struct{}
 )
 
-// What is done on this computer.
+// Effects on this computer.
 type (
 	// InsertDemo lays a demonstration card on the simulator.
 	InsertDemo struct{ Profile string }
-	// RemoveDemo takes it away.
+	// RemoveDemo takes the demonstration card away.
 	RemoveDemo struct{}
 	// CopyText puts a text on the clipboard.
 	CopyText struct{ Text string }
-	// KeepSetting stores how the person wants the window to look.
+	// KeepSetting stores a display setting.
 	KeepSetting struct{ Name, Value string }
-	// UpdateReminders changes what is remembered on disk.
+	// UpdateReminders writes a change to the reminder list on disk.
 	UpdateReminders struct{ Change reminder.Change }
-	// Notify shows a notification of the system, which names no card.
+	// Notify shows a system notification, which names no card.
 	Notify struct{}
-	// LayPaper lays out the page of the preview; LayoutID comes back with it.
+	// LayPaper lays out the preview of the handout. PaperLaid answers with the same LayoutID.
 	LayPaper struct {
 		LayoutID int
 		Content  paper.Content
 	}
-	// Produce makes a product: of Content a calendar or a page, of Bundle a bundle.
+	// Produce saves or prints a product: a support bundle is made from Bundle, all others from
+	// Content.
 	Produce struct {
 		Product Product
 		Content paper.Content
@@ -63,7 +64,7 @@ type (
 	}
 	// OpenFile opens a saved file with the default application.
 	OpenFile struct{ Path string }
-	// ClimbLadder climbs the ladder at a reader, with what the check sees of all of them.
+	// ClimbLadder climbs the ladder at a reader. Snapshot is the check's view of all readers.
 	ClimbLadder struct {
 		Climb    int
 		Snapshot check.Snapshot
@@ -71,13 +72,13 @@ type (
 	}
 )
 
-// What is done at a kiosk.
+// Effects of a kiosk.
 type (
-	// Alarm calls back whoever has left a card behind.
+	// Alarm sounds the alarm for a card left behind.
 	Alarm struct{}
-	// LeaveKiosk ends the program or starts it again.
+	// LeaveKiosk ends or restarts the program.
 	LeaveKiosk struct{ Restart bool }
-	// Redraw draws the page after a tick, which changes little by itself.
+	// Redraw draws the page after a tick; other ticks only move animations.
 	Redraw struct{}
 )
 

@@ -10,44 +10,43 @@ import (
 	"kigen/rules"
 )
 
-// An Event is what happens to the screen: what a person does, what the check and the clock
-// say, and how an effect came out. A kiosk refuses those that Model.allows does not
-// list.
+// An Event is an input to Step: an action of the person, news of the check or the clock, or the
+// result of an effect. A kiosk takes only the events that Model.allows lists.
 type Event interface{ isEvent() }
 
-// What the check, the clock and the desktop say.
+// Events of the check, the clock and the desktop.
 type (
 	// StateChanged brings a new state of the check.
 	StateChanged struct{ State check.State }
-	// MinutePassed draws anew what depends on the hour.
+	// MinutePassed redraws what depends on the time of day.
 	MinutePassed struct{}
-	// Ticked says that a second has passed at a kiosk.
+	// Ticked comes every second on a kiosk.
 	Ticked struct{}
 	// DesktopChanged says whether the desktop is dark.
 	DesktopChanged struct{ Dark bool }
 )
 
-// What a person does to the page.
+// What a person does on a page.
 type (
-	// Touched wraps what a person does; What is nil where they only moved about.
+	// Touched wraps an action of the person; What is nil for moving the focus or scrolling.
 	Touched struct{ What Event }
-	// Intend is what a person wants of the check. It is also the effect that tells the check.
+	// Intend is a request to the check. As an effect it sends the request.
 	Intend struct{ Intent check.Intent }
-	// OpenPage lays a page over the one that is shown; NoPage leaves all pages.
+	// OpenPage opens a page over the current one; NoPage leaves all pages.
 	OpenPage struct{ Page Page }
-	// GoBack leaves one page.
+	// GoBack returns to the page below.
 	GoBack struct{}
-	// PressEscape cancels what is asked, stops a slow reading, or leaves one page.
+	// PressEscape cancels an entry, stops a slow reading, or goes back.
 	PressEscape struct{}
 	// ChooseLanguage changes the language of the window.
 	ChooseLanguage struct{ Language *i18n.Language }
-	// ChooseZoom takes an index of Zooms; beyond its ends it is the end.
+	// ChooseZoom changes the text size to an index of Zooms, limited to its range.
 	ChooseZoom struct{ Zoom int }
 	// ChooseScheme changes the colours.
 	ChooseScheme struct{ Scheme Scheme }
 	// PressCopy copies a text to the clipboard.
 	PressCopy struct{ Text string }
-	// PickDemo begins a demonstration with the card of this name.
+	// PickDemo starts a demonstration with a card of the simulator.
 	PickDemo struct{ Profile string }
 	// LeaveDemo ends the demonstration.
 	LeaveDemo struct{}
@@ -55,17 +54,17 @@ type (
 
 // What a person enters.
 type (
-	// TypeCharacter enters a character into what is asked for.
+	// TypeCharacter enters a character of a secret, a staff code or a birth date.
 	TypeCharacter struct{ Character rune }
-	// TypeBackspace takes the last character away.
+	// TypeBackspace removes the last character.
 	TypeBackspace struct{}
 	// ToggleShown shows or hides the characters of a secret.
 	ToggleShown struct{}
-	// ConfirmEntry is done with the entry.
+	// ConfirmEntry submits the entry.
 	ConfirmEntry struct{}
-	// CancelEntry gives up the entry of a secret.
+	// CancelEntry cancels the entry of a secret.
 	CancelEntry struct{}
-	// AgreeToLastTry sends the secret though one try is left.
+	// AgreeToLastTry sends the secret although only one try is left.
 	AgreeToLastTry struct{}
 )
 
@@ -78,41 +77,42 @@ type (
 		Question advice.Question
 		Answer   advice.Answer
 	}
-	// ChooseEra chooses how the birth date's years are counted: "" for Western years.
+	// ChooseEra chooses the era of the birth date; "" is for Western years.
 	ChooseEra struct{ Era string }
 )
 
-// What happens to reminders.
+// Events of the reminders.
 type (
-	// RemindersLoaded brings what the store had at the start, or why it could not be read.
+	// RemindersLoaded brings the stored list at the start, or the error of reading it.
 	RemindersLoaded struct {
 		List  reminder.List
 		Err   error
 		Today rules.Date
 	}
-	// RemindersUpdated answers the updates in their order.
+	// RemindersUpdated answers the effects UpdateReminders, in order: the list now stored, the
+	// error of writing it, and that of starting the program at login.
 	RemindersUpdated struct {
 		List          reminder.List
 		Err, LoginErr error
 	}
-	// RememberCard remembers the dates of the card that is shown, under a label.
+	// RememberCard adds the dates of the card on the screen to the reminders, under a label.
 	RememberCard struct{ Label string }
-	// ForgetCard forgets a remembered card.
+	// ForgetCard removes a card from the reminders.
 	ForgetCard struct{ Label string }
 	// ToggleNotify turns notifications on or off.
 	ToggleNotify struct{}
 )
 
-// What happens to what is taken along.
+// Events of exporting.
 type (
-	// PressMake has a product made.
+	// PressMake saves or prints a product.
 	PressMake struct{ Product Product }
-	// PaperLaid brings the page of the preview that was asked for with this number.
+	// PaperLaid answers LayPaper.
 	PaperLaid struct {
 		LayoutID int
 		Page     paper.Page
 	}
-	// WasMade says how a product came out, and where its file is.
+	// WasMade answers Produce, with the path of the saved file.
 	WasMade struct {
 		Product Product
 		Path    string
@@ -120,29 +120,29 @@ type (
 	}
 	// PressOpen opens the file that was saved.
 	PressOpen struct{}
-	// OpenFailed says that no program opens it.
+	// OpenFailed says that no program opened the file.
 	OpenFailed struct{ Path string }
 )
 
-// What happens to the ladder.
+// Events of the ladder.
 type (
 	// PressClimb climbs the ladder.
 	PressClimb struct{}
-	// RungClimbed brings the rungs so far of the climb of this number.
+	// RungClimbed brings the rungs found so far; Climb is the number from ClimbLadder.
 	RungClimbed struct {
 		Climb int
 		Rungs diagnosis.Ladder
 	}
-	// ClimbEnded brings the trace of the check after it.
+	// ClimbEnded brings the trace of the check made after the climb.
 	ClimbEnded struct {
 		Climb int
 		Trace string
 	}
 )
 
-// What happens at a kiosk.
+// Events of a kiosk.
 type (
-	// PressFinish is done with the card and everything of it.
+	// PressFinish ends the visit: the card's data is forgotten.
 	PressFinish struct{}
 	// PressGoOn stops the countdown.
 	PressGoOn struct{}
@@ -152,7 +152,7 @@ type (
 	OpenStaff struct{}
 	// StaffAnswered says whether the staff code was right.
 	StaffAnswered struct{ Right bool }
-	// PressLeave ends the program, for staff, or starts it again.
+	// PressLeave ends or restarts the program, for staff.
 	PressLeave struct{ Restart bool }
 )
 

@@ -10,17 +10,18 @@ import (
 	"kigen/internal/kiosk/policy"
 )
 
-// A kiosk is what a kiosk has on its screen besides a check.
+// A kiosk is the state of a kiosk (kigen --kiosk): a computer in public, used by one person
+// after another.
 type kiosk struct {
 	On             bool
-	Broken         bool      // there is a policy file with a mistake in it
-	Touched        time.Time // when somebody touched anything last, or laid a card
-	countdownShown bool      // the countdown was on the screen a second ago
-	faultShown     bool      // so was how the last card went
-	Lower          bool      // the page stands in the lower half, for who sits
-	Digits         string    // the digits of the keypad in their order
-	Seed           uint64    // of the next order
-	Beats          int       // seconds since it was started, for what moves
+	Broken         bool      // the policy file has a mistake
+	Touched        time.Time // last touch, key press or card
+	countdownShown bool      // the countdown was on the screen at the last tick
+	faultShown     bool      // the last card's fault was on the screen at the last tick
+	Lower          bool      // the page is in the lower half of the screen, for a person who sits
+	Digits         string    // the keypad's digits in the order shown
+	Seed           uint64    // seed of the keypad's next order
+	Beats          int       // seconds since the start, for animations and pictures
 	Staff          staffEntry
 	Counts         Counts
 }
@@ -28,34 +29,34 @@ type kiosk struct {
 // A staffEntry is a staff code being entered, without its digits.
 type staffEntry struct {
 	Length int       // digits entered
-	Asking bool      // it is being compared
-	Wrong  bool      // the last one was
-	tries  int       // wrong ones since a right one
-	Until  time.Time // nothing is taken before
+	Asking bool      // a code is being compared
+	Wrong  bool      // the last code was wrong
+	tries  int       // wrong codes since the last right one
+	Until  time.Time // codes are refused before this time
 }
 
-// KioskPages are those that a person can come to.
+// KioskPages lists the pages that can be opened on a kiosk.
 var KioskPages = []Page{
 	NoPage, LastTryPage, ForgottenPage, WherePage, AreasPage, TakeawayPage, CodePage, HandoutPage, LanguagePage, DisplayPage, NextPage, BornPage,
 	StaffCodePage, StaffPage, LadderPage,
 }
 
-// AsKiosk makes a model one of a kiosk, as it is before the first person comes.
-// The seed is that of the orders of the keypad's digits, if the policy has them shuffled.
+// AsKiosk returns the model of a kiosk before its first person. The seed is for the order of
+// the keypad's digits, if the policy shuffles them.
 func (m Model) AsKiosk(p policy.Policy, broken bool, seed uint64) Model {
 	m.Policy = p
 	m.Kiosk = kiosk{On: true, Broken: broken, Seed: seed}
 	return m.reset()
 }
 
-// forgetPerson is without what belonged to a person whose card is gone.
+// forgetPerson drops everything that belongs to the last card and its person.
 func (m Model) forgetPerson() Model {
 	m.Entry, m.Kiosk.Staff.Length = entry{}, 0
 	m.Area, m.Copied, m.Takeaway, m.Ladder = "", "", takeaway{LayoutID: m.Takeaway.LayoutID + 1}, Ladder{Climb: m.Ladder.Climb + 1}
 	return m.forgetAnswers()
 }
 
-// reset is what nobody has touched: nothing of the person before is left.
+// reset returns the model as the next person finds it: nothing of the last person is left.
 func (m Model) reset() Model {
 	m = m.forgetPerson()
 	m.Page, m.behind = NoPage, nil
@@ -68,12 +69,12 @@ func (m Model) reset() Model {
 	return m.Shuffled()
 }
 
-// Shuffled puts the keypad's digits into their next order, if the policy says so: against
-// looking over a shoulder.
+// Shuffled puts the keypad's digits into a new order, if the policy says so, against
+// shoulder surfing.
 func (m Model) Shuffled() Model {
 	digits := []byte("1234567890")
 	if m.Policy.Shuffle {
-		random := rand.New(rand.NewPCG(m.Kiosk.Seed, 0)) //nolint:gosec // nothing is kept secret by it but where a finger goes
+		random := rand.New(rand.NewPCG(m.Kiosk.Seed, 0)) //nolint:gosec // it hides only where a finger goes
 		random.Shuffle(len(digits), func(i, j int) { digits[i], digits[j] = digits[j], digits[i] })
 		m.Kiosk.Seed = random.Uint64()
 	}
@@ -81,22 +82,23 @@ func (m Model) Shuffled() Model {
 	return m
 }
 
-// isReset reports whether there is nothing to forget.
+// isReset reports whether the model is as the next person should find it.
 func (m Model) isReset() bool {
 	r := m.reset()
 	return m.Page == r.Page && m.Language == r.Language && m.Zoom == r.Zoom && m.Scheme == r.Scheme && !m.Kiosk.Lower && !m.Occupied()
 }
 
-// Occupied reports whether something of a person's card is known.
+// Occupied reports whether a card's data is in the model.
 func (m Model) Occupied() bool { return m.Check.Current.Name != "" && m.Check.Phase != check.Finished }
 
-// idleTime is how long nobody has touched anything. Time that a computer slept counts,
-// through which the monotonic clock stands still; a clock that is set back does not.
+// idleTime returns the time since the last touch. It takes the larger of the monotonic and the
+// wall clock's difference: the first stands still while a computer sleeps, the second may be
+// set back.
 func (m Model) idleTime() time.Duration {
 	return max(m.Now.Sub(m.Kiosk.Touched), m.Now.Round(0).Sub(m.Kiosk.Touched.Round(0)))
 }
 
-// Counting reports whether the countdown runs, and how many seconds are left.
+// Counting returns the seconds left of the countdown, and whether it runs.
 func (m Model) Counting() (seconds int, runs bool) {
 	over := m.idleTime() - m.Policy.Idle
 	if over < 0 || m.isReset() {
@@ -106,22 +108,22 @@ func (m Model) Counting() (seconds int, runs bool) {
 	return max(0, int((left+time.Second-1)/time.Second)), true
 }
 
-// LastFaultShownFor is how long the next person is told how the last card went: whose it was lays
-// it again by then.
+// LastFaultShownFor is how long a fault stays on the screen after its card was taken: its owner
+// lays the card again by then.
 const LastFaultShownFor = 10 * time.Second
 
-// ShowsLastFault reports whether there is something to tell of the last card.
+// ShowsLastFault reports whether the last card's fault is still on the screen.
 func (m Model) ShowsLastFault() bool {
 	return m.Check.Phase == check.WaitingForCard && m.Check.Fault != nil && m.idleTime() < LastFaultShownFor
 }
 
-// Closed reports whether the kiosk is outside its hours and nobody is at it.
+// Closed reports whether the kiosk is outside its opening hours and not in use.
 func (m Model) Closed() bool {
 	open, _ := m.Policy.Open(m.Now)
 	return m.Kiosk.On && !open && m.Page == NoPage && !m.Occupied() && m.Check.Phase != check.Finished
 }
 
-// allows reports whether a kiosk takes an event: those that are listed here.
+// allows reports whether a kiosk takes an event. Every other event is refused.
 func (m Model) allows(event Event) bool {
 	switch e := event.(type) {
 	case Ticked, Touched, PressGoOn, PressFinish, PressLower, OpenStaff, StaffAnswered, PressLeave,
@@ -150,8 +152,8 @@ func (m Model) allows(event Event) bool {
 	return false
 }
 
-// allowsEffect reports whether a kiosk does what comes of an event: what is listed
-// here. It keeps no settings, files or reminders, and has no clipboard.
+// allowsEffect reports whether a kiosk does an effect. It stores no settings, files or
+// reminders, and has no clipboard.
 func allowsEffect(effect Effect) bool {
 	switch effect.(type) {
 	case Intend, EnterCharacter, DropCharacter, WipeSecret, SendSecret, EnterDigit, DropDigit, WipeCode, CompareCode,
@@ -161,7 +163,7 @@ func allowsEffect(effect Effect) bool {
 	return false
 }
 
-// stepKiosk takes an event through a kiosk's model.
+// stepKiosk is Step for a kiosk.
 func (m Model) stepKiosk(event Event) (Model, []Effect) {
 	if !m.allows(event) {
 		return m, nil
@@ -175,7 +177,7 @@ func (m Model) stepKiosk(event Event) (Model, []Effect) {
 			return m, nil
 		}
 		return m.stepKiosk(e.What)
-	case PressGoOn: // it was a touch
+	case PressGoOn: // the touch has stopped the countdown
 		return m, nil
 	case PressFinish:
 		return m.reset(), []Effect{Intend{check.Finish{}}}
@@ -207,14 +209,14 @@ func (m Model) stepKiosk(event Event) (Model, []Effect) {
 		switch gone := before.Occupied() && !m.Occupied(); {
 		case gone && m.Check.Fault == nil, changed.State.CardGone:
 			m = m.reset()
-		case gone: // how it went is told for a while, in the language of whose card it was
+		case gone: // the fault stays for a while, in the person's language
 			m = m.forgetPerson()
 		}
 	}
 	return m, effects
 }
 
-// stepSecond takes in that one has passed.
+// stepSecond handles Ticked: it runs the countdown, the alarm and the animations.
 func (m Model) stepSecond() (Model, []Effect) {
 	before := m
 	m.Kiosk.Beats++
@@ -226,7 +228,7 @@ func (m Model) stepSecond() (Model, []Effect) {
 		m = m.reset()
 	}
 	if m.Check.Phase == check.Reading && m.Slow && m.idleTime() > SilenceLimit {
-		effects = append(effects, Intend{check.Cancel{}}) // it hangs, and nobody presses a button for that
+		effects = append(effects, Intend{check.Cancel{}}) // the card hangs, and nobody presses Stop
 	}
 	const again = 3 // seconds
 	if m.Check.Phase == check.Finished && m.Policy.Sound && m.Kiosk.Beats%again == 0 {
@@ -242,10 +244,10 @@ func (m Model) stepSecond() (Model, []Effect) {
 	return m, effects
 }
 
-// SilenceLimit is how long a card may be silent that nobody touches.
+// SilenceLimit is how long a slow card is waited for while nobody touches anything.
 const SilenceLimit = 40 * time.Second
 
-// ShownPicture is the number of the idle picture that is shown, 0 where there is none.
+// ShownPicture returns the index of the idle picture to show, 0 if there are none.
 func (m Model) ShownPicture() int {
 	const each = 15 // seconds
 	if len(m.Policy.Pictures) == 0 {
@@ -254,13 +256,14 @@ func (m Model) ShownPicture() int {
 	return m.Kiosk.Beats / each % len(m.Policy.Pictures)
 }
 
-// Wrong staff codes cost time, more with each.
+// FreeTries is the number of wrong staff codes before the first wait, and FirstWait that wait,
+// which doubles with each further wrong code.
 const (
 	FreeTries = 3
 	FirstWait = 30 * time.Second
 )
 
-// stepStaff takes in what happens to the staff page and the code before it.
+// stepStaff handles the events of the staff code and the staff page.
 func (m Model) stepStaff(event Event) (Model, []Effect) {
 	s := &m.Kiosk.Staff
 	switch e := event.(type) {

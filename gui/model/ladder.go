@@ -8,18 +8,17 @@ import (
 	"kigen/internal/diagnosis"
 )
 
-// A Ladder is what was climbed of it, as far as it is on the screen.
+// A Ladder is the state of the ladder's page: the rungs found so far, and the trace.
 type Ladder struct {
 	Rungs diagnosis.Ladder
-	// Climb is the number of the climb under way or done last: what an older one still
-	// says is dropped.
+	// Climb numbers the current or last climb; events of earlier climbs are dropped.
 	Climb    int
 	Climbing bool
-	// Trace is that of a check after the climb, as it would be sent; "" until it has ended.
+	// Trace is the trace of the check made after the climb; "" until that has ended.
 	Trace string
 }
 
-// stepLadder takes in what happens to the ladder.
+// stepLadder handles the ladder's events.
 func (m Model) stepLadder(event Event) (Model, []Effect) {
 	switch e := event.(type) {
 	case PressClimb:
@@ -38,7 +37,8 @@ func (m Model) stepLadder(event Event) (Model, []Effect) {
 	return m, nil
 }
 
-// snapshot is what the check sees of the readers: only one may watch them.
+// snapshot returns the check's view of the readers, for the ladder: only one of the two may
+// watch the readers.
 func (m Model) snapshot() check.Snapshot {
 	snapshot := check.Snapshot{Readers: m.Check.Readers}
 	if len(snapshot.Readers) == 0 {
@@ -50,13 +50,13 @@ func (m Model) snapshot() check.Snapshot {
 	return snapshot
 }
 
-// ShowsLadder reports whether the ladder's page is open, or will be again.
+// ShowsLadder reports whether the ladder's page is open or under another page.
 func (m Model) ShowsLadder() bool {
 	return m.Page == LadderPage || slices.Contains(m.behind, LadderPage)
 }
 
-// Bundle is what support staff would be sent of the last climb: nothing that is not on
-// the screen.
+// Bundle returns the support bundle of the last climb. Everything in it can be seen on the
+// screen.
 func (m Model) Bundle() diagnosis.Bundle {
 	settings := fmt.Sprintf("language: %s\ntext size: %g %%\ncolours: %s\n", m.Language.Tag(), 100*Zooms[m.Zoom], SchemeNames[m.Scheme])
 	return diagnosis.Bundle{

@@ -13,100 +13,100 @@ import (
 	"kigen/internal/kiosk/policy"
 )
 
-// A Model is everything that is on the screen, as a plain value: copies share nothing that
-// is ever written to. Of a secret it knows how many characters were entered; the characters
-// themselves are the controller's.
+// A Model is the state of the window as a plain value: copies share only data that is never
+// written to. It knows how many characters of a secret were entered; the controller holds the
+// characters.
 type Model struct {
-	Now      time.Time // of the last event
+	Now      time.Time // time of the last event
 	Check    check.State
 	Language *i18n.Language
-	Zoom     int // index of zooms
+	Zoom     int // index into Zooms
 	Scheme   Scheme
-	Dark     bool // the desktop is
-	Page     Page
-	behind   []Page // the pages that were left for it, the last at the end
+	Dark     bool   // the desktop's theme is dark
+	Page     Page   // the open page, NoPage for the check itself
+	behind   []Page // pages below Page, the topmost last
 	Entry    entry
-	// Rows is true once something of the card was shown. A reading that is quietly begun
-	// again leaves the rows where they are, empty, so that the page does not flicker.
+	// Rows is true once any of the card's items were shown. When a reading starts again by
+	// itself, the rows stay, empty, so that the page does not flicker.
 	Rows bool
-	// Slow is true once the card was slow, until the reading or verifying ends: a button
-	// that came must not go when the card has said one thing more.
+	// Slow is true from when the card is slow until the reading or verifying ends, so that the
+	// Stop button does not come and go.
 	Slow bool
-	// Area is the code of the area whose counters the person wants to see; "" for that of
-	// the card, elsewhere for one that is not listed. It is forgotten with the card's report.
+	// Area is the area code that the person chose; "" for that of the card, Elsewhere for one
+	// that is not listed. It is dropped with the card's report.
 	Area string
-	// Copied is what was last copied to the clipboard of what the fault has to copy.
+	// Copied is the text last copied to the clipboard.
 	Copied string
-	// Reminders are of cards that a person wanted remembered.
+	// Reminders are the remembered cards.
 	Reminders reminders
-	// Takeaway is what is made to take along.
+	// Takeaway is the state of saving and printing.
 	Takeaway takeaway
-	// Ladder is what was found of what may be wrong.
+	// Ladder is the state of the diagnosis.
 	Ladder Ladder
-	// Said is what the person said about themselves, and birth the birth date that they are
-	// entering: both are forgotten with the card's report.
+	// Said holds the person's answers, and Birth the birth date being entered. Both are
+	// dropped with the card's report.
 	Said  advice.Facts
 	Birth birthEntry
-	// Policy is what was decided for this computer; kiosk is what there is more where it is
-	// a kiosk.
+	// Policy is the policy of this computer.
 	Policy policy.Policy
-	Kiosk  kiosk
+	// Kiosk is the state of a kiosk; Kiosk.On is false in an ordinary window.
+	Kiosk kiosk
 }
 
 // Zooms are the text sizes.
 var Zooms = []float32{1, 1.25, 1.5, 2, 2.5, 3}
 
-// A Page lies over what the check shows, until it is left.
+// A Page covers what the check shows until the person leaves it.
 type Page int
 
 // The pages.
 const (
 	NoPage        Page = iota
-	DemoPage           // which demonstration card?
+	DemoPage           // the choice of a demonstration card
 	NoReaderPage       // what to do without a reader
-	LastTryPage        // use the last try?
-	ForgottenPage      // what to do without the secret
+	LastTryPage        // confirmation before the last try
+	ForgottenPage      // what to do about a forgotten secret
 	WherePage          // where to go
-	AreasPage          // where does the person live?
-	RememberPage       // whose card is it?
-	RemindersPage      // the cards that are remembered
-	TakeawayPage       // what to take along
-	CodePage           // the next day as a code for a telephone
-	HandoutPage        // the page of paper
-	LanguagePage       // which language?
+	AreasPage          // the choice of an area
+	RememberPage       // the label of a card to remember
+	RemindersPage      // the remembered cards
+	TakeawayPage       // what can be saved or printed
+	CodePage           // the next date as a QR code
+	HandoutPage        // the preview of the handout
+	LanguagePage       // the choice of a language
 	DisplayPage        // text size and colours
 	TextPage           // the result as plain text
 	NextPage           // what to do next
-	BornPage           // the birth date
-	LadderPage         // where a check goes wrong
-	BundlePage         // what support staff would be sent
-	StaffCodePage      // the staff code
-	StaffPage          // what staff can see and do at a kiosk
+	BornPage           // the entry of a birth date
+	LadderPage         // the diagnosis, rung by rung
+	BundlePage         // the support bundle
+	StaffCodePage      // the entry of a kiosk's staff code
+	StaffPage          // a kiosk's staff page
 )
 
 // An entry is a secret being entered, without its characters.
 type entry struct {
-	Asked  bool // the check asks for one
+	Asked  bool // the check asks for a secret
 	Kind   card.SecretKind
 	Length int  // characters entered
-	Shown  bool // the person asked to see it
-	Note   note // what there is to say of what was done last
+	Shown  bool // the characters are visible
+	Note   note // about the last character
 }
 
-// A note is what is said of an entry while it is made.
+// A note is a hint shown during an entry.
 type note int
 
 // The notes.
 const (
 	noNote           note = iota
-	NoteFolded            // the character was changed into one that the secret can have
-	NoteBadCharacter      // the secret can't have it
-	NoteFull              // there is no room for it
-	NoteTooShort          // it was confirmed too soon
+	NoteFolded            // the character was converted to a valid one
+	NoteBadCharacter      // the character is not valid
+	NoteFull              // the secret has its greatest length
+	NoteTooShort          // the secret was confirmed before it was long enough
 )
 
-// Step returns the next model, and what to do. Whenever the entry of a secret or a code ends
-// without being sent, its characters are wiped.
+// Step returns the next model and the effects of an event. An entry of a secret or a code that
+// ends without being sent has the effect of wiping its characters.
 func (m Model) Step(event Event) (Model, []Effect) {
 	next, effects := m.dispatch(event)
 	if next.Page != HandoutPage && !slices.Contains(next.behind, HandoutPage) {
@@ -124,11 +124,12 @@ func (m Model) Step(event Event) (Model, []Effect) {
 	return next, effects
 }
 
-// contains reports whether one of the effects is of a type.
+// contains reports whether effects has one of type T.
 func contains[T Effect](effects []Effect) bool {
 	return slices.ContainsFunc(effects, func(effect Effect) bool { _, is := effect.(T); return is })
 }
 
+// dispatch steps a kiosk or a window.
 func (m Model) dispatch(event Event) (Model, []Effect) {
 	if m.Kiosk.On {
 		return m.stepKiosk(event)
@@ -139,7 +140,7 @@ func (m Model) dispatch(event Event) (Model, []Effect) {
 	return m.stepWindow(event)
 }
 
-// MayAsk reports whether a person may be asked for a secret.
+// MayAsk reports whether the policy allows asking for a secret.
 func (m Model) MayAsk(secret card.SecretKind) bool {
 	if secret == card.SignaturePassword {
 		return m.Policy.AskPassword
@@ -147,14 +148,14 @@ func (m Model) MayAsk(secret card.SecretKind) bool {
 	return m.Policy.AskPIN
 }
 
-// stepWindow is step where this is nobody's kiosk.
+// stepWindow is Step for a window. A kiosk calls it too, for the events it allows.
 func (m Model) stepWindow(event Event) (Model, []Effect) {
 	switch e := event.(type) {
 	case StateChanged:
 		another := e.State.Today != m.Check.Today
 		m = m.checkChanged(e.State)
 		if e.State.CardGone && e.State.Current.Simulated {
-			return m, []Effect{Intend{check.Cancel{}}} // the demonstration was left: nothing of it is to stay
+			return m, []Effect{Intend{check.Cancel{}}} // the demonstration has ended: drop its result
 		}
 		if another {
 			return m.announce(e.State.Today)
@@ -257,11 +258,11 @@ func (m Model) stepWindow(event Event) (Model, []Effect) {
 	return m, nil
 }
 
-// checkChanged takes in a new state of the check. An entry begins when the check asks for a
-// secret, and ends when it no longer does.
+// checkChanged returns the model with a new state of the check. An entry begins when the check
+// asks for a secret, and ends when it no longer does.
 func (m Model) checkChanged(state check.State) Model {
 	if state.Phase != m.Check.Phase || state.Current.Events != m.Check.Current.Events {
-		m.Page = NoPage // something happened that the page knows nothing of
+		m.Page = NoPage // it may be about another card
 	}
 	same := state.Current.Name == m.Check.Current.Name && state.Current.Events == m.Check.Current.Events
 	m.Rows = len(state.Report.Items) > 0 || m.Rows && same && state.Current.Name != ""
@@ -270,7 +271,7 @@ func (m Model) checkChanged(state check.State) Model {
 	}
 	m.Slow = state.Slow || m.Slow && same && state.Phase == m.Check.Phase
 	if !same || state.Current.Name == "" || state.Phase == check.Reading {
-		m = m.forgetAnswers() // they were said of a report that is gone, perhaps by somebody else
+		m = m.forgetAnswers() // they belong to a report that is gone, perhaps another person's
 	}
 	if state.Fault != m.Check.Fault {
 		m.Copied = ""
@@ -286,22 +287,22 @@ func (m Model) checkChanged(state check.State) Model {
 	return m
 }
 
-// Entering reports whether something is being entered.
+// Entering reports whether typed characters go to an entry.
 func (m Model) Entering() bool {
 	return m.Page == BornPage || m.Page == StaffCodePage || m.Page == NoPage && m.Entry.Asked
 }
 
-// CanStop reports whether a reading takes so long that the person may stop it. A
-// secret that is on its way can't be called back.
+// CanStop reports whether a slow reading can be stopped. A secret that was sent can't be
+// called back.
 func (m Model) CanStop() bool { return m.Slow && m.Check.Phase == check.Reading }
 
-// enter hands the secret over to the check, which wipes it.
+// enter ends the entry and sends the secret to the check, which wipes it.
 func (m Model) enter(lastTry bool) (Model, []Effect) {
 	m.Entry, m.Page = entry{}, NoPage
 	return m, []Effect{SendSecret{lastTry}}
 }
 
-// typed enters a character into the secret that is asked for, if that can have it.
+// typed enters a character of the secret, if it is valid and there is room for it.
 func (m Model) typed(character rune) (Model, []Effect) {
 	if !m.Entry.Asked {
 		return m, nil
@@ -324,13 +325,13 @@ func (m Model) typed(character rune) (Model, []Effect) {
 	return m, []Effect{EnterCharacter{m.Entry.Kind, character}}
 }
 
-// longEnough reports whether the card could accept a secret of this length.
+// longEnough reports whether the secret has its least length.
 func (e entry) longEnough() bool {
 	fewest, _ := e.Kind.Length()
 	return e.Length >= fewest
 }
 
-// open lays a page over the others. One that is below already comes to the top again.
+// open opens a page over the others. If it is below already, it returns to it.
 func (m Model) open(p Page) Model {
 	switch {
 	case m.Page == NoPage || p == NoPage:
@@ -344,7 +345,7 @@ func (m Model) open(p Page) Model {
 	return m
 }
 
-// back leaves a page for the one that it lies over.
+// back returns to the page below.
 func (m Model) back() Model {
 	last := len(m.behind) - 1
 	if m.Page == NoPage || last < 0 {
@@ -355,10 +356,10 @@ func (m Model) back() Model {
 	return m
 }
 
-// Plan is what the card and the person's answers ask for.
+// Plan returns the advice for the card and the person's answers.
 func (m Model) Plan() advice.Plan { return advice.For(m.Check.Report, m.Said) }
 
-// answered takes in an answer.
+// answered stores an answer.
 func (m Model) answered(question advice.Question, answer advice.Answer) Model {
 	switch question {
 	case advice.AskPeriodOfStay:
@@ -369,7 +370,7 @@ func (m Model) answered(question advice.Question, answer advice.Answer) Model {
 	return m
 }
 
-// confirmBirth takes in the birth date that was entered, if there is one.
+// confirmBirth stores the birth date entered, if it is valid, and goes back.
 func (m Model) confirmBirth() Model {
 	born, ok := m.Birth.Date(m.Check.Today)
 	if !ok {
@@ -380,26 +381,25 @@ func (m Model) confirmBirth() Model {
 	return m.back()
 }
 
-// forgetAnswers drops what the person said about themselves.
+// forgetAnswers drops the person's answers and birth date.
 func (m Model) forgetAnswers() Model {
 	m.Said, m.Birth = advice.Facts{}, birthEntry{}
 	return m
 }
 
-// WaitsForCard reports whether the next person can lay a card.
+// WaitsForCard reports whether no card is being checked.
 func (m Model) WaitsForCard() bool {
 	return m.Check.Phase == check.WaitingForCard || m.Check.Phase == check.WaitingForReader
 }
 
-// ReadersUnknown reports whether the readers were not looked at yet, which takes a moment. The
-// window opens with what most people will see next.
+// ReadersUnknown reports whether the program has just started and not yet listed the readers.
+// The window then shows what it shows with a reader.
 func (m Model) ReadersUnknown() bool {
 	return m.Check.Phase == check.WaitingForReader && m.Check.Fault == nil
 }
 
-// ReadersUnavailable reports whether connecting a reader would not help, so that nobody is asked to:
-// readers can't be seen, as when the service is down, or one is plugged in and wants
-// something else.
+// ReadersUnavailable reports whether no reader can be used for a reason that connecting one
+// does not mend: the smart-card service is down, or a reader is plugged in and lacks a driver.
 func (m Model) ReadersUnavailable() bool {
 	fault := m.Check.Fault
 	if m.Check.Phase != check.WaitingForReader || fault == nil {
@@ -409,13 +409,13 @@ func (m Model) ReadersUnavailable() bool {
 	return plugged || fault.Cause != check.NoReader && fault.Cause != check.ReaderGone
 }
 
-// HasText reports whether there is a result to be shown as plain text.
+// HasText reports whether there is a result to show as plain text.
 func (m Model) HasText() bool {
 	return m.Check.Phase == check.Showing || m.Check.Phase == check.InTrouble
 }
 
-// ReportText is what the window says of the card, with what to do next and where, once
-// there is something to say that of.
+// ReportText returns the result as plain text, with what to do next and where once there are
+// items.
 func (m Model) ReportText() string {
 	report := m.Check.Report
 	var topics []i18n.Topic
@@ -428,12 +428,12 @@ func (m Model) ReportText() string {
 	return m.Language.ReportText(report, topics...)
 }
 
-// A Scheme is which palette a person wants.
+// A Scheme is a choice of colours.
 type Scheme int
 
 // The schemes.
 const (
-	SystemScheme Scheme = iota // light or dark, as the rest of the desktop is
+	SystemScheme Scheme = iota // light or dark, like the desktop
 	LightScheme
 	DarkScheme
 	ContrastScheme

@@ -8,23 +8,21 @@ import (
 	"kigen/rules"
 )
 
-// reminders are what is remembered of a family's cards, as far as it is on the screen.
+// reminders is the state of the list of remembered cards.
 type reminders struct {
-	// disk is the list in the store as far as it is known, list the same with the changes
-	// that are not there yet.
+	// disk is the list last read from or written to the store, and List that list with the
+	// pending changes.
 	disk, List reminder.List
 	pending    []reminder.Change
-	// Unreadable is true after a file that is no list, unopened after one that the system
-	// could not read, unsaved after a change that could not be written, full after a card for
-	// which there is no room.
-	Unreadable, Unopened, Unsaved, Full bool
-	// NoLogin is true where the computer could not be set to look at every login.
-	NoLogin bool
-	// BadLabel is true after a label that can't be remembered, until the next.
-	BadLabel bool
+	Unreadable bool // the stored file is malformed
+	Unopened   bool // the stored file could not be opened
+	Unsaved    bool // the last change could not be written
+	Full       bool // there is no room for another card
+	NoLogin    bool // the program could not be set to start at login
+	BadLabel   bool // the last label entered can't be used
 }
 
-// stepReminders takes in what happens to the reminders.
+// stepReminders handles the events of the reminders.
 func (m Model) stepReminders(event Event) (Model, []Effect) {
 	switch e := event.(type) {
 	case RemindersLoaded:
@@ -61,7 +59,7 @@ func (m Model) stepReminders(event Event) (Model, []Effect) {
 	return m, nil
 }
 
-// with returns the reminders of what is on disk and of what is not there yet.
+// with returns the reminders with a new list on disk and new pending changes.
 func (r reminders) with(disk reminder.List, pending []reminder.Change) reminders {
 	r.disk, r.List, r.pending = disk, disk, pending
 	for _, change := range pending {
@@ -72,8 +70,8 @@ func (r reminders) with(disk reminder.List, pending []reminder.Change) reminders
 	return r
 }
 
-// labelOf returns a label as it is remembered. Dates that are made up must not be taken
-// for real ones later.
+// labelOf returns a label as it is stored. It marks a demonstration card, so that its dates are
+// not taken for real ones later.
 func (m Model) labelOf(label string) (string, error) {
 	label, err := reminder.CheckLabel(label)
 	if err != nil || !m.Check.Report.Simulated {
@@ -82,7 +80,7 @@ func (m Model) labelOf(label string) (string, error) {
 	return reminder.CheckLabel(m.Language.Say("reminder.practice", "Label", label))
 }
 
-// update shows a change, and has it written.
+// update applies a change to the list on the screen and asks for it to be written.
 func (m Model) update(change reminder.Change) (Model, []Effect) {
 	if _, err := change.Apply(m.Reminders.List); err != nil {
 		m.Reminders.Full = errors.Is(err, reminder.ErrFull)
@@ -92,8 +90,8 @@ func (m Model) update(change reminder.Change) (Model, []Effect) {
 	return m, []Effect{UpdateReminders{change}}
 }
 
-// announce has the system say that something can be renewed, where that is news and the
-// person allowed it.
+// announce asks for a system notification if a card has become due and the person turned
+// notifications on.
 func (m Model) announce(today rules.Date) (Model, []Effect) {
 	if m.Reminders.List.News(today) == 0 {
 		return m, nil

@@ -7,19 +7,18 @@ import (
 	"kigen/internal/i18n"
 )
 
-// What the window remembers from one start to the next, under these names in Fyne's
-// preferences: how a person wants it to look, and nothing of any card.
+// Names of the display settings in Fyne's preferences. Nothing of a card is stored there.
 const (
-	KeptLanguage = "language"  // the tag of the one that was chosen; "" while none was
+	KeptLanguage = "language"  // tag of the chosen language, "" if none was chosen
 	KeptSize     = "text-size" // in per cent
 	KeptColors   = "colors"
 )
 
-// SchemeNames are how the schemes are kept.
+// SchemeNames are the stored names of the schemes.
 var SchemeNames = map[Scheme]string{SystemScheme: "system", LightScheme: "light", DarkScheme: "dark", ContrastScheme: "contrast"}
 
-// WithSettings takes in what was kept, by its name. Whatever is not understood, as from another
-// version or a broken file, is left as it is.
+// WithSettings returns the model with stored settings, which kept returns by name. Values that
+// are unknown, as from another version or a broken file, are ignored.
 func (m Model) WithSettings(kept func(name string) string) Model {
 	if language, ok := i18n.Find(kept(KeptLanguage)); ok {
 		m.Language = language

@@ -9,36 +9,36 @@ import (
 	"kigen/internal/i18n"
 )
 
-// A takeaway is what a person makes to take along, as far as it is on the screen.
+// A takeaway is the state of the pages on which results are saved and printed.
 type takeaway struct {
-	// Paper is the page of the preview, nil until it is laid out.
+	// Paper is the preview of the handout, nil until it is laid out.
 	Paper *paper.Page
-	// LayoutID is the number of the page that is being laid out, or was last: what comes of an
-	// older one is dropped. It may be of another person.
+	// LayoutID numbers the current preview; the layout of an earlier one, perhaps of another
+	// person, is dropped.
 	LayoutID int
-	// Made is how the last thing asked for came out.
+	// Made is the outcome of the last saving or printing.
 	Made Outcome
-	// Path is where the file was saved.
+	// Path is that of the saved file.
 	Path string
 }
 
-// An Outcome is how the saving or printing of something came out.
+// An Outcome is the result of saving or printing.
 type Outcome string
 
 // The outcomes.
 const (
 	NothingMade Outcome = ""
-	Making      Outcome = "making"     // a file, or a page that is printed
-	Saved       Outcome = "saved"      // see path
-	Printed     Outcome = "printed"    // the print service has taken it
-	NotOpened   Outcome = "not-opened" // it is saved, but nothing opens such files; see path
-	NotSaved    Outcome = "not-saved"  // the disk did not take it
+	Making      Outcome = "making"     // in progress
+	Saved       Outcome = "saved"      // at Path
+	Printed     Outcome = "printed"    // accepted by the print service
+	NotOpened   Outcome = "not-opened" // saved at Path, but no program opened it
+	NotSaved    Outcome = "not-saved"  // could not be written
 	NotAllowed  Outcome = "not-permitted"
-	NotPrinted  Outcome = "refused"    // the print service did not take it
+	NotPrinted  Outcome = "refused"    // refused by the print service
 	NoPrinter   Outcome = "no-printer" // or no print service
 )
 
-// A Product is what can be made.
+// A Product is a file or printout that can be made.
 type Product int
 
 // The products.
@@ -49,7 +49,7 @@ const (
 	BundleFile
 )
 
-// stepTakeaway takes in what happens to what is taken along.
+// stepTakeaway handles the events of exporting.
 func (m Model) stepTakeaway(event Event) (Model, []Effect) {
 	switch e := event.(type) {
 	case PressMake:
@@ -67,20 +67,20 @@ func (m Model) stepTakeaway(event Event) (Model, []Effect) {
 		}
 	case WasMade:
 		if m.Kiosk.On && m.Takeaway.Made != Making {
-			return m, nil // whoever wanted it is gone
+			return m, nil // the person who asked for it is gone
 		}
 		m.Takeaway.Made, m.Takeaway.Path = e.Outcome, e.Path
 	case PressOpen:
 		return m, []Effect{OpenFile{m.Takeaway.Path}}
 	case OpenFailed:
-		if m.Takeaway.Made == Saved && m.Takeaway.Path == e.Path { // else it is about something that is off the screen
+		if m.Takeaway.Made == Saved && m.Takeaway.Path == e.Path { // else it is about an earlier file
 			m.Takeaway.Made = NotOpened
 		}
 	}
 	return m, nil
 }
 
-// layPaper has the page of the preview laid out, where it is looked at.
+// layPaper discards the preview, and asks for a new one if its page is open.
 func (m Model) layPaper() (Model, []Effect) {
 	m.Takeaway.Paper = nil
 	m.Takeaway.LayoutID++
@@ -90,14 +90,14 @@ func (m Model) layPaper() (Model, []Effect) {
 	return m, []Effect{LayPaper{m.Takeaway.LayoutID, m.Content()}}
 }
 
-// Content is what stands on paper: what was said by whoever has the card, too, as far as
-// it makes the advice, but never the birth date itself.
+// Content returns the content of the handout. The person's answers are in it only through the
+// advice; the birth date never is.
 func (m Model) Content() paper.Content {
 	return paper.Content{Report: m.Check.Report, Language: m.Language, Topics: m.Topics(time.Time{})}
 }
 
-// Topics are what to do next and where, the one that matters most first. A zero now is for
-// what is read later: it says nothing of the moment.
+// Topics returns what to do next and where, most important first. With a zero now they say
+// nothing about which counter is open at the moment.
 func (m Model) Topics(now time.Time) (topics []i18n.Topic) {
 	topics = m.Language.Advice(m.Plan())
 	d := m.Destination()
@@ -113,5 +113,5 @@ func (m Model) Topics(now time.Time) (topics []i18n.Topic) {
 	return slices.Concat(topics[:first], places, topics[first:])
 }
 
-// Days are the entries that a calendar can take.
+// Days returns the calendar entries of the report.
 func (m Model) Days() calendar.Calendar { return calendar.Of(m.Check.Report, m.Language) }
