@@ -1,7 +1,7 @@
-// Package picturetest compares pictures of the window in tests, and keeps them in small
-// files. Grounds and inks are kept as they are. The edges of letters and shapes, which
-// have thousands of shades, are kept in sixteen shades of each colour: so a picture takes
-// a quarter of the space, and nobody sees the difference.
+// Package picturetest compares screenshots in tests, and stores them in small files. Colours of
+// areas and text are stored exactly. Antialiased edges, which have thousands of shades, are
+// reduced to sixteen levels of each channel: a picture takes a quarter of the space, with no
+// visible difference.
 package picturetest
 
 import (
@@ -16,18 +16,18 @@ import (
 	"path/filepath"
 )
 
-// Compare tells how many pixels of two pictures differ. It fails where their sizes do.
+// Compare returns the number of pixels that differ between two pictures. It fails if their sizes
+// differ.
 //
-// A pixel counts as the same where its colour is no further from the other's than a
-// sixteenth of the way from black to white. That much was measured between processors:
-// arm64, which rounds a product and a sum together, draws edges a little lighter or
-// darker. Grounds and inks must be the same to the eye, though.
+// Two pixels are the same if no channel differs by more than a sixteenth of its range. So much
+// was measured between processors: arm64, which fuses multiplication and addition, draws edges a
+// little lighter or darker. Colours of areas and text must not differ visibly.
 func Compare(got, want image.Image) (differ int, err error) {
 	a, b := newDrawing(got), newDrawing(want)
 	if a.Rect != b.Rect {
 		return 0, fmt.Errorf("compare pictures: sizes are %v and %v", a.Rect.Size(), b.Rect.Size())
 	}
-	other := 0 // grounds and inks
+	other := 0 // differing pixels of areas and text
 	for y := range a.Rect.Dy() {
 		for x := range a.Rect.Dx() {
 			mine, its := a.NRGBAAt(x, y), b.NRGBAAt(x, y)
@@ -39,22 +39,22 @@ func Compare(got, want image.Image) (differ int, err error) {
 			}
 		}
 	}
-	if other >= enough { // fewer are edges that came out as an ink or a ground
+	if other >= enough { // fewer are edges that happen to have the colour of an area
 		differ += other
 	}
 	return differ, nil
 }
 
-// A drawing is a picture whose colours are those it is made of, each of which many
-// pixels have, and few shades of the edges between.
+// A drawing is a picture with its edges reduced to few shades.
 type drawing struct {
 	*image.NRGBA
-	plain map[color.NRGBA]int // by how many pixels
+	plain map[color.NRGBA]int // pixels of each colour that is not an edge's
 }
 
-// enough pixels are no edge.
+// enough is the number of pixels from which a colour is that of an area or text, not of an edge.
 const enough = 1000
 
+// newDrawing returns a copy of a picture with its edges reduced.
 func newDrawing(from image.Image) drawing {
 	d := drawing{image.NewNRGBA(image.Rect(0, 0, from.Bounds().Dx(), from.Bounds().Dy())), map[color.NRGBA]int{}}
 	draw.Draw(d, d.Rect, from, from.Bounds().Min, draw.Src)
@@ -74,12 +74,13 @@ func newDrawing(from image.Image) drawing {
 	return d
 }
 
-// A run is some pixels of one colour beside each other.
+// A run is a horizontal run of pixels of one colour.
 type run struct {
 	x, y, length int
 	colour       color.NRGBA
 }
 
+// runs returns the picture's runs, row by row.
 func (d drawing) runs() (all []run) {
 	for y := range d.Rect.Dy() {
 		for x := range d.Rect.Dx() {
@@ -93,11 +94,13 @@ func (d drawing) runs() (all []run) {
 	return all
 }
 
-// step is the distance of two of sixteen shades.
+// step is the distance between two of the sixteen levels.
 const step = 17
 
+// coarse rounds a shade to one of sixteen levels.
 func coarse(shade uint8) uint8 { return uint8((int(shade) + step/2) / step * step) }
 
+// near reports whether no channel of two colours differs by more than most.
 func near(a, b color.NRGBA, most uint8) bool {
 	return max(a.R, b.R)-min(a.R, b.R) <= most && max(a.G, b.G)-min(a.G, b.G) <= most && max(a.B, b.B)-min(a.B, b.B) <= most
 }
@@ -115,7 +118,7 @@ func Read(path string) (image.Image, error) {
 	return picture, nil
 }
 
-// Write writes a picture to a PNG file, and makes the folder for it.
+// Write writes a picture to a PNG file, and creates its folder.
 func Write(path string, picture image.Image) error {
 	var data bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.BestCompression}
@@ -128,8 +131,7 @@ func Write(path string, picture image.Image) error {
 	return os.WriteFile(path, data.Bytes(), 0o644)
 }
 
-// indexed returns the picture with a palette, or as it is where it has more colours
-// than a palette can have.
+// indexed returns the picture with a palette, or unchanged if it has more than 256 colours.
 func indexed(d drawing) image.Image {
 	var palette color.Palette
 	places := map[color.NRGBA]uint8{}

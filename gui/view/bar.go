@@ -14,13 +14,13 @@ import (
 	"kigen/rules"
 )
 
-// An axis is the span of years that all bars of a page are drawn on.
+// An axis is the span of time that all bars of a page share.
 type axis struct {
 	from, to rules.Date
 	today    rules.Date
 }
 
-// axisOf spans whole years around today and everything the report knows.
+// axisOf returns an axis of whole years around today and all dates of the report.
 func axisOf(report check.Report) axis {
 	first, last := report.Today.Year-1, report.Today.Year+1
 	for _, item := range report.Items {
@@ -32,18 +32,18 @@ func axisOf(report check.Report) axis {
 	return axis{from: rules.Date{Year: first, Month: time.January, Day: 1}, to: rules.Date{Year: last + 1, Month: time.January, Day: 1}, today: report.Today}
 }
 
-// at returns where a day lies between the ends of the axis, 0 to 1.
+// at returns the position of a day on the axis, 0 to 1.
 func (a axis) at(d rules.Date) float32 {
 	whole := float32(a.from.DaysUntil(a.to))
 	return min(max(float32(a.from.DaysUntil(d))/whole, 0), 1)
 }
 
-// A phase of a thing's life is drawn in a colour and a shape of its own, so that it is
-// told from the others without the colour, too.
+// A lifePhase is how a part of an item's life is drawn. The phases differ in shape as well as in
+// colour, for those who do not see colours.
 type lifePhase struct {
 	colors      func(widget.Palette) (fill, line color.Color)
-	corner      float32 // pixels at 100 %
-	top, bottom float32 // shares of the bar's height
+	corner      float32 // radius, pixels at 100 %
+	top, bottom float32 // edges, as shares of the bar's height
 }
 
 var (
@@ -53,6 +53,7 @@ var (
 	insurance = lifePhase{func(p widget.Palette) (fill, line color.Color) { return p.Surface, p.Success }, 2, 0.36, 0.64}
 )
 
+// phase draws a phase.
 func (v View) phase(p lifePhase) *canvas.Rectangle {
 	fill, line := p.colors(v.Colors)
 	o := canvas.NewRectangle(fill)
@@ -63,9 +64,8 @@ func (v View) phase(p lifePhase) *canvas.Rectangle {
 	return o
 }
 
-// bar draws an item's life: the time until it expires, within that the time in which it
-// can be renewed, and after it that in which the card goes on as a health insurance card
-// alone. Today goes across.
+// bar draws an item's life: the time until it expires, in it the renewal window, after it the
+// time in which the card still works as a health insurance card. A line marks today.
 func (v View) bar(a axis, item check.Item) fyne.CanvasObject {
 	layout := widget.Spans{Height: v.Px(30)}
 	var objects []fyne.CanvasObject
@@ -79,7 +79,7 @@ func (v View) bar(a axis, item check.Item) fyne.CanvasObject {
 	if !item.Expires.IsZero() {
 		begins := item.NotBefore
 		if begins.IsZero() {
-			begins = a.from // the card does not say when it was made
+			begins = a.from // the card does not give the date of issue
 		}
 		life := inUse
 		if item.State == check.StateExpired {
@@ -95,7 +95,7 @@ func (v View) bar(a axis, item check.Item) fyne.CanvasObject {
 	return container.New(layout, objects...)
 }
 
-// legend says what the bars' colours mean.
+// legend draws the key to the bars' colours.
 func (v View) legend() fyne.CanvasObject {
 	entry := func(p lifePhase, words string) fyne.CanvasObject {
 		sample := container.New(widget.Spans{Height: v.Px(22), Spans: []widget.Span{{To: 1, Top: p.top, Bottom: p.bottom}}}, v.phase(p))
@@ -111,7 +111,7 @@ func (v View) legend() fyne.CanvasObject {
 	return v.Centered(32, entries...)
 }
 
-// years draws the years of the axis, as many as there is room for.
+// years draws the axis' labels, as many years as there is room for.
 func (v View) years(a axis) fyne.CanvasObject {
 	layout := widget.Spans{Height: v.Px(26), Apart: v.Px(4)}
 	var objects []fyne.CanvasObject

@@ -7,7 +7,7 @@ import (
 	"kigen/gui/widget"
 )
 
-// bundle shows the whole bundle before it is written.
+// bundle draws the whole support bundle, to be read before it is saved.
 func (v View) bundle() Screen {
 	parts := append(v.outcome(), v.Centered(16,
 		v.button("save-bundle", v.say("takeaway.save"), widget.Secondary, func() { v.Send(model.PressMake{Product: model.BundleFile}) }).AtLeast(250)))

@@ -1,5 +1,4 @@
-// Package view draws a [kigen/gui/model.Model]: each page is a function of it. What a person
-// does on a page is sent back as an event. Every change builds the page anew; what must
-// outlive a page (a field that is typed in, what moves) belongs to the controller and is
-// given to the view.
+// Package view draws a [kigen/gui/model.Model]: each page is a function of the model. Buttons
+// and fields send events. Every change of the model rebuilds the page; what must survive that
+// (the entry of a label, animations) belongs to the controller, which passes it to the view.
 package view

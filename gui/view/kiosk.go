@@ -12,8 +12,7 @@ import (
 	"kigen/internal/i18n"
 )
 
-// kioskScreen draws what a kiosk shows: the page, and what is left of the time
-// where nobody touches it.
+// kioskScreen draws a kiosk's screen: the page, and above it the countdown when it runs.
 func (v View) kioskScreen() Screen {
 	var s Screen
 	switch {
@@ -50,9 +49,8 @@ func (v View) kioskScreen() Screen {
 	return s
 }
 
-// kioskHeader has the languages, the display and the height of the page, and the way to be
-// done. A long press on
-// the program's name is for staff.
+// kioskHeader draws a kiosk's header: the buttons for language, display, page height and finish.
+// A long press on the program's name opens the staff code's page.
 func (v View) kioskHeader() fyne.CanvasObject {
 	height, key := "lower", "kiosk.lower"
 	if v.Kiosk.Lower {
@@ -64,7 +62,7 @@ func (v View) kioskHeader() fyne.CanvasObject {
 		v.button("display", v.say("header.display"), widget.Plain, func() { v.Send(model.OpenPage{Page: model.DisplayPage}) }),
 		v.button(height, v.say(key), widget.Plain, func() { v.Send(model.PressLower{}) }),
 	}
-	if v.Occupied() || v.Page != model.NoPage { // always in sight
+	if v.Occupied() || v.Page != model.NoPage {
 		row = append(row, v.button("finish", v.say("kiosk.finish"), widget.Primary, func() { v.Send(model.PressFinish{}) }).AtLeast(160))
 	}
 	buttons := v.Flow(12, row...)
@@ -78,7 +76,7 @@ func (v View) kioskHeader() fyne.CanvasObject {
 	return container.New(widget.Stack{}, bar, container.New(widget.Spans{Height: 1, Spans: []widget.Span{{To: 1, Bottom: 1}}}, line))
 }
 
-// attract shows the next person what to do, in every language that is offered.
+// attract draws the page that waits for the next person, with all languages offered.
 func (v View) attract() Screen {
 	title, detail := v.say("wait.title"), v.say("wait.detail")
 	if v.Check.Phase == check.WaitingForReader && !v.ReadersUnknown() {
@@ -89,7 +87,7 @@ func (v View) attract() Screen {
 		parts = append(parts, v.faultNotice(v.Check.Fault))
 	}
 	shown := []fyne.CanvasObject{v.movingCard()}
-	if v.Check.Phase == check.WaitingForReader && !v.ReadersUnknown() { // nothing to lay a card on
+	if v.Check.Phase == check.WaitingForReader && !v.ReadersUnknown() { // there is no reader
 		shown = []fyne.CanvasObject{v.Symbol(widget.ToneWarning, 96)}
 	}
 	if n := len(v.Parts.pictures); n > 0 {
@@ -100,8 +98,8 @@ func (v View) attract() Screen {
 	return Screen{Title: title, Center: true, Content: v.Stack(20, parts...)}
 }
 
-// officeNotice is the office's own words, in the language of the page if it has it, and what
-// staff have to know.
+// officeNotice draws the policy's notice, in the page's language if it has that, and a warning
+// about a broken policy file.
 func (v View) officeNotice() (parts []fyne.CanvasObject) {
 	text := v.Policy.Notice[v.Language.Tag()]
 	if text == "" {
@@ -119,7 +117,7 @@ func (v View) officeNotice() (parts []fyne.CanvasObject) {
 	return parts
 }
 
-// largeLanguages are the languages that are offered, each in its own words.
+// largeLanguages draws large buttons for the languages offered.
 func (v View) largeLanguages() fyne.CanvasObject {
 	var buttons []fyne.CanvasObject
 	for _, l := range i18n.Languages() {
@@ -130,7 +128,7 @@ func (v View) largeLanguages() fyne.CanvasObject {
 	return v.Centered(16, buttons...)
 }
 
-// outsideHours says when the kiosk opens again.
+// outsideHours draws the page that says when the kiosk opens again.
 func (v View) outsideHours() Screen {
 	detail := ""
 	if _, next := v.Policy.Open(v.Now); !next.Day.IsZero() {
@@ -141,7 +139,7 @@ func (v View) outsideHours() Screen {
 	return Screen{Title: title, Center: true, Content: v.Stack(28, parts...)}
 }
 
-// cardLeft calls back whoever has left a card behind.
+// cardLeft draws the page that calls back a person who left their card.
 func (v View) cardLeft() Screen {
 	title := v.say("kiosk.take-card")
 	return Screen{Title: title, Center: true, Content: v.Stack(20,
@@ -152,7 +150,7 @@ func (v View) cardLeft() Screen {
 		v.Text(v.say("kiosk.forgotten"), widget.Style{Size: widget.SizeName, Color: v.Colors.Secondary, Align: fyne.TextAlignCenter}))}
 }
 
-// countdown says that all will be forgotten, and how to keep it.
+// countdown draws the seconds left before the data is forgotten, and the button to go on.
 func (v View) countdown() fyne.CanvasObject {
 	seconds := v.Parts.seconds
 	seconds.TextSize, seconds.Color, seconds.FontSource = v.Px(2*widget.SizeAnswer), v.Colors.Text, widget.Resource(fonts.First("ja", fonts.Bold))
@@ -163,11 +161,12 @@ func (v View) countdown() fyne.CanvasObject {
 		v.Flow(0, v.button("go-on", v.say("kiosk.go-on"), widget.Primary, func() { v.Send(model.PressGoOn{}) }).AtLeast(220))))
 }
 
+// askStaff draws the advice to ask staff.
 func (v View) askStaff() fyne.CanvasObject {
 	return v.Text(v.say("kiosk.ask-staff"), widget.Style{Size: widget.SizeName, Align: fyne.TextAlignCenter})
 }
 
-// movingCard draws a card that comes down onto a reader, again and again.
+// movingCard draws the animation of laying a card on a reader.
 func (v View) movingCard() fyne.CanvasObject {
 	reader, card := v.ReaderAndCard()
 	v.Parts.Animation.side = v.Px(225)

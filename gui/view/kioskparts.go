@@ -11,23 +11,23 @@ import (
 	"kigen/internal/kiosk/policy"
 )
 
-// KioskParts are what changes on a kiosk's screen by itself. There is one of each,
-// because a page that is built anew every second would lose what a finger has just begun.
+// KioskParts are the parts of a kiosk's screen that change by themselves. They are updated in
+// place: rebuilding the page every second would lose a press that has just begun.
 type KioskParts struct {
 	Frame     int
-	Gone      int             // seconds since the last person's card was forgotten
-	Animation cardAnimation   // where the card is that shows how to lay one
-	Moving    *fyne.Container // that it is in
+	Gone      int             // seconds since the last card's data was dropped
+	Animation cardAnimation   // layout of Moving
+	Moving    *fyne.Container // the reader and the moving card
 	seconds   *canvas.Text    // of the countdown
-	pictures  []*canvas.Image // the office's own
+	pictures  []*canvas.Image // the policy's pictures
 }
 
-// NewKioskParts returns the parts of a kiosk with a policy's pictures.
+// NewKioskParts returns the parts of a kiosk's screen, with the policy's pictures.
 func NewKioskParts(p policy.Policy) *KioskParts {
 	parts := &KioskParts{seconds: canvas.NewText("", nil)}
 	for _, name := range p.Pictures {
 		if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
-			continue // the staff page says nothing of it: the kiosk works
+			continue // a missing picture is left out
 		}
 		picture := canvas.NewImageFromFile(name)
 		picture.FillMode = canvas.ImageFillContain
@@ -36,7 +36,7 @@ func NewKioskParts(p policy.Policy) *KioskParts {
 	return parts
 }
 
-// Show puts the seconds that are left on the screen.
+// Show updates the countdown's seconds.
 func (p *KioskParts) Show(seconds int) {
 	if text := strconv.Itoa(seconds); p.seconds.Text != text {
 		p.seconds.Text = text
@@ -44,13 +44,14 @@ func (p *KioskParts) Show(seconds int) {
 	}
 }
 
-// A cardAnimation lays a card on a reader: it comes down in some steps, rests there, and begins anew.
+// A cardAnimation is a layout that moves a card onto a reader: it comes down in steps, rests
+// there, and starts again.
 type cardAnimation struct {
 	side  float32
 	Frame int
 }
 
-// progress is how far the card has come, from 0 to 1.
+// progress returns how far down the card is, 0 to 1.
 func (h *cardAnimation) progress() float32 {
 	const steps, rest = 6, 8
 	return min(1, float32(h.Frame%(steps+rest))/steps)
@@ -71,5 +72,5 @@ func (h *cardAnimation) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	widget.Place(card, 0, (size.Height*0.74-cardHeight)*h.progress(), size.Width, cardHeight)
 }
 
-// LowerPart is how much of the screen the page has where it stands in the lower half.
+// LowerPart is the page's share of the screen's height when it is lowered.
 const LowerPart = 0.6

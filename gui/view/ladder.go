@@ -8,15 +8,14 @@ import (
 	"kigen/internal/diagnosis"
 )
 
-// tonesOfOutcomes are the tones of a rung's outcome.
+// tonesOfOutcomes has the tone of each outcome of a rung.
 var tonesOfOutcomes = map[diagnosis.Outcome]widget.Tone{
 	diagnosis.Passed:     widget.ToneGood,
 	diagnosis.Failed:     widget.ToneError,
 	diagnosis.NotReached: widget.ToneNeutral,
 }
 
-// ladder shows the ladder as it is climbed: what it comes to, then each rung with what was
-// seen there.
+// ladder draws the diagnosis: its conclusion, then each rung with its evidence.
 func (v View) ladder() Screen {
 	rungs := v.Ladder.Rungs
 	title, detail := v.say("diagnosis.title"), v.say("diagnosis.detail")
@@ -36,7 +35,7 @@ func (v View) ladder() Screen {
 	}
 	if !v.Ladder.Climbing {
 		buttons := []fyne.CanvasObject{v.button("climb-again", v.say("diagnosis.again"), widget.Secondary, func() { v.Send(model.PressClimb{}) })}
-		if !v.Kiosk.On { // which keeps no files and has no clipboard
+		if !v.Kiosk.On { // a kiosk has no files and no clipboard
 			buttons = append(buttons, v.button("bundle", v.say("bundle.open"), widget.Secondary, func() { v.Send(model.OpenPage{Page: model.BundlePage}) }))
 			buttons = append(buttons, v.copying("copy-ladder", v.say("text.copy"), v.Language.LadderText(rungs))...)
 		}
@@ -48,7 +47,7 @@ func (v View) ladder() Screen {
 	return v.pageOf(title, detail, parts...)
 }
 
-// rung is how one came out, with what was seen below it.
+// rung draws a rung: its name, its outcome, and the evidence.
 func (v View) rung(rung diagnosis.Rung) fyne.CanvasObject {
 	lines := []fyne.CanvasObject{v.Sides(
 		v.Text(v.Language.Rung(rung.Name), widget.Style{Size: widget.SizeName, Bold: true}),
@@ -67,7 +66,7 @@ func (v View) rung(rung diagnosis.Rung) fyne.CanvasObject {
 	return v.Framed(v.Colors.Surface, v.Colors.Border, rowPadding, inside)
 }
 
-// diagnoseButton is the button that climbs the ladder.
+// diagnoseButton draws the button that starts the diagnosis.
 func (v View) diagnoseButton() *widget.Button {
 	return v.button("ladder", v.say("diagnosis.title"), widget.Secondary, func() { v.Send(model.PressClimb{}) }).AtLeast(250)
 }

@@ -21,8 +21,8 @@ func paletteOf(s model.Scheme, dark bool) widget.Palette {
 	}
 }
 
-// LookOf returns how a model looks in a window of a size. In a window that is larger
-// than usualSize everything is, in steps, so that a page fills a large screen as well.
+// LookOf returns the look of a model in a window of a size. In a window larger than usualSize
+// everything is scaled up, in steps, so that a page fills a large screen.
 func LookOf(m model.Model, size fyne.Size) widget.Look {
 	const step = 0.25
 	growth := min(size.Width/usualSize.Width, size.Height/usualSize.Height)
@@ -35,9 +35,9 @@ func LookOf(m model.Model, size fyne.Size) widget.Look {
 	return widget.Look{Scale: scale, Tag: m.Language.Tag(), Colors: paletteOf(m.Scheme, m.Dark), Narrow: size.Width < narrowest*scale, Low: size.Height < lowest*scale, Touch: least}
 }
 
-// The window as it opens: what is drawn at 100 % is meant for it.
+// usualSize is the window's first size, for which pages at 100 % are designed.
 var usualSize = fyne.NewSize(1120, 800)
 
-// narrowest is the width, and lowest the height, by the text size, from which a page has
-// all its margins and its drawings their size.
+// narrowest and lowest are the width and height at 100 % below which margins and drawings
+// shrink.
 const narrowest, lowest = 560, 700

@@ -10,13 +10,13 @@ import (
 	"kigen/internal/advice"
 )
 
-// nextTile leads to what to do next, and says the first of it.
+// nextTile draws the tile that opens the page of what to do next, with its first line.
 func (v View) nextTile() fyne.CanvasObject {
 	about, first, more := v.Language.AdviceTile(v.Plan())
 	return v.tile("next", about, first, more, func() { v.Send(model.OpenPage{Page: model.NextPage}) })
 }
 
-// next says what to do next, for exactly this card: what to do, what is asked, and the rest.
+// next draws the page of what to do next: what to do, the questions, then the other sections.
 func (v View) next() Screen {
 	plan := v.Plan()
 	var parts []fyne.CanvasObject
@@ -29,7 +29,7 @@ func (v View) next() Screen {
 	return v.pageOf(v.say("advice.page"), "", parts...)
 }
 
-// section draws what is said on a section, with its symbol. What to do is larger than the rest.
+// section draws a section of the advice with its symbol. The section "to do" is larger.
 func (v View) section(plan advice.Plan, section advice.Section) fyne.CanvasObject {
 	topic := v.Language.AdviceSection(plan, section)
 	size, ground, line := float32(widget.SizeLead), v.Colors.Surface, v.Colors.Border
@@ -43,7 +43,7 @@ func (v View) section(plan advice.Plan, section advice.Section) fyne.CanvasObjec
 	return v.Panel(ground, line, v.Beside(v.sectionSymbol(section, 56), v.Stack(6, lines...)))
 }
 
-// questions draws what is asked, with the answers there are.
+// questions draws the advice's questions with their answers.
 func (v View) questions(questions []advice.Question) fyne.CanvasObject {
 	parts := []fyne.CanvasObject{
 		v.Text(v.say("advice.ask.title"), widget.Style{Size: widget.SizeDate, Bold: true}),
@@ -62,7 +62,7 @@ func (v View) questions(questions []advice.Question) fyne.CanvasObject {
 	return v.Panel(v.Colors.PrimaryPale, v.Colors.Primary, v.Stack(14, parts...))
 }
 
-// question draws a question that is answered by yes or no. The answer that was given has a tick.
+// question draws a yes-or-no question. The given answer has a tick.
 func (v View) question(question advice.Question, given advice.Answer, words, more string) fyne.CanvasObject {
 	parts := []fyne.CanvasObject{v.Text(words, widget.Style{Size: widget.SizeName, Bold: true})}
 	if more != "" {
@@ -74,11 +74,12 @@ func (v View) question(question advice.Question, given advice.Answer, words, mor
 	return v.Stack(6, append(parts, answers)...)
 }
 
+// answer draws the button of an answer.
 func (v View) answer(question advice.Question, answer, given advice.Answer, words string) *widget.Button {
 	return v.choice(string(question)+"-"+string(answer), words, answer == given, func() { v.Send(model.SaidAnswer{Question: question, Answer: answer}) })
 }
 
-// birthQuestion draws the birth date that was entered, or that one can be.
+// birthQuestion draws the question for the birth date, or the date entered.
 func (v View) birthQuestion() fyne.CanvasObject {
 	words, press := v.say("advice.ask.born"), v.say("advice.ask.enter")
 	if !v.Said.Born.IsZero() {
@@ -89,8 +90,7 @@ func (v View) birthQuestion() fyne.CanvasObject {
 		v.Flow(0, v.button("born", press, widget.Secondary, func() { v.Send(model.OpenPage{Page: model.BornPage}) })))
 }
 
-// birthPage takes the entry of a birth date: in which calendar, the field, and keys for those
-// without a keyboard.
+// birthPage draws the entry of a birth date: the eras, the field, and keys for touch screens.
 func (v View) birthPage() Screen {
 	field := v.entryField(v.Birth.Length(), v.Birth.YearLength(), v.Birth.YearLength()+2)
 	field.Entered, field.Shows = v.Birth.Count, v.Birth.Digit
@@ -119,10 +119,10 @@ func (v View) birthPage() Screen {
 		))}
 }
 
-// birthNote says which day was entered, that there is none, or how much is missing.
+// birthNote draws the date entered, or that it is impossible, or how many digits are missing.
 func (v View) birthNote() fyne.CanvasObject {
 	born, ok := v.Birth.Date(v.Check.Today)
-	words, ink := " ", v.Colors.Warning // keeps the line, so that nothing jumps while typing
+	words, ink := " ", v.Colors.Warning // keeps the line's height while typing
 	switch missing := v.Birth.Length() - v.Birth.Count; {
 	case ok:
 		words, ink = v.Language.Date(born), v.Colors.Text
@@ -134,7 +134,7 @@ func (v View) birthNote() fyne.CanvasObject {
 	return v.Text(words, widget.Style{Size: widget.SizeName, Bold: true, Color: ink, Align: fyne.TextAlignCenter})
 }
 
-// sectionShapes are what the symbol of each section draws in a disc.
+// sectionShapes has the SVG shapes of each section's symbol, drawn in a disc.
 var sectionShapes = map[advice.Section]string{
 	advice.SectionToDo: widget.Stroke(14, 16, 17, 19, 3) + widget.Stroke(17, 19, 21, 13, 3) + widget.Stroke(25, 16, 35, 16, 3) +
 		`<circle cx="17" cy="25" r="2.5"/><circle cx="17" cy="33" r="2.5"/>` + widget.Stroke(25, 25, 35, 25, 3) + widget.Stroke(25, 33, 35, 33, 3),
@@ -149,7 +149,7 @@ var sectionShapes = map[advice.Section]string{
 	advice.SectionSignature: widget.Stroke(16, 30, 31, 15, 5) + widget.Stroke(13, 36, 35, 36, 3),
 }
 
-// outline draws a box by its four sides.
+// outline returns the SVG shapes of a box's four sides.
 func outline(left, top, right, bottom float64) string {
 	const width = 3
 	return widget.Stroke(left, top, right, top, width) + widget.Stroke(right, top, right, bottom, width) +

@@ -9,8 +9,7 @@ import (
 	"kigen/gui/widget"
 )
 
-// plainText shows the whole result as text and nothing else: for screen readers, and
-// to be copied.
+// plainText draws the whole result as plain text, for screen readers and for copying.
 func (v View) plainText() Screen {
 	text := v.ReportText()
 	return v.pageOf(v.say("text.title"), "",
@@ -18,7 +17,7 @@ func (v View) plainText() Screen {
 		v.Panel(v.Colors.Surface, v.Colors.Border, v.lines(text)))
 }
 
-// lines lays text out as it is, line by line, with what is indented indented.
+// lines draws text line by line, and keeps its indentation.
 func (v View) lines(text string) fyne.CanvasObject {
 	var all []fyne.CanvasObject
 	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {

@@ -9,6 +9,7 @@ import (
 	"kigen/gui/widget"
 )
 
+// button draws a button with a line of text.
 func (v View) button(name, words string, rank widget.Rank, tapped func()) *widget.Button {
 	ink := v.Colors.Primary
 	switch rank {
@@ -21,13 +22,12 @@ func (v View) button(name, words string, rank widget.Rank, tapped func()) *widge
 	return v.buttonWith(name, words, label, 20, rank, tapped)
 }
 
-// buttonWith is a button with anything on it, inside a padding at its sides at 100 %.
+// buttonWith draws a button with any face, and padding at its sides in pixels at 100 %.
 func (v View) buttonWith(name, words string, face fyne.CanvasObject, padding float32, rank widget.Rank, tapped func()) *widget.Button {
 	return widget.NewButton(v.Look, v.Keyboard, name, words, face, padding, rank, tapped)
 }
 
-// tile is a large button that says what is behind it: what it is about, the thing
-// itself, and a line more.
+// tile draws a large button of three lines: the subject, the main statement, and a detail.
 func (v View) tile(name, about, thing, more string, tapped func()) *widget.Button {
 	face := v.Stack(2,
 		v.Text(about, widget.Style{Size: widget.SizeBody, Color: v.Colors.Secondary}),
@@ -36,7 +36,7 @@ func (v View) tile(name, about, thing, more string, tapped func()) *widget.Butto
 	return v.buttonWith(name, about+": "+thing, face, 24, widget.Plain, tapped)
 }
 
-// entryField returns a field of places, with gaps before some of them.
+// entryField returns a field with a number of places, and gaps before some of them.
 func (v View) entryField(places int, gaps ...int) *widget.EntryField {
 	f := widget.NewEntryField(v.Look, v.Keyboard, places, gaps...)
 	f.Typed = func(character rune) { v.Send(model.TypeCharacter{Character: character}) }
@@ -45,10 +45,10 @@ func (v View) entryField(places int, gaps ...int) *widget.EntryField {
 	return f
 }
 
-// longPress is face, which opens the way to the staff page when it is pressed for long.
+// longPress makes face open the staff code's page when it is pressed for long.
 func (v View) longPress(face fyne.CanvasObject) fyne.CanvasObject {
 	return widget.NewLongPress(face, func() func() { return v.Later(longPress, model.OpenStaff{}) })
 }
 
-// longPress is how long staff press the program's name.
+// longPress is the duration of a long press.
 const longPress = 2 * time.Second

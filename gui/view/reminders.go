@@ -9,20 +9,20 @@ import (
 	"kigen/internal/reminder"
 )
 
-// labels are those that one press gives a card: typing Japanese is hard work for some,
-// and on some computers.
+// labels are the labels offered as buttons, because typing Japanese is hard for some people and
+// on some computers.
 var labels = []string{"self", "spouse", "father", "mother", "grandfather", "grandmother", "child"}
 
-// mostDue is how many due cards the page that waits for a card names.
+// mostDue is the greatest number of due cards on the page that waits for a card.
 const mostDue = 3
 
-// canRemember reports whether there is a card whose days can be remembered.
+// canRemember reports whether the card on the screen can be remembered.
 func (v View) canRemember() bool {
 	_, ok := reminder.Of(v.Check.Report, "")
 	return v.KeepsReminders && ok && v.Check.Phase == check.Showing
 }
 
-// remember asks whose card it is.
+// remember draws the page that asks whose card it is.
 func (v View) remember() Screen {
 	var buttons []fyne.CanvasObject
 	for _, name := range labels {
@@ -31,7 +31,7 @@ func (v View) remember() Screen {
 	}
 	save := func() { v.Send(model.RememberCard{Label: v.Label.Text}) }
 	v.Label.OnSubmitted = func(string) { save() }
-	// Above the field, because Fyne's own has not the letters of every language.
+	// A text above the field, because Fyne's placeholder lacks the letters of some languages.
 	other := []fyne.CanvasObject{v.Text(v.say("reminder.another-name"), widget.Style{Size: widget.SizeLead}), v.Sides(v.Field(v.Label), v.button("save-label", v.say("reminder.save"), widget.Secondary, save).AtLeast(160))}
 	if v.Reminders.BadLabel {
 		other = append(other, v.Text(v.say("reminder.bad-label", "Count", reminder.LongLabel), widget.Style{Size: widget.SizeLead, Bold: true, Color: v.Colors.Error}))
@@ -43,8 +43,8 @@ func (v View) remember() Screen {
 	return s
 }
 
-// reminderList lists the cards that are remembered, what each comes to today, and whether
-// the system may say so.
+// reminderList draws the page of remembered cards, with the state of each today and the switch
+// for notifications.
 func (v View) reminderList() Screen {
 	list := v.Reminders.List
 	parts := v.reminderTroubles()
@@ -72,7 +72,7 @@ func (v View) reminderList() Screen {
 	return v.pageOf(v.say("reminder.list"), detail, parts...)
 }
 
-// reminderTroubles say that the reminders could not be read, or not be written.
+// reminderTroubles draws notices about reading and writing the reminders.
 func (v View) reminderTroubles() (notices []fyne.CanvasObject) {
 	if v.Reminders.Unreadable {
 		notices = append(notices, v.Notice(widget.ToneError, v.Text(v.say("reminder.unreadable"), widget.Style{Size: widget.SizeLead})))
@@ -92,13 +92,13 @@ func (v View) reminderTroubles() (notices []fyne.CanvasObject) {
 	return notices
 }
 
-// due says, on the page that waits for a card, which remembered cards can be renewed or
-// have expired, or that this is not known.
+// due draws notices about remembered cards that can be renewed or have expired, or that the
+// reminders can't be read.
 func (v View) due() (notices []fyne.CanvasObject) {
 	notices = v.reminderTroubles()
 	for i, card := range v.Reminders.List.Due(v.Check.Today) {
 		if i == mostDue {
-			break // the page of all of them is one press away
+			break // the others are on the reminders' page
 		}
 		answer, _ := v.Language.Headline(card.Report(v.Check.Today))
 		notices = append(notices, v.Notice(widget.ToneWarning, v.Stack(0,
@@ -108,7 +108,7 @@ func (v View) due() (notices []fyne.CanvasObject) {
 	return notices
 }
 
-// hasReminders reports whether there is anything on their page.
+// hasReminders reports whether the reminders' page has anything to show.
 func (v View) hasReminders() bool {
 	return len(v.Reminders.List.Cards) > 0 || v.Reminders.Unreadable || v.Reminders.Unopened
 }

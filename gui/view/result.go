@@ -11,10 +11,10 @@ import (
 	"kigen/rules"
 )
 
-// kinds are the rows of the result, from above.
+// kinds are the rows of the result, from the top.
 var kinds = []rules.Kind{rules.Card, rules.UserAuthentication, rules.Signature}
 
-// tonesOf are the tones of what a report or an item comes to.
+// tonesOf has the tone of each severity.
 var tonesOf = map[check.Severity]widget.Tone{
 	check.Neutral: widget.ToneNeutral,
 	check.Good:    widget.ToneGood,
@@ -22,7 +22,7 @@ var tonesOf = map[check.Severity]widget.Tone{
 	check.Serious: widget.ToneError,
 }
 
-// result draws the answer in one sentence, then the three things that expire.
+// result draws the result: the answer in one sentence, then the three items that expire.
 func (v View) result() Screen {
 	state := v.Check
 	answer, detail := v.Language.Headline(state.Report)
@@ -56,7 +56,7 @@ func (v View) result() Screen {
 		parts = append(parts, v.Columns(leastTile, tiles...))
 	}
 	for _, fault := range state.Report.Faults {
-		if fault.Cause != check.SecretBlocked { // its item says so already
+		if fault.Cause != check.SecretBlocked { // the item says it already
 			parts = append(parts, v.faultNotice(fault))
 		}
 	}
@@ -80,7 +80,7 @@ func (v View) result() Screen {
 // leastTile is the least width of a tile, at 100 %.
 const leastTile = 300
 
-// tiles are what can be done with the answer: each opens a page.
+// tiles draws the tiles below the items: what to do next, where to go, what to take along.
 func (v View) tiles() (tiles []fyne.CanvasObject) {
 	if v.Check.Report.Complete && v.Plan().Procedure != "" {
 		tiles = append(tiles, v.nextTile())
@@ -94,9 +94,9 @@ func (v View) tiles() (tiles []fyne.CanvasObject) {
 	return tiles
 }
 
-// resultFooter says that the card may be taken, or was.
+// resultFooter draws the last line of the result: that the card may be or was taken, and buttons.
 func (v View) resultFooter() fyne.CanvasObject {
-	if v.Kiosk.On { // the bar below the page says so
+	if v.Kiosk.On { // kioskScreen says it
 		return v.Stack(0)
 	}
 	text := v.button("text", v.say("text.open"), widget.Secondary, func() { v.Send(model.OpenPage{Page: model.TextPage}) })
@@ -111,7 +111,7 @@ func (v View) resultFooter() fyne.CanvasObject {
 		v.Flow(12, text, closer, v.button("again", v.say("result.again"), widget.Secondary, func() { v.Send(model.Intend{Intent: check.Again{}}) })))
 }
 
-// demoBanner says that the dates are made up.
+// demoBanner draws the notice that the dates are made up.
 func (v View) demoBanner() fyne.CanvasObject {
 	if v.Kiosk.On {
 		return v.Notice(widget.ToneWarning, v.Text(v.say("demo.banner"), widget.Style{Size: widget.SizeName, Bold: true}))
@@ -124,7 +124,7 @@ func (v View) demoBanner() fyne.CanvasObject {
 		)))
 }
 
-// items draws the axis of years and a row for each thing that expires.
+// items draws the axis of years, a row for each item, and the legend.
 func (v View) items() fyne.CanvasObject {
 	a := axisOf(v.Check.Report)
 	empty := func() fyne.CanvasObject { return v.Stack(0) }
@@ -138,7 +138,7 @@ func (v View) items() fyne.CanvasObject {
 	return v.Stack(8, append(rows, v.legend())...)
 }
 
-// item draws one thing that expires as a row: name, bar and date.
+// item draws the row of an item: name, bar and date.
 func (v View) item(a axis, kind rules.Kind) fyne.CanvasObject {
 	name := v.Stack(0,
 		v.Text(v.Language.Kind(kind), widget.Style{Size: widget.SizeName, Bold: true}),
@@ -155,8 +155,8 @@ func (v View) item(a axis, kind rules.Kind) fyne.CanvasObject {
 	return v.Framed(v.Colors.Surface, v.Colors.Border, rowPadding, v.row(name, v.bar(a, item), v.date(item)))
 }
 
-// date draws an item's last day, what is left and its state, with the state's symbol;
-// or how to come to see it.
+// date draws an item's last day, the time left and its state with a symbol. If the password is
+// needed to see the date, it draws the button for that.
 func (v View) date(item check.Item) fyne.CanvasObject {
 	state := v.Text(v.Language.State(item), widget.Style{Size: widget.SizeLead, Bold: true, Color: v.Colors.Ink(tonesOf[item.State.Severity()])})
 	lines := []fyne.CanvasObject{state}
@@ -164,7 +164,7 @@ func (v View) date(item check.Item) fyne.CanvasObject {
 		left := v.Text(v.Language.TimeLeft(v.Check.Report.Today, item.Expires), widget.Style{Size: widget.SizeLead})
 		lines = []fyne.CanvasObject{v.Text(v.Language.Date(item.Expires), widget.Style{Size: widget.SizeDate, Bold: true}), v.Flow(16, left, state)}
 		if item.State == check.StateValid || item.State == check.StateExpired {
-			lines[1] = left // says as much, and the symbol too
+			lines[1] = left // the time left and the symbol say the same as the state
 		}
 	}
 	if item.State == check.StateNeedsPassword {
@@ -175,7 +175,7 @@ func (v View) date(item check.Item) fyne.CanvasObject {
 	return v.Beside(v.Symbol(tonesOf[item.State.Severity()], 36), v.Stack(0, lines...))
 }
 
-// details are what else is known of each thing, in words.
+// details draws a panel for each item with its facts and notes.
 func (v View) details() (panels []fyne.CanvasObject) {
 	for _, item := range v.Check.Report.Items {
 		lines := v.facts(item)
@@ -193,7 +193,7 @@ func (v View) details() (panels []fyne.CanvasObject) {
 	return panels
 }
 
-// facts are the short sentences: state, renewal window, why this date, tries.
+// facts draws an item's short sentences: renewal window, why this date, tries, issuer.
 func (v View) facts(item check.Item) (facts []fyne.CanvasObject) {
 	add := func(words string) {
 		if words != "" {
@@ -211,7 +211,7 @@ func (v View) facts(item check.Item) (facts []fyne.CanvasObject) {
 	return facts
 }
 
-// action is the button of an item's secret, nil where there is nothing to ask for.
+// action draws the button that asks for an item's secret; nil if it can't be asked for.
 func (v View) action(item check.Item) fyne.CanvasObject {
 	secret, name, key := card.UserPIN, "try-pin", "result.try-pin"
 	if item.Kind == rules.Signature {
@@ -237,14 +237,14 @@ const (
 	leastBar   = 180
 )
 
-// row lays name, bar and date beside each other, so that the bars of all rows stand
-// below one another; below each other where that gets too narrow.
+// row lays out name, bar and date side by side, with the bars of all rows aligned; one below
+// the other if there is too little width.
 func (v View) row(name, bar, date fyne.CanvasObject) *fyne.Container {
 	return container.New(Row{v.Px(nameColumn), v.Px(dateColumn), v.Px(leastBar), v.Px(20)}, name, bar, date)
 }
 
-// A Row is the layout of an item: name, bar and date, with the widths of the outer two and the
-// least of the bar.
+// A Row is the layout of an item: name, bar and date. Left and Right are the widths of name and
+// date, Least that of the bar.
 type Row struct{ Left, Right, Least, Gap float32 }
 
 func (l Row) fits(width float32) bool { return width >= l.Left+l.Right+l.Least+2*l.Gap }
@@ -259,7 +259,7 @@ func (l Row) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 
 func (l Row) middle(width float32) float32 { return width - l.Left - l.Right - 2*l.Gap }
 
-// NaturalWidth returns the least width at which all stand beside each other.
+// NaturalWidth returns the least width at which all fit side by side.
 func (l Row) NaturalWidth([]fyne.CanvasObject) float32 { return l.Left + l.Right + l.Least + 2*l.Gap }
 
 // MinSize implements fyne.Layout.

@@ -14,10 +14,10 @@ import (
 	"kigen/internal/check"
 )
 
-// demoSecrets are what the demonstration cards accept. They protect nothing.
+// demoSecrets are the secrets of the demonstration cards, shown on the screen.
 var demoSecrets = map[card.SecretKind]string{card.UserPIN: virtual.PIN, card.SignaturePassword: virtual.Password}
 
-// secretText is a text that differs between the two secrets.
+// secretText returns the sentence of a key for the secret asked for.
 func (v View) secretText(key string, pairs ...any) string {
 	name := "user-authentication"
 	if v.Check.Asked == card.SignaturePassword {
@@ -26,23 +26,23 @@ func (v View) secretText(key string, pairs ...any) string {
 	return v.say("secret."+key+"."+name, pairs...)
 }
 
-// asking takes the entry of a secret: which one it is and how it looks, tries left,
-// the field, and a keypad for those without a keyboard.
+// asking draws the entry of a secret: which one and its form, the field, the tries left, and a
+// keypad for touch screens.
 func (v View) asking() Screen {
 	_, most := v.Entry.Kind.Length()
 	field := v.entryField(most)
 	field.Entered = v.Entry.Length
 	if v.Entry.Shown {
-		// A string of one ASCII character is never a new piece of memory in Go.
+		// Go allocates no memory for a string of one ASCII character, so none is left to wipe.
 		field.Shows = func(i int) string { return string(rune(v.Characters(i))) }
 	}
 	question, shape := v.secretText("title"), v.secretText("shape")
 	title := question
 	if v.Check.Fault != nil {
 		title = v.Language.Fault(v.Check.Fault).Title
-		shape = "" // the fault says enough, and the keys stay in view
+		shape = "" // saves height for the keys
 	}
-	brief := v.Low && v.Check.Fault != nil && v.Check.Fault.Cause == check.WrongSecret // that says what is asked and the tries, and the keys stay in view
+	brief := v.Low && v.Check.Fault != nil && v.Check.Fault.Cause == check.WrongSecret // the fault gives the question and the tries: save height for the keys
 	var parts []fyne.CanvasObject
 	if !brief {
 		parts = append(parts, v.heading(question, shape))
@@ -59,7 +59,7 @@ func (v View) asking() Screen {
 		show = "secret.hide"
 	}
 	line := v.Centered(16, field, v.button("show", v.say(show), widget.Plain, func() { v.Send(model.ToggleShown{}) }))
-	if v.Kiosk.On { // where others look on
+	if v.Kiosk.On { // others may see the screen
 		line = v.Centered(16, field)
 	}
 	parts = append(parts,
@@ -77,7 +77,7 @@ func (v View) asking() Screen {
 	return Screen{Title: title, Center: true, Content: v.Stack(10, parts...), Field: field}
 }
 
-// entryNote says what was made of the last character, or how many are missing.
+// entryNote returns the hint about the last character, or how many are missing.
 func (v View) entryNote() string {
 	switch v.Entry.Note {
 	case model.NoteFolded:
@@ -91,10 +91,10 @@ func (v View) entryNote() string {
 	if n := v.Entry.Length; n < fewest && (n > 0 || v.Entry.Note == model.NoteTooShort) {
 		return v.say("secret.missing", "Count", fewest-n)
 	}
-	return " " // keeps the line, so that nothing jumps while typing
+	return " " // keeps the line's height while typing
 }
 
-// triesLeft draws the tries as discs, and in words.
+// triesLeft draws the tries left as discs and in words.
 func (v View) triesLeft() fyne.CanvasObject {
 	tries := v.Check.Tries(v.Check.Asked)
 	if !tries.Known {
@@ -115,13 +115,13 @@ func (v View) triesLeft() fyne.CanvasObject {
 	return v.Centered(12, append(discs, words)...)
 }
 
-// keypads are the keys on the screen, row by row.
+// keypads has the keys of each secret's keypad, row by row.
 var keypads = map[card.SecretKind][]string{
 	card.UserPIN:           {"12345", "67890"},
 	card.SignaturePassword: {"1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"},
 }
 
-// keypad draws the keys of the secret that is asked for.
+// keypad draws the keypad of the secret asked for.
 func (v View) keypad() fyne.CanvasObject {
 	width := float32(76)
 	if v.Check.Asked == card.UserPIN {
@@ -130,7 +130,7 @@ func (v View) keypad() fyne.CanvasObject {
 	return v.keys(v.ordered(keypads[v.Check.Asked]), width)
 }
 
-// ordered has a keypad's digits in the order of a kiosk's policy.
+// ordered returns a keypad with its digits in the kiosk's order.
 func (v View) ordered(layout []string) []string {
 	if !v.Kiosk.On {
 		return layout
@@ -150,7 +150,7 @@ func (v View) ordered(layout []string) []string {
 	return ordered
 }
 
-// keys draws rows of keys, with the one that deletes at the end of the last.
+// keys draws rows of keys, with the delete key at the end of the last.
 func (v View) keys(layout []string, width float32) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for i, row := range layout {
@@ -166,7 +166,8 @@ func (v View) keys(layout []string, width float32) fyne.CanvasObject {
 	return v.Stack(8, rows...)
 }
 
-// forgotten says where a secret can be set anew, and that guessing locks it.
+// forgotten draws the page about a forgotten secret: where it can be reset, and that guessing
+// locks it.
 func (v View) forgotten() Screen {
 	kind := "user-authentication"
 	if v.Check.Asked == card.SignaturePassword {
@@ -183,7 +184,7 @@ func (v View) forgotten() Screen {
 	return s
 }
 
-// lastTry asks a second time before the last try is used.
+// lastTry draws the question whether to use the last try.
 func (v View) lastTry() Screen {
 	title := v.say("last-try.title")
 	if !v.Check.Tries(v.Check.Asked).Known {
@@ -200,7 +201,7 @@ func (v View) lastTry() Screen {
 	)}
 }
 
-// verifying is there while the card looks at the secret.
+// verifying draws the page shown while the card verifies the secret.
 func (v View) verifying() Screen {
 	title, detail := v.say("verifying.title"), v.say("reading.detail")
 	if v.Slow {

@@ -13,7 +13,7 @@ import (
 // leastChoice is the least width of a button in a row of choices, at 100 %.
 const leastChoice = 120
 
-// choice is a button of which one among several is chosen: that has a tick on it.
+// choice draws a button of a group; the chosen one has a tick.
 func (v View) choice(name, label string, chosen bool, tapped func()) *widget.Button {
 	if !chosen {
 		return v.button(name, label, widget.Plain, tapped).AtLeast(leastChoice)
@@ -22,7 +22,7 @@ func (v View) choice(name, label string, chosen bool, tapped func()) *widget.But
 	return v.buttonWith(name, label, face, 16, widget.Primary, tapped).AtLeast(leastChoice)
 }
 
-// languages offers every language in its own words.
+// languages draws the page with the languages offered.
 func (v View) languages() Screen {
 	parts := []fyne.CanvasObject{v.languageButtons()}
 	if v.Policy.Languages != nil && !v.Kiosk.On {
@@ -33,7 +33,7 @@ func (v View) languages() Screen {
 	return s
 }
 
-// languageButtons are one for each language, for those who can't read the page's.
+// languageButtons draws a button for each language offered, named in that language.
 func (v View) languageButtons() fyne.CanvasObject {
 	var buttons []fyne.CanvasObject
 	for _, l := range i18n.Languages() {
@@ -45,12 +45,12 @@ func (v View) languageButtons() fyne.CanvasObject {
 	return v.Centered(12, buttons...)
 }
 
-// lockedNote says that it is not the person who decides.
+// lockedNote draws the note that the policy limits the choice.
 func (v View) lockedNote() fyne.CanvasObject {
 	return v.Text(v.say("kiosk.locked"), widget.Style{Size: widget.SizeLead, Color: v.Colors.Secondary, Align: fyne.TextAlignCenter})
 }
 
-// display offers text sizes and colours, and says which version this is.
+// display draws the page with text sizes, colours and the program's version.
 func (v View) display() Screen {
 	var sizes, schemes []fyne.CanvasObject
 	for i, zoom := range model.Zooms {

@@ -11,16 +11,16 @@ import (
 	"kigen/internal/export/paper"
 )
 
-// A sheetLayout places objects on a sheet by shares of its width and height, whatever
-// size it is drawn at.
+// A sheetLayout places objects on a sheet by shares of its width and height, so that it can be
+// drawn at any size.
 type sheetLayout struct {
 	width, height float32 // of the sheet, in any unit
-	least         float32 // the width it is drawn at where there is room
+	least         float32 // natural width
 	places        []sheetPlace
 }
 
-// A sheetPlace is where an object lies. One with letters of a size, by the sheet's width, is
-// a text: it begins at x and stands on y.
+// A sheetPlace is the place of an object. For a text, x and y give the start of its baseline,
+// and letters its size as a share of the sheet's width.
 type sheetPlace struct{ x, y, width, height, letters float32 }
 
 func (l sheetLayout) HeightFor(_ []fyne.CanvasObject, width float32) float32 {
@@ -43,7 +43,7 @@ func (l sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		}
 		text.TextSize = p.letters * size.Width
 		needs, baseline := rendered(text)
-		if given := p.width * size.Width; needs.Width > given { // small letters come out a little wider on whole pixels
+		if given := p.width * size.Width; needs.Width > given { // rounding to whole pixels makes small letters wider
 			text.TextSize *= given / needs.Width
 			needs, baseline = rendered(text)
 		}
@@ -51,14 +51,15 @@ func (l sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// rendered returns a text's size and its baseline.
 func rendered(text *canvas.Text) (fyne.Size, float32) {
 	return fyne.CurrentApp().Driver().RenderedTextSize(text.Text, text.TextSize, fyne.TextStyle{}, text.FontSource)
 }
 
-// paperWidth is how wide the preview is drawn, at 100 %.
+// paperWidth and rollWidth are the widths of the preview of a page and of a receipt, at 100 %.
 const paperWidth, rollWidth = 640, 360
 
-// sheet draws a page of paper from the marks that are printed.
+// sheet draws the preview of a page.
 func (v View) sheet(page paper.Page) fyne.CanvasObject {
 	width, height := page.Width, page.Height
 	layout := sheetLayout{width: width, height: height, least: v.Px(paperWidth)}
@@ -97,4 +98,5 @@ func (v View) sheet(page paper.Page) fyne.CanvasObject {
 	return container.New(layout, objects...)
 }
 
+// gray returns the colour of a shade.
 func gray(shade paper.Shade) color.Color { return color.Gray{Y: uint8(shade)} }

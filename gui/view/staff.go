@@ -13,7 +13,7 @@ import (
 	"kigen/internal/kiosk/policy"
 )
 
-// staffCode asks for the staff code.
+// staffCode draws the entry of the staff code.
 func (v View) staffCode() Screen {
 	title, s := v.say("kiosk.staff-code"), v.Kiosk.Staff
 	note := " "
@@ -35,7 +35,7 @@ func (v View) staffCode() Screen {
 	return sc
 }
 
-// staffTools is what staff can see and do.
+// staffTools draws the staff page: the day's counts, diagnosis, restart and exit.
 func (v View) staffTools() Screen {
 	c := v.Kiosk.Counts
 	lines := []string{v.say("kiosk.checks", "Number", c.Checks)}

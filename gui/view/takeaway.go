@@ -13,17 +13,18 @@ import (
 	"kigen/internal/kiosk/policy"
 )
 
-// takeawayTile opens the page on what to take along.
+// takeawayTile draws the tile that opens the page of what to take along.
 func (v View) takeawayTile() fyne.CanvasObject {
 	thing := v.say("takeaway.calendar")
-	if v.Kiosk.On { // which keeps no files
+	if v.Kiosk.On { // a kiosk saves no files
 		thing = v.say("takeaway.telephone")
 	}
 	return v.tile("takeaway", v.say("takeaway.about"), thing, v.say("takeaway.more"),
 		func() { v.Send(model.OpenPage{Page: model.TakeawayPage}) })
 }
 
-// takeaway offers what there is: a calendar file, a code for a telephone, a page of paper.
+// takeaway draws the page of what to take along: a calendar file, a code for a telephone, a
+// handout on paper.
 func (v View) takeaway() Screen {
 	offer := func(title, detail string, action *widget.Button) fyne.CanvasObject {
 		return v.Panel(v.Colors.Surface, v.Colors.Border, v.Sides(
@@ -32,7 +33,7 @@ func (v View) takeaway() Screen {
 	}
 	parts := v.outcome()
 	if len(v.Days().Entries) > 0 {
-		if !v.Kiosk.On { // where nothing is kept
+		if !v.Kiosk.On { // a kiosk saves no files
 			parts = append(parts, offer(v.say("takeaway.calendar"), v.say("takeaway.calendar-detail"),
 				v.button("save-calendar", v.say("takeaway.save"), widget.Secondary, func() { v.Send(model.PressMake{Product: model.CalendarFile}) })))
 		}
@@ -48,13 +49,13 @@ func (v View) takeaway() Screen {
 	return v.pageOf(v.say("takeaway.about"), "", parts...)
 }
 
-// outcome says how the last thing asked for came out.
+// outcome draws the outcome of the last saving or printing.
 func (v View) outcome() []fyne.CanvasObject {
 	notice := func(t widget.Tone, words string, more ...fyne.CanvasObject) []fyne.CanvasObject {
 		lines := append([]fyne.CanvasObject{v.Text(words, widget.Style{Size: widget.SizeLead, Bold: true})}, more...)
 		return []fyne.CanvasObject{v.Notice(t, v.Stack(8, lines...))}
 	}
-	if v.Kiosk.On && v.Takeaway.Made != model.NothingMade { // the page is printed at once, or not at all
+	if v.Kiosk.On && v.Takeaway.Made != model.NothingMade { // a kiosk prints at once or not at all
 		switch v.Takeaway.Made {
 		case model.Making:
 			return notice(widget.ToneNeutral, v.say("kiosk.printing"))
@@ -88,15 +89,15 @@ func (v View) outcome() []fyne.CanvasObject {
 	return nil
 }
 
-// codeSide is how large the code is drawn, at 100 %.
+// codeSide is the side of the drawn QR code, at 100 %.
 const codeSide = 340
 
-// code shows the next day as a code that a telephone reads.
+// code draws the page with the next date as a QR code for a telephone's calendar.
 func (v View) code() Screen {
 	days := v.Days()
 	code, ok := days.Code()
 	if !ok {
-		return v.takeaway() // the day has passed while it was looked at
+		return v.takeaway() // the date has passed meanwhile
 	}
 	entry := days.Entries[0]
 	return v.pageOf(v.say("takeaway.telephone"), v.say("takeaway.aim"),
@@ -107,7 +108,7 @@ func (v View) code() Screen {
 			v.Text(entry.Title, widget.Style{Size: widget.SizeName, Align: fyne.TextAlignCenter})))
 }
 
-// modules draws a code, dark on light in every scheme, as cameras want it.
+// modules draws a QR code, dark on light in every scheme, as cameras need it.
 func (v View) modules(code calendar.Code) fyne.CanvasObject {
 	whole := float32(len(code.Dark) + 2*calendar.QuietZone)
 	ground := canvas.NewRectangle(color.White)
@@ -131,7 +132,7 @@ func (v View) modules(code calendar.Code) fyne.CanvasObject {
 	return container.New(layout, objects...)
 }
 
-// paper shows the page of paper as it will be, to print or to keep.
+// paper draws the preview of the handout, with the buttons to print and to save it.
 func (v View) paper() Screen {
 	buttons := []fyne.CanvasObject{v.button("print", v.say("takeaway.print"), widget.Primary, func() { v.Send(model.PressMake{Product: model.HandoutPaper}) }).AtLeast(220)}
 	if !v.Kiosk.On {

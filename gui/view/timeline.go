@@ -8,16 +8,16 @@ import (
 	"kigen/rules"
 )
 
-// longestTimeline is how many days a close-up spans at most: on more, the days that it is
-// about would lie too near to each other.
+// longestTimeline is the greatest span of a timeline in days; in a longer one the labels would
+// be too close together.
 const longestTimeline = 400
 
-// margin is how many days it shows before its first and after its last day.
+// margin is the number of days shown before the first and after the last label.
 const margin = 20
 
-// timeline draws the months around the most urgent item's end, in which days count: from
-// when it can be renewed, today, its last day, and how long the card goes on as a health
-// insurance card. It is nil while nothing presses, or long after.
+// timeline draws the dates around the expiry of the most urgent item: when renewal opens, today,
+// the last day, and until when the card works as a health insurance card. It returns nil if no
+// date is near.
 func (v View) timeline() fyne.CanvasObject {
 	report := v.Check.Report
 	verdict := report.Verdict()
@@ -58,12 +58,13 @@ func (v View) timeline() fyne.CanvasObject {
 	return v.Framed(v.Colors.Surface, v.Colors.Border, 10, container.New(layout, objects...))
 }
 
-// A milestone is a day that counts, and what for.
+// A milestone is a date and its label.
 type milestone struct {
 	day  rules.Date
 	what string
 }
 
+// milestone draws the label of a date.
 func (v View) milestone(m milestone, today bool) fyne.CanvasObject {
 	ink := v.Colors.Text
 	if today {
@@ -74,18 +75,17 @@ func (v View) milestone(m milestone, today bool) fyne.CanvasObject {
 		v.Text(v.Language.ShortDate(m.day), widget.Style{Size: widget.SizeLead, Bold: true, Color: ink, Align: fyne.TextAlignCenter}))
 }
 
-// milestones lays a bar over the whole width and the labels of days at their places on
-// it, above or below; where they would touch one another, below each other and below
-// the bar.
+// milestones is the layout of a timeline: a bar over the whole width, and labels above or below
+// their dates. If labels would overlap, they go one below the other under the bar.
 type milestones struct {
-	bar, gap float32
-	at       []float32 // where each label's day lies, 0 to 1
+	bar, gap float32   // the bar's height, and the least distance of labels
+	at       []float32 // position of each label's date on the bar, 0 to 1
 	above    []bool
 }
 
-// places returns where each label lies from left to right, and whether there is room.
+// places returns the left edge of each label, and whether they fit without overlap.
 func (l milestones) places(labels []fyne.CanvasObject, width float32) (left []float32, fit bool) {
-	ends := map[bool]float32{} // of the last label above and below
+	ends := map[bool]float32{} // right edge of the last label above and below
 	fit = true
 	for i, label := range labels {
 		w := widget.NaturalWidth(label)
@@ -99,6 +99,7 @@ func (l milestones) places(labels []fyne.CanvasObject, width float32) (left []fl
 	return left, fit
 }
 
+// rows returns the heights of the labels above and below the bar.
 func (l milestones) rows(labels []fyne.CanvasObject) (above, below float32) {
 	for i, label := range labels {
 		height := widget.HeightFor(label, widget.NaturalWidth(label))

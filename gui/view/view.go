@@ -14,38 +14,39 @@ import (
 	"kigen/internal/check"
 )
 
-// A View draws a model. send takes what a person does.
+// A View draws a model.
 type View struct {
 	widget.Look
 	model.Model
+	// Send receives the events of buttons and fields.
 	Send     func(event model.Event)
 	Keyboard widget.Keyboard
-	// Label is the field for what a person calls a card. There is one, because what is
-	// being typed must outlive a page that is built anew.
+	// Label is the entry of a remembered card's label. It is passed in, so that its text
+	// survives a rebuilt page.
 	Label *fynewidget.Entry
-	// Version is the program's.
+	// Version is the program's version.
 	Version string
-	// KeepsReminders is true where days can be remembered.
+	// KeepsReminders is true if cards can be remembered.
 	KeepsReminders bool
-	// Characters returns one that was entered of a secret.
+	// Characters returns the i-th character of the secret being entered.
 	Characters func(i int) byte
-	// Parts are what moves on a kiosk's screen; nil in a window.
+	// Parts are the animated parts of a kiosk's screen; nil in an ordinary window.
 	Parts *KioskParts
-	// Later sends an event after a while, unless it is stopped before.
+	// Later sends an event after a delay, unless stop is called before.
 	Later func(after time.Duration, event model.Event) (stop func())
 }
 
 // A Screen is a drawn model.
 type Screen struct {
-	Title   string // of the window: the answer, for the task bar and for screen readers
+	Title   string // window title: the answer, for task bars and screen readers
 	Header  fyne.CanvasObject
 	Content fyne.CanvasObject
-	Center  bool           // short content stands in the upper middle
-	Focus   string         // name of what has the focus at first, "" for nothing
-	Field   fyne.Focusable // what typed characters go to, nil for nothing
+	Center  bool           // content shorter than the window is placed in its upper middle
+	Focus   string         // name of the button focused first, "" for none
+	Field   fyne.Focusable // the field for typed characters, nil for none
 }
 
-// say is shorter where it is used a hundred times.
+// say returns a sentence in the model's language.
 func (v View) say(key string, pairs ...any) string { return v.Language.Say(key, pairs...) }
 
 // Screen draws the model.
@@ -60,7 +61,7 @@ func (v View) Screen() Screen {
 	if v.Narrow {
 		s.Content = v.Stack(20, append([]fyne.CanvasObject{s.Content}, v.readerState()...)...)
 	} else {
-		v.Keyboard.Reveal = func(fyne.CanvasObject) {} // the header is never out of sight
+		v.Keyboard.Reveal = func(fyne.CanvasObject) {} // the header is always visible
 	}
 	s.Header = v.header()
 	if s.Title == "" {
@@ -71,13 +72,13 @@ func (v View) Screen() Screen {
 	return s
 }
 
-// unprompted reports whether nobody pressed anything for what is shown, who may not be
-// able to read it: one press gives it another language.
+// unprompted reports whether the page came without a press. It then offers all languages to
+// people who can't read it.
 func (v View) unprompted() bool {
 	return v.Page == model.NoPage && v.Check.Phase != check.Asking && v.Check.Phase != check.Verifying
 }
 
-// body draws what the model shows below the header.
+// body draws the page below the header.
 func (v View) body() Screen {
 	switch v.Page {
 	case model.DemoPage:
@@ -129,7 +130,7 @@ func (v View) body() Screen {
 	case check.Asking:
 		switch {
 		case !v.Entry.Asked:
-			return v.verifying() // sent, and the check has not said so yet
+			return v.verifying() // the secret was sent, and the check has not yet answered
 		case v.Page == model.LastTryPage:
 			return v.lastTry()
 		case v.Page == model.ForgottenPage:
@@ -147,9 +148,9 @@ func (v View) body() Screen {
 	return v.result()
 }
 
-// header draws the line that is always there: which reader, language, display. The name of
-// the program, which the window's title has too, gives way to them. Where it is narrow, it
-// goes away with the page, and has no more than what can be pressed.
+// header draws the header: program name, reader state, and the buttons for language and display.
+// The name is left out if there is too little width for all. A narrow window's header scrolls
+// with the page and has only the buttons.
 func (v View) header() fyne.CanvasObject {
 	buttons := []fyne.CanvasObject{
 		v.buttonWith("language", v.Language.Name(), container.New(widget.Beside{Gap: v.Px(8)}, v.Globe(), v.Text(v.Language.Name(), widget.Style{Size: widget.SizeLead})), 16, widget.Plain,
@@ -167,8 +168,8 @@ func (v View) header() fyne.CanvasObject {
 	return container.New(widget.Stack{}, bar, container.New(widget.Spans{Height: 1, Spans: []widget.Span{{To: 1, Bottom: 1}}}, line))
 }
 
-// readerState says which reader the check looks at, or that there is none. It is empty
-// until that is known.
+// readerState draws which reader is used, or that there is none. It returns nil until that is
+// known.
 func (v View) readerState() []fyne.CanvasObject {
 	if v.ReadersUnknown() {
 		return nil
@@ -201,7 +202,7 @@ func (v View) readerState() []fyne.CanvasObject {
 	return []fyne.CanvasObject{container.New(widget.Inset{Horizontal: v.Px(16), Vertical: v.Px(6)}, background, label)}
 }
 
-// heading draws a page's question or answer, and a line below it, in the middle.
+// heading draws a page's title and a detail below it, centred.
 func (v View) heading(title, detail string) fyne.CanvasObject {
 	parts := []fyne.CanvasObject{v.Text(title, widget.Style{Size: widget.SizeAnswer, Bold: true, Align: fyne.TextAlignCenter})}
 	if detail != "" {
@@ -210,16 +211,15 @@ func (v View) heading(title, detail string) fyne.CanvasObject {
 	return v.Stack(8, parts...)
 }
 
-// pageOf lays a page that was opened, below its question or answer, with the way back
-// at its end. back has the focus, and leads to what the check shows.
+// pageOf draws a page with a heading, its parts, and a back button, which has the focus.
 func (v View) pageOf(title, detail string, parts ...fyne.CanvasObject) Screen {
 	parts = append([]fyne.CanvasObject{v.heading(title, detail)}, parts...)
 	parts = append(parts, v.Centered(20, v.back()))
 	return Screen{Title: title, Focus: "back", Content: v.Stack(20, parts...)}
 }
 
-// faultNotice draws a fault: what happened, and the one thing to do, with what has to
-// be passed on or looked up as a button that copies it.
+// faultNotice draws a fault: what happened and what to do, with a button that copies a code or
+// an address if that helps.
 func (v View) faultNotice(fault *check.Fault) fyne.CanvasObject {
 	words := v.Language.Fault(fault)
 	t := widget.ToneWarning
@@ -246,7 +246,7 @@ func (v View) faultNotice(fault *check.Fault) fyne.CanvasObject {
 	return v.Notice(t, v.Stack(12, text, v.Flow(16, copying...)))
 }
 
-// copying draws a button that copies text, and says so once it has.
+// copying draws a button that copies text, and a confirmation once it was copied.
 func (v View) copying(name, words, text string) []fyne.CanvasObject {
 	objects := []fyne.CanvasObject{v.button(name, words, widget.Secondary, func() { v.Send(model.PressCopy{Text: text}) })}
 	if v.Copied == text {

@@ -9,7 +9,7 @@ import (
 	"kigen/internal/check"
 )
 
-// waiting asks for a reader, or for a card.
+// waiting draws the page that asks for a reader or a card.
 func (v View) waiting() Screen {
 	title, detail := v.say("wait.title"), v.say("wait.detail")
 	if v.Check.Phase == check.WaitingForReader && !v.ReadersUnknown() {
@@ -18,7 +18,7 @@ func (v View) waiting() Screen {
 	parts := []fyne.CanvasObject{v.heading(title, detail)}
 	fault := v.Check.Fault
 	due := v.due()
-	if v.ReadersUnavailable() { // the reminders may be what the window was opened for
+	if v.ReadersUnavailable() { // due cards come first: the window may have been opened for them
 		title, parts, due = v.Language.Fault(fault).Title, due, nil
 	}
 	if fault != nil && (v.ReadersUnavailable() || fault.Cause != check.NoReader) {
@@ -37,7 +37,7 @@ func (v View) waiting() Screen {
 	return Screen{Title: title, Center: true, Content: v.Stack(20, parts...)}
 }
 
-// waitingButtons is what can be done without a card.
+// waitingButtons draws the buttons for what can be done without a card.
 func (v View) waitingButtons() *fyne.Container {
 	var buttons []fyne.CanvasObject
 	if v.Check.Fault != nil {
@@ -53,8 +53,8 @@ func (v View) waitingButtons() *fyne.Container {
 	return v.Centered(20, buttons...)
 }
 
-// reading is there until the first date is. A card that comes and goes makes it follow
-// the page that waits, and the two differ in their words alone.
+// reading draws the page shown until the first item is read. It has the layout of waiting, so
+// that a card that comes and goes changes only the words.
 func (v View) reading() Screen {
 	title, detail := v.readingHeading()
 	parts := []fyne.CanvasObject{v.heading(title, detail)}
@@ -65,18 +65,19 @@ func (v View) reading() Screen {
 	if v.CanStop() {
 		parts = append(parts, v.Centered(0, v.stop().AtLeast(250)))
 	} else if !v.Kiosk.On {
-		gone := v.waitingButtons() // keeps its place, so that nothing moves
+		gone := v.waitingButtons() // hidden, but keeps its place
 		gone.Hide()
 		parts = append(parts, gone)
 	}
 	return Screen{Title: title, Center: true, Content: v.Stack(20, parts...)}
 }
 
-// waitsByItself says why there is nothing to press.
+// waitsByItself draws the note that the program goes on by itself.
 func (v View) waitsByItself() fyne.CanvasObject {
 	return v.Text(v.say("trouble.waits"), widget.Style{Size: widget.SizeName, Color: v.Colors.Secondary, Align: fyne.TextAlignCenter})
 }
 
+// readingHeading returns the heading of a page that reads a card.
 func (v View) readingHeading() (title, detail string) {
 	if v.Slow {
 		return v.say("reading.slow-title"), v.say("reading.slow")
@@ -84,12 +85,12 @@ func (v View) readingHeading() (title, detail string) {
 	return v.say("reading.title"), v.say("reading.detail")
 }
 
-// stop ends a reading that takes too long.
+// stop draws the button that stops a slow reading.
 func (v View) stop() *widget.Button {
 	return v.button("stop", v.say("reading.stop"), widget.Secondary, func() { v.Send(model.Intend{Intent: check.Cancel{}}) })
 }
 
-// withoutReader says what else there is.
+// withoutReader draws the page of what to do without a reader.
 func (v View) withoutReader() Screen {
 	paragraph := func(key string) fyne.CanvasObject { return v.Text(v.say(key), widget.Style{Size: widget.SizeName}) }
 	return Screen{Title: v.say("without-reader.title"), Center: true, Focus: "back", Content: v.Stack(20,
@@ -104,7 +105,7 @@ func (v View) withoutReader() Screen {
 	)}
 }
 
-// demoCards offers the cards that the simulator has.
+// demoCards draws the page with the simulator's cards.
 func (v View) demoCards() Screen {
 	var cards []fyne.CanvasObject
 	for _, name := range virtual.Names() {
@@ -115,11 +116,12 @@ func (v View) demoCards() Screen {
 	return s
 }
 
+// back draws the back button.
 func (v View) back() *widget.Button {
 	return v.button("back", v.say("app.back"), widget.Primary, func() { v.Send(model.GoBack{}) }).AtLeast(250)
 }
 
-// choosing asks which of several cards is meant.
+// choosing draws the page that asks which of several cards to check.
 func (v View) choosing() Screen {
 	var cards []fyne.CanvasObject
 	for _, reader := range v.Check.Readers {
@@ -135,8 +137,8 @@ func (v View) choosing() Screen {
 	)}
 }
 
-// trouble says why the card can't be read, and how it goes on: by itself, or when the
-// person wants. It shows what could be read.
+// trouble draws the page of a fault: what to do, whether it goes on by itself or by a button,
+// and the items read so far.
 func (v View) trouble() Screen {
 	fault := v.Check.Fault
 	parts := []fyne.CanvasObject{}

@@ -10,7 +10,7 @@ import (
 	"kigen/internal/municipality"
 )
 
-// whereTile opens the page on where to go, and says the most important of it.
+// whereTile draws the tile that opens the page of where to go, with the first counter.
 func (v View) whereTile() fyne.CanvasObject {
 	d := v.Destination()
 	thing, more := v.say("where.choose"), ""
@@ -28,8 +28,8 @@ func (v View) whereTile() fyne.CanvasObject {
 	return v.tile("where", v.say("where.title"), thing, more, func() { v.Send(model.OpenPage{Page: model.WherePage}) })
 }
 
-// where tells of the counters to go to, of those who can be asked, and where this comes
-// from. Where it is not known in which municipality, it asks.
+// where draws the page of where to go: the counters, whom to ask, and the source. If the
+// municipality is not known, it draws the choice of one.
 func (v View) where() Screen {
 	d := v.Destination()
 	var parts []fyne.CanvasObject
@@ -54,7 +54,8 @@ func (v View) where() Screen {
 	return Screen{Title: v.say("where.title"), Focus: "back", Content: v.Stack(16, parts...)}
 }
 
-// toneOfOpening is good where one can go now, and a warning where one should not.
+// toneOfOpening returns the tone of a counter's situation: good if it is open, neutral if it
+// opens later today, a warning otherwise.
 func toneOfOpening(situation municipality.Situation) widget.Tone {
 	switch situation {
 	case municipality.Open:
@@ -66,7 +67,7 @@ func toneOfOpening(situation municipality.Situation) widget.Tone {
 	}
 }
 
-// counter draws what is said of a counter: the moment first, and until when to go bold.
+// counter draws a counter: whether it is open first, and the last day to go in bold.
 func (v View) counter(c municipality.Counter, item check.Item) fyne.CanvasObject {
 	topic, last := v.Language.Counter(c, item, v.Now), v.Language.LastOpen(c, item, v.Now)
 	t := toneOfOpening(c.At(v.Now).Situation)
@@ -87,7 +88,7 @@ func (v View) topic(topic i18n.Topic) fyne.CanvasObject {
 	return v.Panel(v.Colors.Surface, v.Colors.Border, v.Stack(8, parts...))
 }
 
-// areas asks where the person lives.
+// areas draws the page that asks where the person lives.
 func (v View) areas() Screen {
 	var areas []fyne.CanvasObject
 	pick := func(name, words, code string) {

@@ -9,23 +9,23 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// A Rank is how much a button stands out.
+// A Rank says how much a button stands out.
 type Rank int
 
 // The ranks.
 const (
-	Secondary Rank = iota // a blue line on white
-	Primary               // white on blue: the one thing to do next
-	Plain                 // a grey line on white: keys, the header
+	Secondary Rank = iota // blue outline
+	Primary               // blue fill, for the main action of a page
+	Plain                 // grey outline, for keys and the header
 )
 
-// A Button is pressed by mouse, finger, Space or Enter. Its name stays the same when
-// the page is built anew, so that the focus can stay on it.
+// A Button is pressed by mouse, finger, Space or Enter. Its name identifies it on a rebuilt page,
+// so that it keeps the focus.
 type Button struct {
 	widget.BaseWidget
 	Name             string
-	words            string            // for those who do not see it
-	face             fyne.CanvasObject // what stands on it
+	words            string            // accessible label
+	face             fyne.CanvasObject // drawn on the button
 	padding          float32
 	rank             Rank
 	look             Look
@@ -63,6 +63,7 @@ func (b *Button) MinSize() fyne.Size {
 	return fyne.NewSize(b.NaturalWidth(), b.HeightFor(b.NaturalWidth()))
 }
 
+// press calls what the button does.
 func (b *Button) press() {
 	if b.tapped != nil {
 		b.tapped()
@@ -114,7 +115,7 @@ func (b *Button) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	r := &buttonRenderer{button: b, ring: canvas.NewRectangle(nil), ground: canvas.NewRectangle(nil)}
 	r.paint()
-	r.Layout(b.Size()) // Fyne may make another one later, and does not lay that out
+	r.Layout(b.Size()) // Fyne may create a renderer again later without a layout
 	return r
 }
 
@@ -123,8 +124,8 @@ type buttonRenderer struct {
 	ring, ground *canvas.Rectangle
 }
 
-// paint sets the colours for the button's state. The focus is a yellow ring inside a
-// black line, as the design system has it, and lies outside the ground.
+// paint sets the colours for the button's state. The focus is a yellow ring with a black line
+// around it, as in the Digital Agency's design system, outside the button's edge.
 func (r *buttonRenderer) paint() {
 	b, colors := r.button, r.button.look.Colors
 	r.ground.CornerRadius, r.ring.CornerRadius = b.look.Px(radius), b.look.Px(radius+4)
@@ -168,15 +169,15 @@ func (r *buttonRenderer) Objects() []fyne.CanvasObject {
 
 func (r *buttonRenderer) Destroy() {}
 
-// A Keyboard is what those who use no mouse need of the window.
+// A Keyboard has the window's functions for use by keyboard.
 type Keyboard struct {
-	Typed  func(*fyne.KeyEvent)    // takes a key that the focused thing has no use for
-	Reveal func(fyne.CanvasObject) // scrolls to what has got the focus
-	Mark   func()                  // says that somebody is there
+	Typed  func(*fyne.KeyEvent)    // handles keys that the focused widget does not
+	Reveal func(fyne.CanvasObject) // scrolls to an object that got the focus
+	Mark   func()                  // records that a person is there
 }
 
-// NewButton returns a button with a face inside a padding at its sides at 100 %. Words are
-// for those who do not see it.
+// NewButton returns a button with a face and padding at its sides in pixels at 100 %. words is
+// its accessible label.
 func NewButton(look Look, keyboard Keyboard, name, words string, face fyne.CanvasObject, padding float32, rank Rank, tapped func()) *Button {
 	b := &Button{Name: name, words: words, face: face, padding: look.Px(padding), rank: rank, look: look, tapped: tapped, keyboard: keyboard}
 	b.ExtendBaseWidget(b)

@@ -8,19 +8,18 @@ import (
 	"kigen/internal/fonts"
 )
 
-// An EntryField shows how much of a secret, a birth date or a code was entered, and takes
-// what is typed. It keeps nothing: characters are passed on one at a time, and are drawn each
-// by itself from whoever has them. Fyne's Entry would keep them as strings, and in its undo
-// history, where they can't be wiped.
+// An EntryField is the field for a secret, a birth date or a staff code. It stores no characters:
+// it passes on each one typed, and asks for each one to draw. Fyne's Entry would store them as
+// strings and in its undo history, where they can't be wiped.
 type EntryField struct {
 	widget.BaseWidget
 	look     Look
 	keyboard Keyboard
-	places   int   // that there are to fill
-	gaps     []int // places before which there is a gap
-	room     float32
-	Entered  int                    // places that are filled
-	Shows    func(place int) string // what stands in one; nil while it is hidden
+	places   int                    // number of places
+	gaps     []int                  // places with a gap before them
+	room     float32                // least width, in cells
+	Entered  int                    // number of filled places
+	Shows    func(place int) string // returns a place's character; nil draws discs
 
 	Typed              func(character rune)
 	Backspace, Confirm func()
@@ -32,8 +31,7 @@ var (
 	_ fyne.Widget    = (*EntryField)(nil)
 )
 
-// cell is the side of one character's place, at 100 %, where there is room for it; gap is
-// the width of a gap, in cells.
+// cell is the greatest width of a place, at 100 %, and gap the width of a gap in cells.
 const (
 	cell = 34
 	gap  = 0.6
@@ -54,7 +52,7 @@ func (f *EntryField) TypedKey(event *fyne.KeyEvent) {
 		f.Backspace()
 	case fyne.KeyReturn, fyne.KeyEnter:
 		f.Confirm()
-	case fyne.KeySpace: // comes as a character too
+	case fyne.KeySpace: // also comes as a character
 	default:
 		f.keyboard.Typed(event)
 	}
@@ -73,7 +71,7 @@ func (f *EntryField) FocusLost() { f.focused = false; f.Refresh() }
 // CreateRenderer implements fyne.Widget.
 func (f *EntryField) CreateRenderer() fyne.WidgetRenderer {
 	r := &entryFieldRenderer{field: f}
-	r.Layout(f.Size()) // Fyne may make another one later, and does not lay that out
+	r.Layout(f.Size()) // Fyne may create a renderer again later without a layout
 	return r
 }
 
@@ -110,7 +108,7 @@ func (r *entryFieldRenderer) Refresh() {
 func (r *entryFieldRenderer) Objects() []fyne.CanvasObject { return r.objects }
 func (r *entryFieldRenderer) Destroy()                     { r.objects = nil }
 
-// face draws the ground of the field, and the ring of the focus.
+// face draws the field's background and its focus ring.
 func (f *EntryField) face(size fyne.Size) []fyne.CanvasObject {
 	l := f.look
 	ring, face := canvas.NewRectangle(nil), canvas.NewRectangle(l.Colors.Surface)
@@ -125,8 +123,7 @@ func (f *EntryField) face(size fyne.Size) []fyne.CanvasObject {
 	return []fyne.CanvasObject{ring, face}
 }
 
-// place draws the i-th place: a character, a disc for a hidden one, or a line where nothing
-// was entered yet.
+// place draws the i-th place: a character, a disc for a hidden one, or a line if it is empty.
 func (f *EntryField) place(i int, x, side, height float32) fyne.CanvasObject {
 	l := f.look
 	switch {
@@ -148,9 +145,9 @@ func (f *EntryField) place(i int, x, side, height float32) fyne.CanvasObject {
 	}
 }
 
-// NewEntryField returns an empty field of places, with gaps before some of them.
+// NewEntryField returns an empty field with a number of places, and gaps before some of them.
 func NewEntryField(look Look, keyboard Keyboard, places int, gaps ...int) *EntryField {
-	const least = 8 // places that there is always room for
+	const least = 8 // the width is at least that of so many places
 	f := &EntryField{look: look, keyboard: keyboard, places: places, gaps: gaps, room: float32(max(places, least)) + gap*float32(len(gaps))}
 	f.ExtendBaseWidget(f)
 	return f

@@ -30,7 +30,7 @@ func HeightFor(o fyne.CanvasObject, width float32) float32 {
 	return o.MinSize().Height
 }
 
-// NaturalWidth returns the width at which nothing in o needs to wrap.
+// NaturalWidth returns the width at which nothing in o wraps.
 func NaturalWidth(o fyne.CanvasObject) float32 {
 	if o, ok := o.(wrapping); ok {
 		return o.NaturalWidth()
@@ -43,7 +43,7 @@ func NaturalWidth(o fyne.CanvasObject) float32 {
 	return o.MinSize().Width
 }
 
-// Place gives o its place.
+// Place moves and resizes o.
 func Place(o fyne.CanvasObject, x, y, width, height float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(width, height))
@@ -57,7 +57,7 @@ func Widest(objects []fyne.CanvasObject) (width float32) {
 	return width
 }
 
-// Stack lays objects below each other over the whole width.
+// Stack lays out objects one below the other over the whole width.
 type Stack struct{ Gap float32 }
 
 // HeightFor returns the height that it needs at a width.
@@ -87,14 +87,14 @@ func (l Stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// Natural is the size at which nothing needs to wrap.
+// Natural returns the size at which nothing wraps.
 func Natural(l WidthLayout, objects []fyne.CanvasObject) fyne.Size {
 	width := l.NaturalWidth(objects)
 	return fyne.NewSize(width, l.HeightFor(objects, width))
 }
 
-// Inset lays its last object inside a padding, and the ones before it, backgrounds,
-// under all of it.
+// Inset lays out its last object inside a padding, and the objects before it, backgrounds, over
+// the whole size.
 type Inset struct{ Horizontal, Vertical float32 }
 
 // HeightFor returns the height that it needs at a width.
@@ -119,10 +119,11 @@ func (l Inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	Place(objects[last], l.Horizontal, l.Vertical, size.Width-2*l.Horizontal, size.Height-2*l.Vertical)
 }
 
-// Sides lays two objects at the two sides of a line, centred on each other; the
-// second below the first where the line is too short for both.
+// Sides lays out two objects at the two ends of a line, vertically centred, or one below the
+// other if the line is too short.
 type Sides struct{ Gap float32 }
 
+// fits reports whether both objects fit on a line.
 func (l Sides) fits(objects []fyne.CanvasObject, width float32) bool {
 	return l.NaturalWidth(objects) <= width
 }
@@ -157,8 +158,8 @@ func (l Sides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	Place(objects[1], size.Width-right, (size.Height-rightHeight)/2, right, rightHeight)
 }
 
-// OneLine lays an object at the left of another one, which stands at the right, and leaves
-// it out where the line is too short for both.
+// OneLine lays out two objects at the two ends of a line, and hides the first if the line is too
+// short.
 type OneLine struct{ Gap float32 }
 
 // HeightFor returns the height that it needs at a width.
@@ -189,10 +190,11 @@ func (l OneLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	Place(objects[1], size.Width-width, 0, width, size.Height)
 }
 
-// Beside lays an object of fixed size, an icon, at the left of another one that
-// takes the rest of the width.
+// Beside lays out an object of fixed size, an icon, at the left of another one that takes the
+// rest of the width.
 type Beside struct{ Gap float32 }
 
+// rest returns the width right of the icon.
 func (l Beside) rest(objects []fyne.CanvasObject, width float32) float32 {
 	return width - objects[0].MinSize().Width - l.Gap
 }
@@ -219,14 +221,14 @@ func (l Beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	Place(objects[1], icon.Width+l.Gap, (size.Height-height)/2, rest, height)
 }
 
-// Flow lays objects beside each other at their natural widths and begins a new line
-// where the width is used up. Lines are centred where center is set.
+// Flow lays out objects side by side at their natural widths, in as many lines as needed. With
+// Center, the lines are centred.
 type Flow struct {
 	Gap, LineGap float32 // between objects, and between lines
 	Center       bool
 }
 
-// lines returns how many objects go on each line.
+// lines returns the objects of each line.
 func (l Flow) lines(objects []fyne.CanvasObject, width float32) (lines [][]fyne.CanvasObject) {
 	used := float32(0)
 	for _, o := range objects {
@@ -252,6 +254,7 @@ func (l Flow) HeightFor(objects []fyne.CanvasObject, width float32) (height floa
 	return height
 }
 
+// lineHeight returns the height of a line: that of its highest object.
 func lineHeight(line []fyne.CanvasObject, width float32) (height float32) {
 	for _, o := range line {
 		height = max(height, HeightFor(o, min(NaturalWidth(o), width)))
@@ -292,15 +295,17 @@ func (l Flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// Columns lays objects beside each other, all of one width and height; below each other
-// where they would get narrower than least.
+// Columns lays out objects side by side, all of one width and height, or one below the other if
+// they would be narrower than Least.
 type Columns struct{ Gap, Least float32 }
 
+// width returns the width of a column.
 func (l Columns) width(objects []fyne.CanvasObject, width float32) float32 {
 	n := float32(len(objects))
 	return (width - (n-1)*l.Gap) / n
 }
 
+// fits reports whether the columns are at least as wide as Least.
 func (l Columns) fits(objects []fyne.CanvasObject, width float32) bool {
 	return l.width(objects, width) >= l.Least
 }
@@ -318,6 +323,7 @@ func (l Columns) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
 	return l.highest(objects, width)
 }
 
+// highest returns the height of the highest column.
 func (l Columns) highest(objects []fyne.CanvasObject, width float32) (height float32) {
 	for _, o := range objects {
 		height = max(height, HeightFor(o, l.width(objects, width)))
@@ -340,15 +346,16 @@ func (l Columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// Column lays its last object in the middle of a page that scrolls, no wider than limit,
-// and any before it, headers, above that over the whole width.
-// A page asks for its height before it is given a width: available says which it will
-// be. What is short stands in the upper middle where center is set.
+// Column is the layout of a scrolling page: its last object is centred and no wider than Limit,
+// and the objects before it, headers, go above it over the whole width. Available is the page's
+// width, which Fyne does not yet know when it asks for the height. With Center, short content is
+// placed in the upper middle.
 type Column struct {
 	Limit, Padding, Available float32
 	Center                    bool
 }
 
+// width returns the content's width.
 func (l *Column) width(width float32) float32 { return min(l.Limit, width-2*l.Padding) }
 
 // MinSize implements fyne.Layout.
@@ -378,20 +385,20 @@ func (l *Column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	Place(objects[last], (size.Width-width)/2, headers+top, width, height)
 }
 
-// A Spans layout lays each object between two places of an axis, or, where both are
-// the same, centred on that place. Heights are shares of the whole. Where apart is set,
-// an object is left out that would come nearer than that to the one before.
+// Spans lays out each object between two positions on a horizontal axis, or centred on one
+// position with a width of its own. If Apart is set, an object that would be nearer than that
+// to the one before it is hidden.
 type Spans struct {
 	Height float32
 	Apart  float32
 	Spans  []Span
 }
 
-// A Span is where an object of [Spans] lies.
+// A Span is the place of an object of [Spans].
 type Span struct {
-	From, To    float32 // along the axis, 0 to 1
-	Top, Bottom float32 // from above, 0 to 1
-	Width       float32 // of an object at one place
+	From, To    float32 // positions on the axis, 0 to 1
+	Top, Bottom float32 // shares of the height from the top, 0 to 1
+	Width       float32 // width of an object at one position
 }
 
 // HeightFor returns the height that it needs at a width.
@@ -405,7 +412,7 @@ func (l Spans) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, l
 
 // Layout implements fyne.Layout.
 func (l Spans) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	end := -l.Apart // of the one before
+	end := -l.Apart // right edge of the object before
 	for i, o := range objects {
 		s := l.Spans[i]
 		x, width := s.From*size.Width, (s.To-s.From)*size.Width

@@ -6,7 +6,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// A LongPress thing sends an event when it is pressed for long.
+// A LongPress calls Down when it is pressed, and the function that Down returned when it is
+// released.
 type LongPress struct {
 	widget.BaseWidget
 	face fyne.CanvasObject
@@ -25,7 +26,7 @@ func (p *LongPress) NaturalWidth() float32 { return NaturalWidth(p.face) }
 // MinSize implements fyne.CanvasObject.
 func (p *LongPress) MinSize() fyne.Size { return p.face.MinSize() }
 
-// MouseDown implements desktop.Mouseable. A finger is a mouse to Fyne.
+// MouseDown implements desktop.Mouseable, which Fyne calls for touches as well.
 func (p *LongPress) MouseDown(*desktop.MouseEvent) {
 	p.stop()
 	p.stop = p.Down()
@@ -37,8 +38,7 @@ func (p *LongPress) MouseUp(*desktop.MouseEvent) { p.stop() }
 // CreateRenderer implements fyne.Widget.
 func (p *LongPress) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.face) }
 
-// NewLongPress returns a thing that calls down when it is pressed, and what that returns when it
-// is let go.
+// NewLongPress returns a [LongPress] around face, with down as its Down.
 func NewLongPress(face fyne.CanvasObject, down func() (stop func())) fyne.CanvasObject {
 	p := &LongPress{face: face, Down: down, stop: func() {}}
 	p.ExtendBaseWidget(p)

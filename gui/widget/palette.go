@@ -7,25 +7,25 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// A Palette has the colours of a page by what they are used for. All are of the scales
-// of the Digital Agency's design system (@digital-go-jp/design-tokens 1.1.9, MIT);
-// contrast_test.go says which stand on which, and how far apart they must be.
+// A Palette has the colours of a page by their use. All are from the Digital Agency's design
+// system (@digital-go-jp/design-tokens 1.1.9, MIT). contrast_test.go lists which are used on
+// which, and their least contrast.
 type Palette struct {
-	Ground, Surface color.NRGBA // of the page; of panels and buttons on it
+	Ground, Surface color.NRGBA // background of the page; of panels and buttons
 
-	Text, Secondary color.NRGBA // what is read first, and what is read then
-	Border          color.NRGBA // around panels, and between parts: nothing is lost with it
-	Muted           color.NRGBA // the edge of a plain button, and places that are empty
+	Text, Secondary color.NRGBA // text; less important text
+	Border          color.NRGBA // decorative lines around panels and between parts
+	Muted           color.NRGBA // edge of plain buttons, and empty places of a field
 
-	Primary, PrimaryPale, OnPrimary color.NRGBA // what can be pressed, and today
+	Primary, PrimaryPale, OnPrimary color.NRGBA // buttons, and the mark of today
 	Success, SuccessPale            color.NRGBA
 	Warning, WarningPale            color.NRGBA
 	Error, ErrorPale                color.NRGBA
-	OnTone                          color.NRGBA // a symbol's shape on success, warning, error and secondary
+	OnTone                          color.NRGBA // shape of a symbol on success, warning, error and secondary
 
-	Renewal          color.NRGBA // the renewal window on a bar, inside a line of warning
-	Focus, FocusLine color.NRGBA // a ring, and the line around it
-	Device           color.NRGBA // a drawn reader
+	Renewal          color.NRGBA // renewal window on a bar, with a line in the warning colour
+	Focus, FocusLine color.NRGBA // focus ring, and the line around it
+	Device           color.NRGBA // drawn reader
 }
 
 // The palettes.
@@ -58,7 +58,7 @@ var (
 		Device: RGB(0x666666), // gray-600
 	}
 
-	// HighContrast is for those who see little: nothing but black below what is read.
+	// HighContrast is for people with low vision: the background is always black.
 	HighContrast = Palette{
 		Ground: RGB(0x000000), Surface: RGB(0x000000),
 		Text: RGB(0xffffff), Secondary: RGB(0xffffff),
@@ -74,22 +74,22 @@ var (
 	}
 )
 
-// RGB returns an opaque colour by its hexadecimal code.
+// RGB returns the opaque colour of a hexadecimal code.
 func RGB(hex uint32) color.NRGBA {
 	return color.NRGBA{R: uint8(hex >> 16), G: uint8(hex >> 8), B: uint8(hex), A: 0xff} // #nosec G115 -- the bytes of hex
 }
 
-// Ink returns the colour of a tone's words and symbol.
+// Ink returns the colour of a tone's text and symbol.
 func (p Palette) Ink(t Tone) color.NRGBA {
 	return map[Tone]color.NRGBA{ToneGood: p.Success, ToneWarning: p.Warning, ToneError: p.Error, ToneNeutral: p.Secondary}[t]
 }
 
-// Pale returns the colour of the ground below words in a tone.
+// Pale returns the background colour of a tone.
 func (p Palette) Pale(t Tone) color.NRGBA {
 	return map[Tone]color.NRGBA{ToneGood: p.SuccessPale, ToneWarning: p.WarningPale, ToneError: p.ErrorPale, ToneNeutral: p.Surface}[t]
 }
 
-// Color implements fyne.Theme, for what Fyne draws itself.
+// Color implements fyne.Theme, for Fyne's own widgets.
 func (l Look) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
 	switch name {
 	case theme.ColorNameBackground:
@@ -105,7 +105,7 @@ func (l Look) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
 	case theme.ColorNameScrollBar, theme.ColorNamePlaceHolder:
 		return l.Colors.Secondary
 	case theme.ColorNameInputBackground, theme.ColorNameInputBorder:
-		return color.Transparent // its box is drawn around it
+		return color.Transparent // Look.Field draws its box
 	}
 	return theme.DefaultTheme().Color(name, theme.VariantLight)
 }

@@ -8,38 +8,37 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// Stack lays objects below each other: see [Stack].
+// Stack lays out objects with a [Stack].
 func (l Look) Stack(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(Stack{l.Px(gap)}, objects...)
 }
 
-// Flow lays objects beside each other in lines: see [Flow].
+// Flow lays out objects with a [Flow].
 func (l Look) Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(Flow{Gap: l.Px(gap), LineGap: l.Px(min(gap, 12))}, objects...)
 }
 
-// Centered is Flow with its lines in the middle.
+// Centered lays out objects with a [Flow] whose lines are centred.
 func (l Look) Centered(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(Flow{Gap: l.Px(gap), LineGap: l.Px(min(gap, 12)), Center: true}, objects...)
 }
 
-// Sides lays two objects at the sides of a line: see [Sides].
+// Sides lays out two objects with a [Sides].
 func (l Look) Sides(left, right fyne.CanvasObject) *fyne.Container {
 	return container.New(Sides{l.Px(16)}, left, right)
 }
 
-// Beside lays an icon at the left of the rest: see [Beside].
+// Beside lays out an icon and the rest with a [Beside].
 func (l Look) Beside(icon, rest fyne.CanvasObject) *fyne.Container {
 	return container.New(Beside{l.Px(16)}, icon, rest)
 }
 
-// Columns lays objects beside each other at one width, none narrower than least.
+// Columns lays out objects with a [Columns] of a least width.
 func (l Look) Columns(least float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(Columns{l.Px(16), l.Px(least)}, objects...)
 }
 
-// Field lays a Fyne entry, which draws its own focus, in the middle of a box as high as
-// what can be pressed.
+// Field draws a box of a button's height around a Fyne entry, which draws its own focus.
 func (l Look) Field(entry fyne.CanvasObject) fyne.CanvasObject {
 	ground := canvas.NewRectangle(l.Colors.Surface)
 	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = l.Colors.Muted, l.Px(1.5), l.Px(radius)
@@ -47,7 +46,7 @@ func (l Look) Field(entry fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(Inset{l.Px(8), padding}, ground, entry)
 }
 
-// Side is a distance at the sides of something, which there is less of where it is narrow.
+// Side returns a horizontal margin, halved in a narrow window.
 func (l Look) Side(n float32) float32 {
 	if l.Narrow {
 		n /= 2
@@ -55,8 +54,7 @@ func (l Look) Side(n float32) float32 {
 	return l.Px(n)
 }
 
-// Edge is the distance of a page from the window's, which there is less of where it is
-// narrow or low.
+// Edge returns the page's margin, smaller in a narrow or low window.
 func (l Look) Edge() float32 {
 	if l.Low {
 		return l.Px(12)
@@ -64,12 +62,12 @@ func (l Look) Edge() float32 {
 	return l.Side(24)
 }
 
-// Panel lays content on a ground with a line around it.
+// Panel draws content on a background with a line around it.
 func (l Look) Panel(ground, line color.Color, content fyne.CanvasObject) *fyne.Container {
 	return l.Framed(ground, line, 16, content)
 }
 
-// Framed is a panel with another padding above and below.
+// Framed draws a panel with a given padding above and below.
 func (l Look) Framed(ground, line color.Color, padding float32, content fyne.CanvasObject) *fyne.Container {
 	background := canvas.NewRectangle(ground)
 	background.StrokeColor, background.StrokeWidth = line, max(1, l.Px(1.5))
@@ -77,13 +75,13 @@ func (l Look) Framed(ground, line color.Color, padding float32, content fyne.Can
 	return container.New(Inset{l.Side(24), l.Px(padding)}, background, content)
 }
 
-// Notice is a panel in a tone, with its symbol beside the words.
+// Notice draws a panel in a tone, with its symbol beside the content.
 func (l Look) Notice(t Tone, content fyne.CanvasObject) *fyne.Container {
 	return l.NoticeWith(t, 40, content)
 }
 
-// NoticeWith is one with a symbol of another size. It stands above the words, where it is
-// narrow.
+// NoticeWith draws a notice with a symbol of a given size. In a narrow window the symbol is
+// above the content.
 func (l Look) NoticeWith(t Tone, side float32, content fyne.CanvasObject) *fyne.Container {
 	inside := l.Beside(l.Symbol(t, side), content)
 	if l.Narrow {

@@ -10,29 +10,28 @@ import (
 	"kigen/internal/fonts"
 )
 
-// A Style is how a text looks.
+// A Style is the style of a text.
 type Style struct {
 	Size  float32 // pixels at 100 %
 	Bold  bool
-	Color color.Color // nil: that of text
+	Color color.Color // nil for the palette's text colour
 	Align fyne.TextAlign
 }
 
-// A Text is words that wrap at the width they are given, each letter in the font that
-// package fontss chooses. It names that font to Fyne, which then asks no font of the
-// computer's: so a text is the same on all of them.
+// A Text is a text that wraps to its width. Package fonts chooses the font of each character, so
+// that a text looks the same on every computer: Fyne would fall back to the system's fonts.
 type Text struct {
 	widget.BaseWidget
 	Words    string
 	style    Style
-	language string  // its tag
-	size     float32 // scaled
-	natural  float32 // width of all in one line, 0 while that is not known
-	lines    []string
-	width    float32 // that lines were made for
+	language string   // tag of the language
+	size     float32  // scaled
+	natural  float32  // width on one line, 0 if not yet measured
+	lines    []string // wrapped for width
+	width    float32
 }
 
-// Text returns words in a style, which wrap at the width that they are given.
+// Text returns a wrapping text in a style.
 func (l Look) Text(words string, s Style) *Text {
 	if s.Color == nil {
 		s.Color = l.Colors.Text
@@ -42,16 +41,17 @@ func (l Look) Text(words string, s Style) *Text {
 	return t
 }
 
+// runs splits text into runs of one font.
 func (t *Text) runs(words string) []fonts.Run {
 	return fonts.Runs(t.language, weight(t.style.Bold), words)
 }
 
-// rendered returns how large words of one font are, and how far below their top the
-// line is that they stand on.
+// rendered returns the size and the baseline of words in one font.
 func (t *Text) rendered(words string, f *fonts.Font) (fyne.Size, float32) {
 	return fyne.CurrentApp().Driver().RenderedTextSize(words, t.size, fyne.TextStyle{}, Resource(f))
 }
 
+// measure returns the width of words on one line.
 func (t *Text) measure(words string) (width float32) {
 	for _, run := range t.runs(words) {
 		size, _ := t.rendered(run.Text, run.Font)
@@ -60,13 +60,13 @@ func (t *Text) measure(words string) (width float32) {
 	return width
 }
 
-// leading is how far apart lines stand.
+// leading returns the distance of lines.
 func (t *Text) leading() float32 { return t.size * fonts.LineSpacing(t.language) }
 
 // NaturalWidth returns the width at which nothing in it wraps.
 func (t *Text) NaturalWidth() float32 {
 	if t.natural == 0 {
-		// A hair more than measured, so that rounding never wraps what fits.
+		// One pixel more, so that rounding does not wrap a text at its natural width.
 		t.natural = t.measure(t.Words) + 1
 	}
 	return t.natural
@@ -77,6 +77,7 @@ func (t *Text) HeightFor(width float32) float32 {
 	return float32(len(t.wrap(width))) * t.leading()
 }
 
+// wrap returns the lines of the text at a width.
 func (t *Text) wrap(width float32) []string {
 	if t.width != width {
 		t.width, t.lines = width, fonts.Lines(t.Words, width, t.measure)
@@ -93,7 +94,7 @@ func (t *Text) MinSize() fyne.Size {
 // CreateRenderer implements fyne.Widget.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 	r := &textRenderer{text: t}
-	r.Layout(t.Size()) // Fyne may make another one later, and does not lay that out
+	r.Layout(t.Size()) // Fyne may create a renderer again later without a layout
 	return r
 }
 
@@ -105,7 +106,7 @@ type textRenderer struct {
 func (r *textRenderer) Layout(size fyne.Size) {
 	t := r.text
 	r.objects = nil
-	// Letters of all fonts stand on one line: where Japanese ones are in the middle.
+	// All fonts share a baseline: the one that centres Japanese text in its line.
 	tall, base := t.rendered(" ", fonts.First("ja", weight(t.style.Bold)))
 	line := (t.leading()-tall.Height)/2 + base
 	for _, words := range t.wrap(size.Width) {
@@ -114,7 +115,7 @@ func (r *textRenderer) Layout(size fyne.Size) {
 	}
 }
 
-// line lays the runs of a line from its left to its right, standing at y.
+// line adds the runs of a line, left to right, with their baseline at y.
 func (r *textRenderer) line(words string, width, y float32) {
 	t, x := r.text, float32(0)
 	switch t.style.Align {
