@@ -1,8 +1,8 @@
-// Package status reports how a public terminal is doing, over a Unix socket that only the
-// terminal's account may open. It has the terminal's state and how often it was used today,
+// Package status reports how a kiosk is doing, over a Unix socket that only the
+// kiosk's account may open. It has the kiosk's state and how often it was used today,
 // and nothing about any person.
 //
-// [Serve] is the terminal's side, [Ask] the other. For each connection the terminal writes a
+// [Serve] is the kiosk's side, [Ask] the other. For each connection the kiosk writes a
 // [Status] as one JSON object, schema kigen.status/1, and closes it.
 package status
 
@@ -23,7 +23,7 @@ import (
 // Schema names the format. It stays the same when fields are added, and for no other change.
 const Schema = "kigen.status/1"
 
-// A Status is how a terminal is doing.
+// A Status is how a kiosk is doing.
 type Status struct {
 	Schema  string `json:"schema"`
 	Version string `json:"version"`
@@ -34,14 +34,14 @@ type Status struct {
 	// PolicyBroken is true if the policy file has a mistake and is not used.
 	PolicyBroken bool `json:"policyBroken"`
 	// Started is when the program was started, Changed when State last changed, and Alive when
-	// the screen was last updated, which happens every second; by the terminal's clock.
+	// the screen was last updated, which happens every second; by the kiosk's clock.
 	Started time.Time `json:"started"`
 	Changed time.Time `json:"changed"`
 	Alive   time.Time `json:"alive"`
 	Today   Today     `json:"today"`
 }
 
-// A State is what a terminal is doing.
+// A State is what a kiosk is doing.
 type State string
 
 // The states.
@@ -61,7 +61,7 @@ type Today struct {
 	Faults    map[string]int `json:"faults"`    // by code
 }
 
-// ErrNone is returned if no terminal is running, ErrRunning if one already is.
+// ErrNone is returned if no kiosk is running, ErrRunning if one already is.
 var (
 	ErrNone    = errors.New("no terminal is running")
 	ErrRunning = errors.New("a terminal is running already")
@@ -83,7 +83,7 @@ func Path() (string, error) {
 // patience is how long either side waits for the other.
 const patience = 5 * time.Second
 
-// Listen creates the socket. It fails with [ErrRunning] if another terminal answers there, and
+// Listen creates the socket. It fails with [ErrRunning] if another kiosk answers there, and
 // removes the socket of one that crashed.
 func Listen(path string) (net.Listener, error) {
 	folder := filepath.Dir(path)
@@ -136,7 +136,7 @@ func Serve(ctx context.Context, listener net.Listener, now func() Status) {
 	}
 }
 
-// Ask returns the status of the terminal at path, or [ErrNone] if none is running.
+// Ask returns the status of the kiosk at path, or [ErrNone] if none is running.
 func Ask(ctx context.Context, path string) (Status, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
