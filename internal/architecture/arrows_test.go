@@ -30,7 +30,7 @@ var rooms = []room{
 	{"internal/tomlfile", nil, "it decodes any file that people write, whatever is in it"},
 	{"internal/municipality", []string{"internal/tomlfile", "rules"}, "where and when a counter is open is data, whatever card there is and whoever asks"},
 	{"internal/kiosk/policy", []string{"internal/municipality", "internal/tomlfile", "rules"}, "what an office has decided is data, whoever keeps to it"},
-	{"internal/kiosk/status", nil, "a terminal tells how it is, and who asks need not know what it shows"},
+	{"internal/kiosk/status", nil, "a kiosk tells how it is, and who asks need not know what it shows"},
 	{"internal/kiosk/sound", nil, "it makes itself heard, whatever for"},
 	{"internal/check/checktest", []string{"card", "card/virtual", "internal/check", "rules"}, "it has states and reports of a check for tests of whatever shows them"},
 	{"internal/check", []string{"card", "rules"}, "it asks any readers, and knows neither the real ones nor who shows its report"},
