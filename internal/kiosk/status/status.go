@@ -63,8 +63,8 @@ type Today struct {
 
 // ErrNone is returned if no kiosk is running, ErrRunning if one already is.
 var (
-	ErrNone    = errors.New("no terminal is running")
-	ErrRunning = errors.New("a terminal is running already")
+	ErrNone    = errors.New("no kiosk is running")
+	ErrRunning = errors.New("a kiosk is running already")
 )
 
 // Path returns the path of this account's socket: in XDG_RUNTIME_DIR, or else in the cache
@@ -146,7 +146,7 @@ func Ask(ctx context.Context, path string) (Status, error) {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ECONNREFUSED):
 		return Status{}, fmt.Errorf("%w: %w", ErrNone, err)
 	case err != nil:
-		return Status{}, fmt.Errorf("ask the terminal: %w", err)
+		return Status{}, fmt.Errorf("ask the kiosk: %w", err)
 	}
 	defer connection.Close()
 	if deadline, ok := ctx.Deadline(); ok {
@@ -155,7 +155,7 @@ func Ask(ctx context.Context, path string) (Status, error) {
 	const longest = 1 << 20
 	var status Status
 	if err := json.NewDecoder(io.LimitReader(connection, longest)).Decode(&status); err != nil {
-		return Status{}, fmt.Errorf("read what the terminal says: %w", err)
+		return Status{}, fmt.Errorf("read what the kiosk says: %w", err)
 	}
 	return status, nil
 }
