@@ -52,7 +52,7 @@ func (s *Session) Run(ctx context.Context) {
 	running.Go(func() {
 		s.readers.Watch(ctx, func(snapshot Snapshot) { s.post(ctx, readersChanged{snapshot}) })
 	})
-	calendar := time.NewTimer(0)
+	calendar := time.NewTimer(untilCalendar(time.Now()))
 	defer calendar.Stop()
 	silence := time.NewTimer(slowAfter)
 	defer silence.Stop()
