@@ -130,7 +130,13 @@ func (p *kioskProgram) waitWholeScreen() {
 		if err != nil {
 			p.t.Fatal(err)
 		}
-		if size.Width == 1280 && size.Height == 900 {
+		// The window manager enlarges it before it moves it, and X gives no picture of what
+		// lies outside of the screen.
+		at, err := xproto.TranslateCoordinates(p.conn, p.id, p.root, 0, 0).Reply()
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if size.Width == 1280 && size.Height == 900 && at.DstX == 0 && at.DstY == 0 {
 			if r, g, b, _ := p.picture().At(1270, 890).RGBA(); r+g+b > 0 { // it is drawn there, too
 				return
 			}
