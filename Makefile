@@ -6,7 +6,7 @@ setup := . .ci/setup.sh; need_go;
 pure = $$(pure)
 FUZZTIME ?= 30s
 
-.PHONY: build fast test lint vuln soak fuzz pictures docs screens fonts architecture workflow clean
+.PHONY: build fast test lint vuln soak fuzz mutants pictures docs screens fonts architecture workflow clean
 
 build: # the program, for this machine
 	@$(setup) build
@@ -37,6 +37,9 @@ fuzz: # every fuzz target in turn: make fuzz FUZZTIME=10m
 			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$package"; \
 		done; \
 	done
+
+mutants: # what guards a person, taken out change by change: which no test notices; an hour, or one package: make mutants PACKAGES=./card
+	@$(setup) CGO_ENABLED=0 go run ./internal/mutants $(PACKAGES)
 
 pictures: # the window's reference pictures and those of the manual, drawn anew: look at them before you commit them
 	@$(setup) go test -tags "$$tags" ./gui -run 'ReferencePictures|TheManual' -update

@@ -54,6 +54,7 @@ var rooms = []room{
 	{"gui", []string{"card", "card/virtual", "gui/model", "gui/view", "gui/widget", "internal/check", "internal/diagnosis", "internal/export/calendar", "internal/export/paper", "internal/export/printing", "internal/i18n", "internal/kiosk/policy", "internal/kiosk/status", "internal/reminder", "internal/trace", "rules"}, "command line and window know nothing of each other, nor of the real readers"},
 	{"gui/picturetest", nil, "it compares pictures, whatever they show"},
 	{"internal/app", []string{"gui", "internal/check", "internal/cli", "internal/diagnosis", "internal/export/printing", "internal/kiosk/policy", "internal/kiosk/sound", "internal/kiosk/status", "internal/reminder", "internal/version"}, "it is the process around the window"},
+	{"internal/mutants", nil, "it changes any code to see whether a test notices, and is no part of it"},
 	{"internal/architecture", nil, "it looks at the code, and is no part of it"},
 	{"internal/e2e", nil, "it uses the built program from outside"},
 	{".", []string{"internal/app", "internal/cli", "internal/host", "internal/version", "pcsc"}, "it joins the rooms, and does nothing itself"},
