@@ -35,6 +35,7 @@ const (
 	Unreadable     Cause = "unreadable"      // damaged or unknown data
 	NotOffered     Cause = "not-offered"     // the card does not offer this item
 	IssuerMismatch Cause = "issuer-mismatch" // not signed by the CA certificate beside it
+	NotIdentified  Cause = "not-identified"  // nothing tells it from another card: no secret is sent
 	WrongSecret    Cause = "wrong-secret"    // PIN or password wrong, a try used
 	SecretBlocked  Cause = "secret-blocked"  // no tries left
 	LastTry        Cause = "last-try"        // one try left and not confirmed: nothing sent
@@ -141,6 +142,7 @@ var Causes = []Row{
 	{Unreadable, "K403", 0, GoesOn},
 	{NotOffered, "K404", 0, GoesOn},
 	{IssuerMismatch, "K405", 0, GoesOn},
+	{NotIdentified, "K406", 0, GoesOn},
 	{WrongSecret, "K501", 0, GoesOn},
 	{SecretBlocked, "K502", 0, GoesOn},
 	{LastTry, "K503", 0, GoesOn},
