@@ -2,6 +2,8 @@ package card
 
 import (
 	"bytes"
+	"crypto/rand"
+	"crypto/sha256"
 	"fmt"
 	"strings"
 	"time"
@@ -125,13 +127,16 @@ type CommonData struct {
 	// without its check digit; in a designated city that of the ward), "" where the
 	// record has no such code.
 	Municipality string
+	// Fingerprint tells one card's record from another's while this program runs. It is a hash
+	// under a key that is new at every start, zero where the record has no serial number.
+	Fingerprint [sha256.Size]byte
 }
 
 // CommonData reads the common application's record, and selects that application. It
 // needs no secret.
 //
 // The record is `01 1C` and 28 ASCII characters: serial number (15), municipality
-// code (5), expiry as YYYYMMDD (8). The serial number is wiped unread.
+// code (5), expiry as YYYYMMDD (8). Of the serial number nothing is kept but the fingerprint.
 func (c *Card) CommonData() (CommonData, error) {
 	if err := c.SelectApplication(Common); err != nil {
 		return CommonData{}, err
@@ -153,7 +158,7 @@ func parseCommonData(data []byte) (CommonData, error) {
 		return CommonData{}, fmt.Errorf("%w: common data of %d bytes", ErrMalformed, len(data))
 	}
 	value := data[headerLength : headerLength+valueLength]
-	code, date := value[serialLength:serialLength+codeLength], value[serialLength+codeLength:]
+	serial, code, date := value[:serialLength], value[serialLength:serialLength+codeLength], value[serialLength+codeLength:]
 	japan := time.FixedZone("JST", 9*60*60)
 	day, err := time.ParseInLocation("20060102", string(date), japan)
 	if err != nil || !isYear(day.Year()) {
@@ -164,7 +169,22 @@ func parseCommonData(data []byte) (CommonData, error) {
 	if isDigits(code) {
 		common.Municipality = string(code)
 	}
+	if isDigits(serial) && bytes.Count(serial, serial[:1]) < len(serial) {
+		common.Fingerprint = fingerprintOf(value)
+	}
 	return common, nil
+}
+
+// fingerprintKey keeps serial numbers, which have few digits, from being found out by trying
+// them all.
+var fingerprintKey = rand.Text()
+
+// fingerprintOf hashes one block, which SHA-256 reads in place, so that no copy of value is left.
+func fingerprintOf(value []byte) [sha256.Size]byte {
+	var block [sha256.BlockSize]byte
+	defer clear(block[:])
+	copy(block[copy(block[:], fingerprintKey):], value)
+	return sha256.Sum256(block[:])
 }
 
 func isDigits(text []byte) bool {

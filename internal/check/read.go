@@ -3,15 +3,35 @@ package check
 import (
 	"crypto/sha256"
 	"errors"
+	"slices"
 
 	"kigen/card"
 	"kigen/rules"
 )
 
 // An identity tells one card from another while the program runs: the hash of the
-// first bytes of its user-authentication certificate, serial number included. Zero
-// where the card has none. Never shown, logged or stored.
+// first bytes of its user-authentication certificate, serial number included, or of the
+// common application's record where the card has no such certificate. Zero where it has
+// neither. Never shown, logged or stored.
 type identity [sha256.Size]byte
+
+// certificateIdentity is zero where the bytes are not those that begin a certificate: two
+// cards may well have the same zeros.
+func certificateIdentity(prefix []byte) identity {
+	if _, err := card.ParseValidity(prefix); err != nil {
+		return identity{}
+	}
+	return sha256.Sum256(prefix)
+}
+
+// recordIdentity is that of the common application's record. A trace has no serial numbers, and
+// its replay sends nothing to a card.
+func (r *reading) recordIdentity(common card.CommonData) identity {
+	if _, played := r.transport.(Played); played {
+		return identity{1}
+	}
+	return common.Fingerprint
+}
 
 // A Conversation is the part of [card.Card] that a reading uses. It can't send a secret.
 // Package diagnosis implements it to note the answers.
@@ -69,8 +89,18 @@ func (r *reading) run(atr []byte) error {
 			return err
 		}
 	}
+	r.identified()
 	r.report.Complete = true
 	return nil
+}
+
+// identified adds a fault to the report of a card that has secrets and no identity: none will
+// be sent to it, because another card could be in its place by then.
+func (r *reading) identified() {
+	hasSecret := func(i Item) bool { return i.Kind != rules.Card && i.State != StateAbsent }
+	if r.identity == (identity{}) && slices.ContainsFunc(r.report.Items, hasSecret) {
+		r.fault(&Fault{Cause: NotIdentified})
+	}
 }
 
 // notOurCard are the answers to SELECT of cards without a JPKI application, and of cards that
@@ -101,7 +131,7 @@ func (r *reading) named(err error, atr []byte) error {
 func (r *reading) userAuthentication() error {
 	item := Item{Kind: rules.UserAuthentication, State: StateUnreadable}
 	certificate, err := r.card.ReadCertificate(card.UserAuthenticationCertificateFile, func(prefix []byte) {
-		r.identity = sha256.Sum256(prefix)
+		r.identity = certificateIdentity(prefix)
 		if validity, err := card.ParseValidity(prefix); err == nil {
 			item.setValidity(validity)
 			r.set(item)
@@ -194,6 +224,9 @@ func (r *reading) signature() error {
 func (r *reading) commonData() error {
 	common, err := r.card.CommonData()
 	if err == nil {
+		if r.identity == (identity{}) {
+			r.identity = r.recordIdentity(common)
+		}
 		r.report.Municipality = common.Municipality
 		r.set(Item{Kind: rules.Card, Expires: rules.DateOf(common.Expiry)})
 		return nil

@@ -107,6 +107,17 @@ func (r Report) with(item Item) Report {
 	return r.judged(r.Today)
 }
 
+// WithoutTries returns r with the retry counter of an item not known.
+func (r Report) WithoutTries(kind rules.Kind) Report {
+	r.Items = slices.Clone(r.Items)
+	for i := range r.Items {
+		if r.Items[i].Kind == kind {
+			r.Items[i].Tries = card.Tries{}
+		}
+	}
+	return r
+}
+
 // withFault returns r with one more fault.
 func (r Report) withFault(fault *Fault) Report {
 	r.Faults = append(slices.Clip(r.Faults), fault)

@@ -62,10 +62,11 @@ func (s State) Tries(secret card.SecretKind) card.Tries {
 }
 
 // CanAsk reports whether it makes sense to ask for a secret now: the card is there
-// and has what the secret belongs to, not blocked.
+// and has what the secret belongs to, not blocked, and can be told from other cards.
 func (s State) CanAsk(secret card.SecretKind) bool {
 	item, ok := s.Report.Item(ItemOf(secret))
-	return s.Phase == Showing && !s.CardGone && ok && item.State != StateAbsent && !item.Tries.Blocked()
+	nameless := slices.ContainsFunc(s.Report.Faults, func(f *Fault) bool { return f.Cause == NotIdentified })
+	return s.Phase == Showing && !s.CardGone && !nameless && ok && item.State != StateAbsent && !item.Tries.Blocked()
 }
 
 // NeedsLastTry reports whether an entry of the asked secret must be confirmed a second
@@ -405,7 +406,7 @@ func (s State) verified(fault *Fault) (State, []any) {
 	switch fault.Cause {
 	case WrongSecret, LastTry, Malformed:
 		s.Phase = Asking
-	case SecretBlocked:
+	case SecretBlocked, NotIdentified:
 		s.Phase = Showing
 	default:
 		// Nothing is sent again. What the card says now is read anew, and may show that a

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"crypto/sha256"
 	"errors"
 
 	"kigen/card"
@@ -18,11 +17,12 @@ func ItemOf(secret card.SecretKind) rules.Kind {
 
 // verifySecret sends a secret that a person has just entered to the card, once, and
 // wipes it. With the signature password it also reads the signature certificate. It
-// sends nothing if the card is not the one that known was read from, if no try is
-// left, or if one is left (or it is not known how many) and lastTry does not say
+// sends nothing if the card is not the one that known was read from, or can't be told from
+// others, if no try is left, or if one is left (or it is not known how many) and lastTry does not say
 // that the person agreed.
 //
-// The report keeps up with the retry counter. The caller resets the card. After an
+// The report keeps up with the retry counter, which is not known from the moment the secret goes
+// out until its answer comes. The caller resets the card. After an
 // accepted entry another application is selected as well: that ends what was verified,
 // should the reset fail.
 func verifySecret(transport card.Transport, known Report, who identity, secret *card.Secret, lastTry bool, changed func(Report)) (Report, error) {
@@ -30,16 +30,19 @@ func verifySecret(transport card.Transport, known Report, who identity, secret *
 	if err := secret.Check(); err != nil {
 		return known, &Fault{Cause: Malformed, Item: ItemOf(secret.Kind()), Err: err}
 	}
+	if who == (identity{}) {
+		return known, &Fault{Cause: NotIdentified}
+	}
 	c := card.New(transport)
 	r := &reading{transport: transport, card: c, report: known, changed: changed}
 	if err := r.selectJPKI(); err != nil {
 		return r.report, err
 	}
-	same, err := isCard(c, who)
+	now, err := r.identify(c)
 	if err != nil {
 		return r.report, err
 	}
-	if !same {
+	if now != who {
 		return r.report, &Fault{Cause: CardChanged}
 	}
 	if err := r.verify(c, secret, lastTry); err != nil {
@@ -53,13 +56,24 @@ func verifySecret(transport card.Transport, known Report, who identity, secret *
 	return r.report, nil
 }
 
-// isCard reports whether the card is the one with that identity.
-func isCard(c *card.Card, who identity) (bool, error) {
+// identify returns the card's identity as a reading finds it, and leaves the JPKI application
+// selected.
+func (r *reading) identify(c *card.Card) (identity, error) {
 	prefix, err := c.ReadPrefix(card.UserAuthenticationCertificateFile)
-	if card.Refused(err) {
-		return who == identity{}, nil
+	if err != nil && !card.Refused(err) {
+		return identity{}, err
 	}
-	return sha256.Sum256(prefix) == who, err
+	if who := certificateIdentity(prefix); who != (identity{}) {
+		return who, nil
+	}
+	common, err := c.CommonData()
+	switch {
+	case card.Refused(err):
+		return identity{}, nil
+	case err != nil:
+		return identity{}, err
+	}
+	return r.recordIdentity(common), r.selectJPKI()
 }
 
 func (r *reading) verify(c *card.Card, secret *card.Secret, lastTry bool) error {
@@ -78,6 +92,8 @@ func (r *reading) verify(c *card.Card, secret *card.Secret, lastTry bool) error 
 		return &Fault{Cause: LastTry, Item: kind}
 	}
 
+	item.Tries = card.Tries{} // nobody knows until the answer is there
+	r.set(item)
 	err = c.Verify(secret)
 	if wrong, ok := errors.AsType[*card.WrongSecretError](err); ok {
 		item.Tries = wrong.Tries

@@ -2,9 +2,9 @@ package check
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -54,7 +54,11 @@ func (v verification) run(t *testing.T) outcome {
 	var err error
 	o.report, err = verifySecret(o.card, known, who, o.secret, v.lastTry, func(r Report) {
 		item, _ := r.Item(ItemOf(v.kind))
-		if tries := fmt.Sprint(item.Tries.Left); !slices.Contains(o.tries, tries) {
+		tries := "?"
+		if item.Tries.Known {
+			tries = fmt.Sprint(item.Tries.Left)
+		}
+		if len(o.tries) == 0 || o.tries[len(o.tries)-1] != tries {
 			o.tries = append(o.tries, tries)
 		}
 	})
@@ -109,14 +113,14 @@ func TestASecretIsSentOnceOrNotAtAll(t *testing.T) {
 		verification
 		want  Cause
 		sent  int
-		tries string // as shown, one after another
+		tries string // as shown, one after another, "?" for not known
 	}{
-		"right PIN":           {verification{kind: pin, entry: virtual.PIN}, "", 1, "3"},
-		"right password":      {verification{kind: password, entry: virtual.Password}, "", 1, "5"},
-		"wrong PIN":           {verification{kind: pin, entry: wrongPIN}, WrongSecret, 1, "3 2"},
-		"wrong password":      {verification{kind: password, entry: wrongPassword}, WrongSecret, 1, "5 4"},
-		"right, two left":     {verification{kind: pin, entry: virtual.PIN, read: tries(2, 5)}, "", 1, "2 3"},
-		"used since shown":    {verification{kind: pin, entry: wrongPIN, now: tries(2, 5)}, WrongSecret, 1, "2 1"},
+		"right PIN":           {verification{kind: pin, entry: virtual.PIN}, "", 1, "3 ? 3"},
+		"right password":      {verification{kind: password, entry: virtual.Password}, "", 1, "5 ? 5"},
+		"wrong PIN":           {verification{kind: pin, entry: wrongPIN}, WrongSecret, 1, "3 ? 2"},
+		"wrong password":      {verification{kind: password, entry: wrongPassword}, WrongSecret, 1, "5 ? 4"},
+		"right, two left":     {verification{kind: pin, entry: virtual.PIN, read: tries(2, 5)}, "", 1, "2 ? 3"},
+		"used since shown":    {verification{kind: pin, entry: wrongPIN, now: tries(2, 5)}, WrongSecret, 1, "2 ? 1"},
 		"too short":           {verification{kind: pin, entry: "123"}, Malformed, 0, ""},
 		"password too short":  {verification{kind: password, entry: "ABC12"}, Malformed, 0, ""},
 		"nothing entered":     {verification{kind: pin, entry: ""}, Malformed, 0, ""},
@@ -125,13 +129,13 @@ func TestASecretIsSentOnceOrNotAtAll(t *testing.T) {
 
 		"one left, not agreed":          {verification{kind: pin, entry: virtual.PIN, read: tries(1, 1)}, LastTry, 0, "1"},
 		"one left since shown":          {verification{kind: password, entry: virtual.Password, now: tries(3, 1)}, LastTry, 0, "1"},
-		"one left, agreed, right":       {verification{kind: pin, entry: virtual.PIN, read: tries(1, 1), lastTry: true}, "", 1, "1 3"},
-		"one left, agreed, wrong":       {verification{kind: pin, entry: wrongPIN, read: tries(1, 1), lastTry: true}, SecretBlocked, 1, "1 0"},
-		"unknown number, not agreed":    {verification{kind: pin, entry: virtual.PIN, now: silent}, LastTry, 0, "0"},
-		"unknown number, agreed":        {verification{kind: pin, entry: virtual.PIN, now: silent, lastTry: true}, "", 1, "0 3"},
-		"no such secret, not agreed":    {verification{kind: pin, entry: virtual.PIN, now: missing(card.UserPINFile)}, LastTry, 0, "0"},
-		"no such secret, agreed":        {verification{kind: pin, entry: virtual.PIN, now: missing(card.UserPINFile), lastTry: true}, Unknown, 0, "0"},
-		"counter answered with garbage": {verification{kind: pin, entry: virtual.PIN, now: at(counterCommand, virtual.Fault{Answer: []byte{0x63}})}, LastTry, 0, "0"},
+		"one left, agreed, right":       {verification{kind: pin, entry: virtual.PIN, read: tries(1, 1), lastTry: true}, "", 1, "1 ? 3"},
+		"one left, agreed, wrong":       {verification{kind: pin, entry: wrongPIN, read: tries(1, 1), lastTry: true}, SecretBlocked, 1, "1 ? 0"},
+		"unknown number, not agreed":    {verification{kind: pin, entry: virtual.PIN, now: silent}, LastTry, 0, "?"},
+		"unknown number, agreed":        {verification{kind: pin, entry: virtual.PIN, now: silent, lastTry: true}, "", 1, "? 3"},
+		"no such secret, not agreed":    {verification{kind: pin, entry: virtual.PIN, now: missing(card.UserPINFile)}, LastTry, 0, "?"},
+		"no such secret, agreed":        {verification{kind: pin, entry: virtual.PIN, now: missing(card.UserPINFile), lastTry: true}, Unknown, 0, "?"},
+		"counter answered with garbage": {verification{kind: pin, entry: virtual.PIN, now: at(counterCommand, virtual.Fault{Answer: []byte{0x63}})}, LastTry, 0, "?"},
 
 		"another card":               {verification{kind: pin, entry: virtual.PIN, now: anotherCard}, CardChanged, 0, ""},
 		"another card, agreed":       {verification{kind: pin, entry: virtual.PIN, now: anotherCard, lastTry: true}, CardChanged, 0, ""},
@@ -139,15 +143,15 @@ func TestASecretIsSentOnceOrNotAtAll(t *testing.T) {
 		"a card that tells no name":  {verification{kind: pin, entry: virtual.PIN, now: missing(card.UserAuthenticationCertificateFile)}, CardChanged, 0, ""},
 		"a card that mumbles a name": {verification{kind: pin, entry: virtual.PIN, now: at(prefixCommand, virtual.Fault{Answer: []byte{0x30, 0x90, 0x00}})}, CardChanged, 0, ""},
 		"a new name":                 {verification{kind: password, entry: virtual.Password, read: missing(card.UserAuthenticationCertificateFile), now: func(p *virtual.Profile) { p.Missing = nil }}, CardChanged, 0, ""},
-		"no name, before and now":    {verification{kind: password, entry: virtual.Password, read: missing(card.UserAuthenticationCertificateFile)}, "", 1, "5"},
-		"zeros for a name":           {verification{kind: password, entry: virtual.Password, read: altered(card.UserAuthenticationCertificateFile, zeros)}, "", 1, "5"},
-		"a short name":               {verification{kind: pin, entry: virtual.PIN, read: altered(card.UserAuthenticationCertificateFile, func(b []byte) []byte { return append([]byte{0x30, 0x20}, b[2:]...) })}, "", 1, "3"},
+		"no name, before and now":    {verification{kind: password, entry: virtual.Password, read: missing(card.UserAuthenticationCertificateFile)}, "", 1, "5 ? 5"},
+		"zeros for a name":           {verification{kind: password, entry: virtual.Password, read: altered(card.UserAuthenticationCertificateFile, zeros)}, "", 1, "5 ? 5"},
+		"a short name":               {verification{kind: pin, entry: virtual.PIN, read: altered(card.UserAuthenticationCertificateFile, func(b []byte) []byte { return append([]byte{0x30, 0x20}, b[2:]...) })}, "", 1, "3 ? 3"},
 
-		"answered 6Cxx":    {verification{kind: pin, entry: virtual.PIN, now: at(verifyCommand, virtual.Fault{Status: 0x6C04})}, Unknown, 1, "3"},
-		"answered 61xx":    {verification{kind: pin, entry: virtual.PIN, now: at(verifyCommand, virtual.Fault{Status: 0x6104})}, Unknown, 1, "3"},
-		"answered 6F00":    {verification{kind: pin, entry: virtual.PIN, now: at(verifyCommand, virtual.Fault{Status: 0x6F00})}, Unknown, 1, "3"},
-		"answered nothing": {verification{kind: pin, entry: virtual.PIN, now: at(verifyCommand, virtual.Fault{})}, Unknown, 1, "3"},
-		"answer lost":      {verification{kind: pin, entry: virtual.PIN, now: at(verifyCommand, virtual.Fault{Err: &Fault{Cause: CardReset}})}, CardReset, 1, "3"},
+		"answered 6Cxx":    {verification{kind: pin, entry: virtual.PIN, now: at(verifyCommand, virtual.Fault{Status: 0x6C04})}, Unknown, 1, "3 ?"},
+		"answered 61xx":    {verification{kind: pin, entry: virtual.PIN, now: at(verifyCommand, virtual.Fault{Status: 0x6104})}, Unknown, 1, "3 ?"},
+		"answered 6F00":    {verification{kind: pin, entry: virtual.PIN, now: at(verifyCommand, virtual.Fault{Status: 0x6F00})}, Unknown, 1, "3 ?"},
+		"answered nothing": {verification{kind: pin, entry: virtual.PIN, now: at(verifyCommand, virtual.Fault{})}, Unknown, 1, "3 ?"},
+		"answer lost":      {verification{kind: pin, entry: virtual.PIN, now: at(verifyCommand, virtual.Fault{Err: &Fault{Cause: CardReset}})}, CardReset, 1, "3 ?"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := test.run(t)
@@ -208,6 +212,34 @@ func TestThePasswordReadsTheSignatureCertificate(t *testing.T) {
 		got := verification{kind: card.SignaturePassword, entry: virtual.Password, read: test.read}.run(t)
 		if want := lines(card2034, user2029, test.want); got.fault != nil || !got.report.Complete || summary(got.report) != want {
 			t.Errorf("%s: %v\n%s\nwant\n%s", name, got.fault, summary(got.report), want)
+		}
+	}
+}
+
+// From the moment in which a secret goes out until its answer is there, a report does not tell
+// how many tries are left: nobody knows.
+func TestTriesAreNotKnownWhileASecretIsOnItsWayNorWhereItsAnswerIsLost(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []card.SecretKind{card.UserPIN, card.SignaturePassword} {
+		for _, lost := range []error{&Fault{Cause: CardReset}, context.Canceled} {
+			v := virtual.New(profile(t, "valid"))
+			known, who := readUsual()
+			latest, sent := known, false
+			triesOf := func(r Report) card.Tries { item, _ := r.Item(ItemOf(kind)); return item.Tries }
+			transport := transportFunc(func(command []byte) ([]byte, error) {
+				if command[1] != 0x20 || len(command) <= 5 {
+					return v.Transmit(command)
+				}
+				if sent = true; triesOf(latest).Known {
+					t.Errorf("%v while the secret is on its way", triesOf(latest))
+				}
+				return nil, lost
+			})
+			entry := map[card.SecretKind]string{card.UserPIN: wrongPIN, card.SignaturePassword: wrongPassword}[kind]
+			report, err := verifySecret(transport, known, who, cardtest.Secret(t, kind, entry), false, func(r Report) { latest = r })
+			if !sent || !errors.Is(err, lost) || triesOf(report) != (card.Tries{}) || triesOf(latest) != (card.Tries{}) {
+				t.Errorf("sent %t, %v: %+v, shown %+v", sent, err, triesOf(report), triesOf(latest))
+			}
 		}
 	}
 }

@@ -94,6 +94,9 @@ func changed(change func(*virtual.Profile)) *virtual.Card {
 }
 
 func TestExitCodesAndReports(t *testing.T) {
+	nameless := func(p *virtual.Profile) {
+		p.Missing, p.Quirks.NoCommonApplication = []card.FileID{card.UserAuthenticationCertificateFile}, true
+	}
 	card := func(name string) check.Readers { return with(named(name)) }
 	unplugged := func(p *virtual.Profile) { p.Faults = map[int]virtual.Fault{9: {Remove: true}} }
 	garbled := func(p *virtual.Profile) { p.Faults = map[int]virtual.Fault{1: {Status: 0x6F12}} }
@@ -130,6 +133,7 @@ func TestExitCodesAndReports(t *testing.T) {
 		{"answers that nobody knows", with(changed(garbled)), "", "", 1, []string{"unknown"}},
 		{"PIN of a card without its certificate", with(changed(func(p *virtual.Profile) { p.UserAuthentication = virtual.Validity{} })),
 			rightPIN, "--pin --secrets-from-stdin", 1, []string{"not-offered user-authentication"}},
+		{"password of a card that can't be told from others", with(changed(nameless)), rightPassword, "--password --secrets-from-stdin", 1, []string{"not-offered user-authentication", "not-offered card", "not-identified"}},
 
 		{"service down", faulty(check.ServiceDown), "", "", 3, []string{"service-down"}},
 		{"no reader", faulty(check.NoReader), "", "", 4, []string{"no-reader"}},
@@ -432,6 +436,49 @@ func TestAnInterruptAfterASecretWasSentLeavesNothingVerified(t *testing.T) {
 	got := runWith(t, ctx, with(interrupting), strings.NewReader(rightPassword), "check", "--password", "--secrets-from-stdin")
 	if got.code != 1 || c.Presented(card.SignaturePassword) != 1 || c.Verified(card.SignaturePassword) {
 		t.Errorf("exit code %d, sent %d times, verified %t", got.code, c.Presented(card.SignaturePassword), c.Verified(card.SignaturePassword))
+	}
+}
+
+// Of a secret whose answer did not come nobody knows whether it used a try.
+func TestTriesAreNotKnownAfterASecretWhoseAnswerDidNotCome(t *testing.T) {
+	const verify = 25 + 7 // commands of a reading, and of an entry
+	for name, interrupt := range map[string]bool{"interrupted": true, "given up": false} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				hung := changed(func(p *virtual.Profile) { p.Faults = map[int]virtual.Fault{verify: {Hang: make(chan struct{})}} })
+				defer time.AfterFunc(5*time.Minute, hung.PowerOff).Stop() // as when the card is lifted
+				if interrupt {
+					defer time.AfterFunc(10*time.Second, cancel).Stop()
+				}
+				got := runWith(t, ctx, with(hung), strings.NewReader(wrongPIN), "check", "--json", "--pin", "--secrets-from-stdin")
+				report := parse(t, got)
+				if item := report.item(t, "user-authentication"); item.TriesLeft != nil || item.Expires == "" {
+					t.Errorf("exit code %d: %s", got.code, got.stdout)
+				}
+				if item := report.item(t, "signature"); item.TriesLeft == nil {
+					t.Errorf("the other counter is forgotten: %s", got.stdout)
+				}
+			})
+		})
+	}
+}
+
+// However an interrupt and the card's answer cross, the number from before is not told.
+func TestAnInterruptDuringAnEntryNeverTellsTheTriesFromBefore(t *testing.T) {
+	const verify, before = 0x20, 3
+	for range 50 {
+		ctx, cancel := context.WithCancel(t.Context())
+		interrupting := hook{virtual.New(exampleProfile()), func(command []byte) {
+			if command[1] == verify && len(command) > 5 {
+				cancel()
+			}
+		}}
+		got := runWith(t, ctx, with(interrupting), strings.NewReader(wrongPIN), "check", "--json", "--pin", "--secrets-from-stdin")
+		if tries := parse(t, got).item(t, "user-authentication").TriesLeft; tries != nil && *tries >= before {
+			t.Fatalf("%d tries left: %s", *tries, got.stdout)
+		}
 	}
 }
 

@@ -32,15 +32,16 @@ type checkRun struct {
 	send func(check.Intent)
 	ask  func(card.SecretKind)
 
-	report   check.Report     // the latest; kept when the session drops its own
-	reader   check.Reader     // that holds the card; its name is "" until there is one
-	patience *time.Timer      // fires when the wait for a card is over; nil before it started
-	trouble  *check.Fault     // a passing fault of the readers, nil if there is none
-	told     string           // the last sentence printed
-	slow     bool             // the person was told that the card is slow
-	silence  <-chan time.Time // until a silent card is given up; nil while it is not silent
-	entry    entryStage       // of wanted[0]
-	blocked  *check.Fault     // of the first wanted secret that is blocked
+	report     check.Report     // the latest; kept when the session drops its own
+	reader     check.Reader     // that holds the card; its name is "" until there is one
+	patience   *time.Timer      // fires when the wait for a card is over; nil before it started
+	trouble    *check.Fault     // a passing fault of the readers, nil if there is none
+	told       string           // the last sentence printed
+	slow       bool             // the person was told that the card is slow
+	silence    <-chan time.Time // until a silent card is given up; nil while it is not silent
+	entry      entryStage       // of wanted[0]
+	unanswered bool             // an entry was sent, and its result has not come
+	blocked    *check.Fault     // of the first wanted secret that is blocked
 }
 
 // An entryStage is the progress of the entry of one secret.
@@ -74,6 +75,9 @@ const silenceLimit = time.Minute
 func (r *checkRun) check(ctx context.Context) (check.Report, error) {
 	r.report.Today = r.today()
 	err := r.run(ctx)
+	if r.unanswered { // the card may have counted it
+		r.report = r.report.WithoutTries(check.ItemOf(r.wanted[0]))
+	}
 	if errors.Is(err, errOver) {
 		err = nil
 		if r.blocked != nil {
@@ -141,7 +145,7 @@ func (r *checkRun) run(ctx context.Context) error {
 			if e.err != nil {
 				return e.err
 			}
-			r.entry = sent
+			r.entry, r.unanswered = sent, true
 			r.send(check.Enter{Secret: e.secret, LastTry: r.lastTry})
 		case <-over:
 			if r.trouble != nil {
@@ -168,6 +172,9 @@ func (r *checkRun) follow(s check.State) error {
 		return &check.Fault{Cause: check.CardRemoved} // and one was laid down again
 	}
 	r.report = s.Report
+	if underWay := s.Phase == check.Verifying || s.Phase == check.Asking && s.Fault == nil; !underWay {
+		r.unanswered = false
+	}
 	if !s.Slow {
 		r.silence = nil
 	} else if r.silence == nil {
@@ -274,6 +281,8 @@ func (r *checkRun) showing(s check.State) error {
 			if r.blocked == nil {
 				r.blocked = &check.Fault{Cause: check.SecretBlocked, Item: check.ItemOf(kind)}
 			}
+		case !s.CanAsk(kind):
+			return &check.Fault{Cause: check.NotIdentified}
 		default:
 			if r.entry == notBegun {
 				r.entry = asked
