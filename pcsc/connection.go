@@ -61,12 +61,16 @@ func (c *connection) Transmit(command []byte) ([]byte, error) {
 		response []byte
 		err      error
 	}
-	results := make(chan result, 1)
+	results := make(chan result)
 	sent := bytes.Clone(command) // see Secrets in the package comment
 	go func() {
 		response, err := c.transmit(sent)
+		select {
+		case results <- result{response, err}:
+		case <-c.ctx.Done():
+			clear(response) // nobody waits for it
+		}
 		c.turn <- struct{}{}
-		results <- result{response, err}
 	}()
 	select {
 	case result := <-results:
@@ -84,6 +88,7 @@ func (c *connection) transmit(command []byte) ([]byte, error) {
 	}
 	response, err := c.card.Transmit(command)
 	clear(command)
+	defer clear(response[:cap(response)]) // the binding's buffer of 64 KiB, see Secrets
 	var why *check.Fault
 	switch {
 	case err != nil:
@@ -91,7 +96,7 @@ func (c *connection) transmit(command []byte) ([]byte, error) {
 	case len(response) == 0: // some drivers, vpcd among them, answer this when the card is gone
 		why = &check.Fault{Cause: check.PoorContact, Err: fmt.Errorf("transmit: %w", errNoResponse)}
 	default:
-		return bytes.Clone(response), nil // the binding's buffer has 64 KiB
+		return bytes.Clone(response), nil
 	}
 	if why.Cause == check.CardAbsent || (why.Cause == check.PoorContact && c.waitForRemoval()) {
 		why.Cause = check.CardRemoved

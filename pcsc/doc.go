@@ -50,4 +50,11 @@
 // same bytes, the card could receive a wiped PIN, which is a wrong one and costs a try. So
 // the binding gets a copy, which nobody else sees and which is wiped as soon as the call
 // has returned.
+//
+// An answer may name the card's holder. The binding makes a buffer of 64 KiB at each Transmit
+// and returns its beginning, as far as the answer reaches. The caller gets a copy of that,
+// the only one, and the whole buffer is wiped; so is an answer that comes when nobody waits
+// for it any more. Where the call fails the binding keeps its buffer: libpcsclite writes to it
+// only after pcscd has said that the command succeeded, so that nothing is there, unless the
+// service dies in the midst of an answer.
 package pcsc

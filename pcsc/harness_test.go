@@ -220,7 +220,9 @@ func (c *plainCard) serve(atr []byte, answer func([]byte) []byte) error {
 	default: // power on
 		return nil
 	}
-	_, err := c.conn.Write(append(binary.BigEndian.AppendUint16(nil, uint16(len(response))), response...))
+	framed := append(binary.BigEndian.AppendUint16(nil, uint16(len(response))), response...)
+	defer clear(framed)
+	_, err := c.conn.Write(framed)
 	return err
 }
 
