@@ -2,10 +2,15 @@ package card
 
 import (
 	"bytes"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -98,27 +103,81 @@ var ErrNotSigned = errors.New("not signed by this CA")
 // DER, and returns the CA's generation by its fingerprint: 0 where the CA is not known to
 // this version, which is no error. It fails with [ErrNotSigned] where the signature
 // or the name is not the CA's, with ErrMalformed where either can't be parsed, and with
-// another error where the signature is of a kind that can't be checked.
+// [x509.ErrUnsupportedAlgorithm] where the signature or the CA's key is of a kind or size that
+// is not in the lists here: the card may be newer than this program.
 // Dates are not looked at: an expired CA certificate does not shorten its holder's.
 // Whether a certificate was revoked can't be known offline.
 func CheckIssuer(certificate, ca []byte) (generation int, err error) {
-	leaf, err := x509.ParseCertificate(certificate)
+	leaf, err := signedPartsOf(certificate)
 	if err != nil {
-		return 0, fmt.Errorf("%w: parse certificate", ErrMalformed) // err may quote the holder
+		return 0, err
 	}
 	issuer, err := x509.ParseCertificate(ca)
 	if err != nil {
 		return 0, fmt.Errorf("%w: parse CA certificate: %w", ErrMalformed, err)
 	}
-	if !bytes.Equal(leaf.RawIssuer, issuer.RawSubject) {
+	if !bytes.Equal(leaf.issuer, issuer.RawSubject) {
 		return 0, fmt.Errorf("compare issuer: %w", ErrNotSigned)
 	}
-	err = issuer.CheckSignature(leaf.SignatureAlgorithm, leaf.RawTBSCertificate, leaf.Signature)
-	switch {
-	case errors.Is(err, x509.ErrUnsupportedAlgorithm):
-		return 0, fmt.Errorf("check signature: %w", err) // the card may be newer than this program
-	case err != nil:
+	algorithm, known := signatureAlgorithms[string(leaf.algorithm)]
+	if !known || !isCheckable(issuer.PublicKey) {
+		return 0, fmt.Errorf("check signature: %w", x509.ErrUnsupportedAlgorithm)
+	}
+	if err := issuer.CheckSignature(algorithm, leaf.tbs, leaf.signature); err != nil {
 		return 0, fmt.Errorf("%w: %w", ErrNotSigned, err)
 	}
 	return generations[sha256.Sum256(issuer.Raw)], nil
+}
+
+// signedParts are the parts of a certificate by which its issuer is checked (RFC 5280, 4.1).
+// They lie in its own bytes, for the caller to wipe: crypto/x509 would copy its holder's names.
+type signedParts struct {
+	tbs, issuer, algorithm []byte // whole elements
+	signature              []byte
+}
+
+func signedPartsOf(certificate []byte) (signedParts, error) {
+	var parts signedParts
+	var content, issuer, tbs, algorithm, inner, whole cryptobyte.String
+	all := cryptobyte.String(certificate)
+	if !all.ReadASN1(&whole, asn1.SEQUENCE) || !all.Empty() ||
+		!whole.ReadASN1Element(&tbs, asn1.SEQUENCE) || !whole.ReadASN1Element(&algorithm, asn1.SEQUENCE) ||
+		!whole.ReadASN1BitStringAsBytes(&parts.signature) || !whole.Empty() {
+		return signedParts{}, fmt.Errorf("%w: parse certificate", ErrMalformed)
+	}
+	parts.tbs, parts.algorithm = tbs, algorithm
+	if !tbs.ReadASN1(&content, asn1.SEQUENCE) ||
+		!content.SkipOptionalASN1(asn1.Tag(0).Constructed().ContextSpecific()) || !content.SkipASN1(asn1.INTEGER) ||
+		!content.ReadASN1Element(&inner, asn1.SEQUENCE) || !bytes.Equal(inner, parts.algorithm) ||
+		!content.ReadASN1Element(&issuer, asn1.SEQUENCE) {
+		return signedParts{}, fmt.Errorf("%w: parse certificate", ErrMalformed)
+	}
+	parts.issuer = issuer
+	return parts, nil
+}
+
+// signatureAlgorithms are those that can be checked, by their AlgorithmIdentifier in DER
+// (RFC 4055, 5; RFC 5758, 3.2; RFC 8410, 3). JPKI signs with the first.
+var signatureAlgorithms = map[string]x509.SignatureAlgorithm{
+	"\x30\x0D\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01\x0B\x05\x00": x509.SHA256WithRSA,
+	"\x30\x0D\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01\x0C\x05\x00": x509.SHA384WithRSA,
+	"\x30\x0D\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01\x0D\x05\x00": x509.SHA512WithRSA,
+	"\x30\x0A\x06\x08\x2A\x86\x48\xCE\x3D\x04\x03\x02":             x509.ECDSAWithSHA256,
+	"\x30\x0A\x06\x08\x2A\x86\x48\xCE\x3D\x04\x03\x03":             x509.ECDSAWithSHA384,
+	"\x30\x0A\x06\x08\x2A\x86\x48\xCE\x3D\x04\x03\x04":             x509.ECDSAWithSHA512,
+	"\x30\x05\x06\x03\x2B\x65\x70":                                     x509.PureEd25519,
+}
+
+// isCheckable reports whether a key is of a size that takes no time: a signature by an RSA
+// key that fills a file would take seconds to check, which nothing can interrupt.
+func isCheckable(key any) bool {
+	switch key := key.(type) {
+	case *rsa.PublicKey:
+		return slices.Contains([]int{2048, 3072, 4096}, key.N.BitLen())
+	case *ecdsa.PublicKey:
+		return slices.Contains([]elliptic.Curve{elliptic.P256(), elliptic.P384(), elliptic.P521()}, key.Curve)
+	case ed25519.PublicKey:
+		return true
+	}
+	return false
 }
