@@ -165,7 +165,7 @@ var signatureAlgorithms = map[string]x509.SignatureAlgorithm{
 	"\x30\x0A\x06\x08\x2A\x86\x48\xCE\x3D\x04\x03\x02":             x509.ECDSAWithSHA256,
 	"\x30\x0A\x06\x08\x2A\x86\x48\xCE\x3D\x04\x03\x03":             x509.ECDSAWithSHA384,
 	"\x30\x0A\x06\x08\x2A\x86\x48\xCE\x3D\x04\x03\x04":             x509.ECDSAWithSHA512,
-	"\x30\x05\x06\x03\x2B\x65\x70":                                     x509.PureEd25519,
+	"\x30\x05\x06\x03\x2B\x65\x70":                                 x509.PureEd25519,
 }
 
 // isCheckable reports whether a key is of a size that takes no time: a signature by an RSA

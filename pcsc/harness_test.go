@@ -162,8 +162,8 @@ type plainCard struct {
 }
 
 // insert lays a card on the virtual reader at address. answer may be called from
-// another goroutine than the test's; where it returns nil, the card is gone. A nil
-// answer answers 9000 to everything.
+// another goroutine than the test's, and what it returns is wiped once it was sent; where it
+// returns nil, the card is gone. A nil answer answers 9000 to everything.
 func insert(t *testing.T, address string, atr []byte, answer func(command []byte) []byte) *plainCard {
 	t.Helper()
 	conn, err := net.Dial("tcp", address)
@@ -206,6 +206,7 @@ func (c *plainCard) serve(atr []byte, answer func([]byte) []byte) error {
 		if response = answer(frame); response == nil {
 			return io.EOF
 		}
+		defer clear(response)
 	case frame[0] == 4:
 		response = atr
 	case frame[0] == 2:
