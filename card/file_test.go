@@ -41,11 +41,61 @@ func TestACertificateThatWasReadLiesInOnePlace(t *testing.T) {
 		responses = append(responses, response[:length])
 		return response, nil
 	}}
-	if _, err := New(transport).ReadCertificate(SignatureCertificateFile, nil); err != nil {
+	var prefix []byte
+	if _, err := New(transport).ReadCertificate(SignatureCertificateFile, func(first []byte) { prefix = first }); err != nil {
 		t.Fatal(err)
+	}
+	if len(prefix) != 256 || !bytes.Equal(prefix, make([]byte, len(prefix))) {
+		t.Errorf("% X is left of the first bytes", prefix)
 	}
 	if all := bytes.Join(responses, nil); len(all) != 532 || !bytes.Equal(all, make([]byte, len(all))) {
 		t.Errorf("% X is left in %d bytes of responses", all, len(all))
+	}
+}
+
+// What was read before a reading fails is wiped, with what the failing answer had.
+func TestAReadingThatFailsLeavesNothing(t *testing.T) {
+	text := strings.Repeat("x", 300)
+	for name, test := range map[string]struct {
+		answer []byte
+		err    error
+		reads  int
+	}{
+		"connection lost":         {nil, errors.New("lost"), 1},
+		"refused, with data":      {[]byte(text[:100] + "\x69\x82"), nil, 1},
+		"an odd end, with data":   {[]byte(text[:100] + "\x6C\x00"), nil, 1},
+		"more than was asked for": {[]byte(text[:11] + ok), nil, 1},
+		"more than there can be":  {[]byte(text[:300] + ok), nil, 1},
+		"one byte too many":       {[]byte(text[:257] + ok), nil, 1},
+		"too many reads":          {[]byte(text[:1] + ok), nil, maxReads},
+	} {
+		der := append(make([]byte, 0, 110), text[:100]...)
+		_, _, err := New(&scripted{answer: func([]byte) ([]byte, error) { return test.answer, test.err }}).readOn(SignatureCertificateFile, der, 110, test.reads)
+		if err == nil || !bytes.Equal(der, make([]byte, len(der))) {
+			t.Errorf("%s: %v, %q is left", name, err, der)
+		}
+		if n := max(0, len(test.answer)-2); test.reads == 1 && !bytes.Equal(test.answer[:n], make([]byte, n)) {
+			t.Errorf("%s: %q is left of the answer", name, test.answer)
+		}
+	}
+}
+
+// The first block may name a holder too: of a certificate that is shorter, or is none.
+func TestTheFirstBlockIsWipedWhateverItIs(t *testing.T) {
+	text := strings.Repeat("x", 200)
+	for name, answer := range map[string]string{
+		"no certificate": text + ok, "refused": text + "\x69\x82", "a short one": "\x30\x10" + text + ok, "a long one": "\x30\x81\xC5" + text[:197] + ok, "padded": "\x30\x03abc" + text + ok,
+	} {
+		first := []byte(answer)
+		_, _ = New(&scripted{answer: func(command []byte) ([]byte, error) {
+			if command[1] == 0xA4 {
+				return []byte(ok), nil
+			}
+			return first, nil
+		}}).ReadPrefix(SignatureCertificateFile)
+		if data := first[:len(first)-2]; !bytes.Equal(data, make([]byte, len(data))) {
+			t.Errorf("%s: %q is left", name, data)
+		}
 	}
 }
 
