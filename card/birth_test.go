@@ -43,7 +43,7 @@ func stated(t testing.TB, text string) []byte {
 func TestABirthDateThatIsNoneIsNotRead(t *testing.T) {
 	for text, want := range map[string]error{
 		"319800611": nil, "019800611": nil, "319800229": nil, // whatever the era says
-		"000000000": nil, "319800000": nil, "319800600": nil, "300000611": nil, // not known, or in part
+		"000000000": nil, "319800000": nil, "319800600": nil, "300000611": nil, "319800011": nil, // not known, or in part
 		"319810229": card.ErrMalformed, "319801311": card.ErrMalformed, "319800631": card.ErrMalformed,
 		"3198O0611": card.ErrMalformed, "3-9800611": card.ErrMalformed, "昭和55": card.ErrMalformed,
 	} {

@@ -73,7 +73,7 @@ func derLength(der []byte) (int, error) {
 }
 
 // derHeader reads the header of the SEQUENCE that begins der, and returns its whole
-// length and what of its content is there.
+// length and what of its content is there. One that is longer than a file can be is malformed.
 func derHeader(der []byte) (total int, content []byte, err error) {
 	header := cryptobyte.String(der)
 	var tag, first uint8
@@ -92,6 +92,9 @@ func derHeader(der []byte) (total int, content []byte, err error) {
 		}
 	}
 	total = len(der) - len(header) + length
+	if total > maxFile {
+		return 0, nil, fmt.Errorf("%w: certificate of %d bytes", ErrMalformed, total)
+	}
 	return total, header[:min(len(header), length)], nil
 }
 
@@ -111,6 +114,9 @@ func CheckIssuer(certificate, ca []byte) (generation int, err error) {
 	leaf, err := signedPartsOf(certificate)
 	if err != nil {
 		return 0, err
+	}
+	if len(ca) > maxFile {
+		return 0, fmt.Errorf("%w: CA certificate of %d bytes", ErrMalformed, len(ca))
 	}
 	issuer, err := x509.ParseCertificate(ca)
 	if err != nil {
@@ -137,6 +143,9 @@ type signedParts struct {
 }
 
 func signedPartsOf(certificate []byte) (signedParts, error) {
+	if len(certificate) > maxFile {
+		return signedParts{}, fmt.Errorf("%w: certificate of %d bytes", ErrMalformed, len(certificate))
+	}
 	var parts signedParts
 	var content, issuer, tbs, algorithm, inner, whole cryptobyte.String
 	all := cryptobyte.String(certificate)

@@ -113,6 +113,7 @@ func TestBothFormsOfTimeAreRead(t *testing.T) {
 		"GeneralizedTime from 2050":        {utc("460601000000Z"), general("20510115145959Z"), "2051-01-15T14:59:59Z"},
 		"GeneralizedTime of both":          {general("20500101000000Z"), general("20550115145959Z"), "2055-01-15T14:59:59Z"},
 		"no expiry (RFC 5280, 4.1.2.5)":    {utc("210601000000Z"), general("99991231235959Z"), ""}, // in Japan, year 10000
+		"year 0":                           {general("00000101000000Z"), general("00000102000000Z"), ""},
 		"29 February":                      {utc("210601000000Z"), utc("280229145959Z"), "2028-02-29T14:59:59Z"},
 		"29 February of a common year":     {utc("210601000000Z"), utc("270229145959Z"), ""},
 		"month 13":                         {utc("210601000000Z"), utc("261315145959Z"), ""},

@@ -19,6 +19,9 @@ type Description struct {
 // Describe parses a certificate in DER. It fails with [ErrMalformed]; the error quotes nothing
 // of the certificate.
 func Describe(der []byte) (Description, error) {
+	if len(der) > maxFile {
+		return Description{}, fmt.Errorf("%w: certificate of %d bytes", ErrMalformed, len(der))
+	}
 	certificate, err := x509.ParseCertificate(der)
 	if err != nil {
 		return Description{}, fmt.Errorf("%w: parse certificate", ErrMalformed) // err may quote the holder

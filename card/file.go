@@ -13,9 +13,11 @@ const (
 	// maxOffset is the last offset that READ BINARY can say in P1 P2 with bit 8 of P1
 	// clear.
 	maxOffset = 0x7FFF
+	// maxFile is the most that anything here reads of a file, and takes for a certificate.
+	maxFile = maxOffset + 1
 	// maxReads are enough for the longest file in whole blocks. A card that goes on
 	// giving less than it is asked for is left.
-	maxReads = (maxOffset + 1) / maxShortData
+	maxReads = maxFile / maxShortData
 )
 
 // ReadCertificate reads the DER certificate in a file of the JPKI application, to
@@ -33,7 +35,7 @@ func (c *Card) ReadCertificate(id FileID, first func(prefix []byte)) ([]byte, er
 	}
 	// The signature certificate names its holder: it lies in one place, for the caller
 	// to wipe.
-	der := append(make([]byte, 0, min(total, maxReads*maxShortData)), prefix...)
+	der := append(make([]byte, 0, total), prefix...)
 	clear(prefix)
 	der, _, err = c.readOn(id, der, total, reads)
 	return der, err

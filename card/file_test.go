@@ -125,6 +125,17 @@ func TestAnAnswerWithoutDataOrWithTooMuchEndsTheReading(t *testing.T) {
 	}
 }
 
+func TestACertificateThatNoFileCanHoldIsNotAskedFor(t *testing.T) {
+	block := strings.Repeat("x", 252) + ok
+	for header, most := range map[string]int{"\x30\x82\x7F\xFD": 2, "\x30\x82\xFF\xFF": 2, "\x30\x82\x7F\xFC": 1 + maxReads} {
+		transport := inOrder(ok, header+block, strings.Repeat("x", 256)+ok)
+		der, err := New(transport).ReadCertificate(SignatureCertificateFile, nil)
+		if whole := most > 2; whole != (err == nil) || whole && len(der) != maxFile || !whole && !errors.Is(err, ErrMalformed) || len(transport.sent) != most {
+			t.Errorf("% X: %d commands, %d bytes, %v", header, len(transport.sent), len(der), err)
+		}
+	}
+}
+
 func TestTheLengthOfACertificateComesFromItsHeader(t *testing.T) {
 	for name, test := range map[string]struct {
 		der  string
@@ -134,7 +145,9 @@ func TestTheLengthOfACertificateComesFromItsHeader(t *testing.T) {
 		"short form, no more":   {"\x30\x00", 2},
 		"one byte":              {"\x30\x81\x80", 131},
 		"two bytes":             {"\x30\x82\x06\x21", 1573},
-		"two bytes, the most":   {"\x30\x82\xFF\xFF", 65539},
+		"the most in a file":    {"\x30\x82\x7F\xFC", 0x8000},
+		"more than a file has":  {"\x30\x82\x7F\xFD", 0},
+		"two bytes, the most":   {"\x30\x82\xFF\xFF", 0},
 		"three bytes":           {"\x30\x83\x00\x06\x21", 0},
 		"four gigabytes":        {"\x30\x84\xFF\xFF\xFF\xFF", 0},
 		"as long as can be":     {"\x30\xFF" + strings.Repeat("\xFF", 127), 0},
@@ -230,7 +243,7 @@ func isCommonDataError(err error, length int) bool {
 func TestACommonRecordThatIsWrongIsMalformedAndNotQuoted(t *testing.T) {
 	for _, data := range []string{
 		"", "\x01", record("2035021"), record("        "), record("20350230"), record("20351301"), record("20350200"), record("2035-2-1"),
-		record("00000000"), record("+2035021"), "\x01\x1B" + record("20350217")[2:], "\x02" + record("20350217")[1:], strings.Repeat("\x00", 30), strings.Repeat("9", 30),
+		record("00000000"), record("00000101"), record("99991231"), record("+2035021"), "\x01\x1B" + record("20350217")[2:], "\x02" + record("20350217")[1:], strings.Repeat("\x00", 30), strings.Repeat("9", 30),
 	} {
 		got, err := parseCommonData([]byte(data))
 		if !errors.Is(err, ErrMalformed) || got != (CommonData{}) {

@@ -92,7 +92,7 @@ func FuzzHeader(f *testing.F) {
 	f.Fuzz(func(t *testing.T, der []byte) {
 		total, content, err := derHeader(der)
 		element, whole := cryptobyte.String(nil), cryptobyte.String(der)
-		if read := whole.ReadASN1Element(&element, asn1.SEQUENCE); read && len(element) <= 4+0xFFFF && (err != nil || total != len(element)) {
+		if read := whole.ReadASN1Element(&element, asn1.SEQUENCE); read && len(element) <= maxFile && (err != nil || total != len(element)) {
 			t.Fatalf("%d, %v, want %d", total, err, len(element))
 		}
 		if err != nil {
@@ -105,7 +105,7 @@ func FuzzHeader(f *testing.F) {
 		if der[1] >= 0x80 {
 			header += int(der[1] & 0x7F)
 		}
-		if der[0] != 0x30 || header == 2 && der[1] >= 0x80 || header > 4 || total > header+0xFFFF {
+		if der[0] != 0x30 || header == 2 && der[1] >= 0x80 || header > 4 || total > maxFile {
 			t.Fatalf("% X is %d bytes", der[:header], total)
 		}
 		if most := min(len(der), total) - header; len(content) != most || most > 0 && &content[0] != &der[header] {

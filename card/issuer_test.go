@@ -117,6 +117,68 @@ func hugeRSA(bits uint) (certificate, ca []byte) {
 	return b.BytesOrPanic(), ca
 }
 
+func TestNoParserTakesMoreThanAFileCanHold(t *testing.T) {
+	key := rsaKey(2048)
+	sized := func(more int) []byte {
+		authority := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "CA"}, NotAfter: time.Unix(2e9, 0)}
+		authority.ExtraExtensions = []pkix.Extension{{Id: []int{1, 2, 3}, Value: make([]byte, more)}}
+		return must(x509.CreateCertificate(rand.Reader, authority, authority, key.Public(), key))
+	}
+	rest := fileSize - len(sized(fileSize/2)) + fileSize/2
+	small := sized(10)
+	for der, want := range map[string]error{string(sized(rest)): nil, string(sized(rest + 1)): card.ErrMalformed} {
+		if want == nil && len(der) != fileSize {
+			t.Fatalf("%d bytes", len(der))
+		}
+		_, validity := card.ParseValidity([]byte(der))
+		_, prefix := card.ParseValidity([]byte(der[:256]))
+		_, birth := card.ParseBirth([]byte(der))
+		_, description := card.Describe([]byte(der))
+		_, certificate := card.CheckIssuer([]byte(der), small)
+		_, ca := card.CheckIssuer(small, []byte(der))
+		for i, err := range []error{validity, prefix, birth, description, certificate, ca} {
+			if !errors.Is(err, want) {
+				t.Errorf("%d bytes, parser %d: %v", len(der), i, err)
+			}
+		}
+	}
+}
+
+// A certificate that is signed is believed as it stands, and no other that looks like it.
+func TestWhatIsNotWholeOrHasMoreIsNoCertificate(t *testing.T) {
+	good, ca := certificate(user), certificate(userCA)
+	parts := cryptobyte.String(good)
+	var content, tbs, algorithm, signature cryptobyte.String
+	if !parts.ReadASN1(&content, asn1.SEQUENCE) || !content.ReadASN1Element(&tbs, asn1.SEQUENCE) ||
+		!content.ReadASN1Element(&algorithm, asn1.SEQUENCE) || !content.ReadASN1Element(&signature, asn1.BIT_STRING) {
+		t.Fatal("no certificate")
+	}
+	other := cryptobyte.String("\x30\x0D\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01\x0C\x05\x00")
+	for name, elements := range map[string][]cryptobyte.String{
+		"":                               {tbs, algorithm, signature},
+		"no signature":                   {tbs, algorithm},
+		"no algorithm":                   {tbs, signature},
+		"nothing":                        {},
+		"something behind the signature": {tbs, algorithm, signature, algorithm},
+		"another algorithm outside":      {tbs, other, signature},
+		"a string in place of bits":      {tbs, algorithm, append(cryptobyte.String{0x04}, signature[1:]...)},
+		"nothing to be signed":           {cryptobyte.String{0x30, 0x00}, algorithm, signature},
+		"no issuer":                      {append(cryptobyte.String{0x30, byte(3 + len(algorithm)), 0x02, 0x01, 0x01}, algorithm...), algorithm, signature},
+		"no serial number":               {append(cryptobyte.String{0x30, byte(2 * len(algorithm))}, append(algorithm[:len(algorithm):len(algorithm)], algorithm...)...), algorithm, signature},
+	} {
+		var b cryptobyte.Builder
+		b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+			for _, element := range elements {
+				b.AddBytes(element)
+			}
+		})
+		_, err := card.CheckIssuer(b.BytesOrPanic(), ca)
+		if name == "" && err != nil || name != "" && !errors.Is(err, card.ErrMalformed) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // A check of the issuer is arithmetic that nothing can interrupt: what fills two files must
 // not take longer than a card does to give one block.
 func TestNoCertificateTakesLongToCheck(t *testing.T) {
