@@ -34,7 +34,10 @@ func (text Turned) AppendTo(b []byte) []byte {
 
 // InMemory returns how often the text stands in this process's memory: in objects that live
 // or are forgotten, on stacks, and in what libraries keep.
-func (text Turned) InMemory(t testing.TB) (count int) {
+func (text Turned) InMemory(t testing.TB) int { return InMemory(t, text)[0] }
+
+// InMemory is [Turned.InMemory] of several texts at once.
+func InMemory(t testing.TB, texts ...Turned) (counts []int) {
 	t.Helper()
 	maps, err := os.ReadFile("/proc/self/maps")
 	if err != nil {
@@ -45,6 +48,8 @@ func (text Turned) InMemory(t testing.TB) (count int) {
 		t.Fatal(err)
 	}
 	defer memory.Close()
+	counts = make([]int, len(texts))
+	const longest = 256
 	buffer := make([]byte, 1<<20)
 	for line := range strings.Lines(string(maps)) {
 		var from, to int64
@@ -52,18 +57,22 @@ func (text Turned) InMemory(t testing.TB) (count int) {
 		if _, err := fmt.Sscanf(line, "%x-%x %s", &from, &to, &access); err != nil || !strings.HasPrefix(access, "rw") {
 			continue
 		}
-		for kept := 0; from < to; {
-			n, err := memory.ReadAt(buffer[kept:min(int64(len(buffer)), int64(kept)+to-from)], from)
+		for from < to {
+			n, err := memory.ReadAt(buffer[:min(int64(len(buffer)), to-from)], from)
 			for i := range n {
-				buffer[kept+i] = ^buffer[kept+i]
+				buffer[i] = ^buffer[i]
 			}
-			count += bytes.Count(buffer[:kept+n], text)
-			if err != nil {
+			for i, text := range texts {
+				counts[i] += bytes.Count(buffer[:n], text)
+			}
+			if err != nil || from+int64(n) == to {
 				break // what can't be read is nobody's memory
 			}
-			from += int64(n)
-			kept = copy(buffer, buffer[max(0, kept+n-len(text)+1):kept+n])
+			from += int64(n - longest)
+			for i, text := range texts {
+				counts[i] -= bytes.Count(buffer[n-longest:n], text) // counted again
+			}
 		}
 	}
-	return count
+	return counts
 }

@@ -42,13 +42,15 @@ func (n *named) Transmit(command []byte) ([]byte, error) {
 func TestNothingOfTheSignatureCertificateIsLeftInMemory(t *testing.T) {
 	p := profile(t, "valid")
 	der := virtual.New(p).Certificate(card.SignatureCertificateFile)
+	var texts []cardtest.Turned
 	places := map[int]cardtest.Turned{}
 	for i, text := range []string{p.Holder.Name, p.Holder.Address, "Mihon-ken", "KIGEN0000000000"} {
 		at := bytes.Index(der, []byte(text))
 		if at < 0 {
 			t.Fatalf("no %q", text)
 		}
-		places[at] = cardtest.NewTurned(len(text), byte(i))
+		texts = append(texts, cardtest.NewTurned(len(text), byte(i)))
+		places[at] = texts[i]
 	}
 	for name, fault := range map[string]func(*virtual.Profile){
 		"read":               func(*virtual.Profile) {},
@@ -63,9 +65,9 @@ func TestNothingOfTheSignatureCertificateIsLeftInMemory(t *testing.T) {
 		if n.read == 0 {
 			t.Errorf("%s: nothing was read: %v", name, err)
 		}
-		for _, text := range places {
-			if left := text.InMemory(t); left > 0 {
-				t.Errorf("%s: %d times %q", name, left, text.AppendTo(nil))
+		for i, left := range cardtest.InMemory(t, texts...) {
+			if left > 0 {
+				t.Errorf("%s: %d times the part %d", name, left, i)
 			}
 		}
 	}
