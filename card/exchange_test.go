@@ -44,6 +44,7 @@ func TestExchangeFollowsTheAnswersThatAskForAnotherCommand(t *testing.T) {
 		"6Cxx, then 61xx":               {[]string{"\x6C\x03", "\x61\x03", "abc" + ok}, "abc", [][]byte{read(0x10), read(3), getResponse(3)}},
 		"6Cxx to GET RESPONSE":          {[]string{"\x61\x00", "\x6C\x03", "abc" + ok}, "abc", [][]byte{read(0x10), getResponse(0), getResponse(3)}},
 		"seven times 61xx, then an end": {[]string{"\x61\x01", "a\x61\x01", "b\x61\x01", "c\x61\x01", "d\x61\x01", "e\x61\x01", "f\x61\x01", "g" + ok}, "abcdefg", nil},
+		"eight times, the most":         {[]string{"\x61\x01", "a\x61\x01", "b\x61\x01", "c\x61\x01", "d\x61\x01", "e\x61\x01", "f\x61\x01", "g\x61\x01", "h" + ok}, "abcdefgh", nil},
 	} {
 		transport := inOrder(test.answers...)
 		data, sw, err := New(transport).exchange(bytes.Clone(readCommand))

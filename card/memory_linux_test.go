@@ -1,0 +1,34 @@
+package card_test
+
+import (
+	"testing"
+
+	"kigen/card"
+	"kigen/card/cardtest"
+)
+
+// serialFile answers as a common application with a record whose serial number stands
+// nowhere else in this process.
+type serialFile struct{ serial cardtest.Turned }
+
+func (s serialFile) Transmit(command []byte) ([]byte, error) {
+	if command[1] != 0xB2 {
+		return []byte{0x90, 0x00}, nil
+	}
+	response := append(make([]byte, 0, 32), 0x01, 0x1C)
+	response = append(s.serial.AppendTo(response), "99001"+"20350217"+"\x90\x00"...)
+	return response, nil
+}
+
+func TestOfASerialNumberTheFingerprintAloneIsLeftInMemory(t *testing.T) {
+	serial := cardtest.Turned("\xC7\xCE\xC8\xC9\xCA\xCF\xCB\xCD\xC6\xCC\xCE\xCF\xC8\xC6\xCB") // digits
+	for range 3 {
+		common, err := card.New(serialFile{serial}).CommonData()
+		if err != nil || common.Fingerprint == [32]byte{} {
+			t.Fatalf("%+v, %v", common, err)
+		}
+		if n := serial.InMemory(t); n > 0 {
+			t.Errorf("%d times in memory", n)
+		}
+	}
+}
