@@ -68,8 +68,8 @@ func TestExchangeEndsWithACardThatNeverDoes(t *testing.T) {
 		most    int // commands
 	}{
 		"6Cxx for ever":           {[]string{"\x6C\x03"}, StatusWord(0x6C03), 2},
-		"61xx for ever":           {[]string{"\x61\x10"}, ErrMalformed, 1 + maxResponses},
-		"61xx with data for ever": {[]string{"0123456789ABCDEF\x61\x10"}, ErrMalformed, 1 + maxResponses},
+		"61xx for ever":           {[]string{"\x61\x10"}, ErrMalformed, 9},
+		"61xx with data for ever": {[]string{"0123456789ABCDEF\x61\x10"}, ErrMalformed, 9},
 		"61xx, then 6Cxx":         {[]string{"\x61\x10", "\x6C\x10"}, StatusWord(0x6C10), 3},
 	} {
 		transport := inOrder(test.answers...)

@@ -1,6 +1,7 @@
 package card_test
 
 import (
+	"runtime"
 	"testing"
 
 	"kigen/card"
@@ -23,7 +24,9 @@ func (s serialFile) Transmit(command []byte) ([]byte, error) {
 func TestOfASerialNumberTheFingerprintAloneIsLeftInMemory(t *testing.T) {
 	serial := cardtest.Turned("\xC7\xCE\xC8\xC9\xCA\xCF\xCB\xCD\xC6\xCC\xCE\xCF\xC8\xC6\xCB") // digits
 	for range 3 {
-		common, err := card.New(serialFile{serial}).CommonData()
+		var common card.CommonData
+		var err error
+		deepDown(20, func() { common, err = card.New(serialFile{serial}).CommonData() })
 		if err != nil || common.Fingerprint == [32]byte{} {
 			t.Fatalf("%+v, %v", common, err)
 		}
@@ -31,4 +34,15 @@ func TestOfASerialNumberTheFingerprintAloneIsLeftInMemory(t *testing.T) {
 			t.Errorf("%d times in memory", n)
 		}
 	}
+}
+
+// deepDown calls f so far down the stack that what it leaves there is not overwritten at once.
+func deepDown(depth int, f func()) {
+	var frame [4096]byte
+	if depth > 0 {
+		deepDown(depth-1, f)
+	} else {
+		f()
+	}
+	runtime.KeepAlive(&frame)
 }
