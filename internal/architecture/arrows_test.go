@@ -73,7 +73,7 @@ var machines = []struct {
 	{"fyne.io/", []string{"internal/app", "gui", "gui/view", "gui/widget"}, []string{"gui", "gui/widget"}, "drawing is gui's, and the rest builds in seconds"},
 	{"github.com/ebfe/scard", []string{"pcsc"}, []string{"pcsc"}, "its traps are known there alone"},
 	{"kigen/pcsc", []string{"."}, []string{"internal/e2e", "pcsc"}, "it needs a smart-card service and a C compiler"},
-	{"github.com/pelletier/go-toml", []string{"card", "internal/i18n", "internal/tomlfile", "internal/version"}, []string{"internal/fonts", "internal/i18n"}, "files that people write are decoded by internal/tomlfile, with the line of every mistake"},
+	{"github.com/pelletier/go-toml", []string{"card", "internal/i18n", "internal/tomlfile", "internal/version"}, []string{"internal/fonts", "internal/i18n", "internal/tomlfile"}, "files that people write are decoded by internal/tomlfile, with the line of every mistake"},
 	{"github.com/BurntSushi", nil, nil, "one library decodes TOML"},
 	{"github.com/gofrs/flock", []string{"internal/reminder"}, []string{"internal/reminder"}, "the reminders alone are written by several programs"},
 	{"github.com/rickar/cal", []string{"internal/municipality"}, nil, "its holidays are held to the law there, and known for some years alone"},

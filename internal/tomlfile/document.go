@@ -23,11 +23,7 @@ type document struct {
 type place struct {
 	key, path string       // without and with the numbers of elements
 	target    reflect.Type // nil for what the type does not have
-	depth     int
 }
-
-// deepest is the depth below which everything is unknown. It bounds the work.
-const deepest = 16
 
 // compare compares TOML text with a type: it notes the line of every key, and every mistake.
 // Keys with bad values are taken out of the text, and tables that should be none.
@@ -98,9 +94,9 @@ func join(path, name string) string {
 
 // keys returns the place to which the dotted key of a node leads.
 func (d *document) keys(in place, node *unstable.Node) place {
-	for key := node.Key(); key.Next() && in.depth < deepest; {
+	for key := node.Key(); key.Next(); {
 		name, at := string(key.Node().Data), int(key.Node().Raw.Offset)
-		next := place{join(in.key, name), join(in.path, name), nil, in.depth + 1}
+		next := place{join(in.key, name), join(in.path, name), nil}
 		first := d.note(next.path, at)
 		if in.target != nil {
 			next.target = memberOf(in.target, name)
@@ -132,7 +128,7 @@ func (d *document) value(at place, node *unstable.Node, from int) (good bool) {
 		from = int(node.Raw.Offset)
 	}
 	target := base(at.target)
-	if target == nil || at.depth == deepest {
+	if target == nil {
 		return true
 	}
 	if err := check(target, node); err != nil {
@@ -144,7 +140,7 @@ func (d *document) value(at place, node *unstable.Node, from int) (good bool) {
 		good = d.keyValue(at, children.Node()) && good
 	}
 	for i, children := 0, node.Children(); node.Kind == unstable.Array && children.Next(); i++ {
-		element, child := place{at.key, join(at.path, strconv.Itoa(i)), target.Elem(), at.depth + 1}, children.Node()
+		element, child := place{at.key, join(at.path, strconv.Itoa(i)), target.Elem()}, children.Node()
 		start := from
 		if child.Raw.Length > 0 {
 			start = int(child.Raw.Offset)

@@ -1,5 +1,7 @@
 // Package tomlfile decodes the TOML files that people write for Kigen. It is strict, and it
-// returns all mistakes of a file at once, each with its line and key.
+// returns all mistakes of a file at once, each with its line and key. A file that is too large,
+// too deep or has too many parts is refused before it is parsed: [MostBytes], [Deepest],
+// [MostParts].
 //
 // Keys must be written exactly as the `toml` tags of the struct have them. A type with an
 // UnmarshalText method takes a string and nothing else, and a [Date] takes a date. If such a
@@ -58,6 +60,9 @@ const Most = 20
 // Decode reads text into the struct or map that into points to. With mistakes, which are in
 // the order of their lines, the struct has the rest.
 func Decode(text string, into any) (Lines, []Mistake) {
+	if m, is := overspent(text); is {
+		return Lines{}, []Mistake{m}
+	}
 	d := document{data: []byte(text), lines: Lines{}, elements: map[string]int{}}
 	var tree map[string]any
 	if err := toml.Unmarshal(d.data, &tree); err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/pelletier/go-toml/v2"
 )
 
 type pause time.Duration // a number to the library, unless it is asked for text
@@ -95,22 +96,22 @@ func TestEveryMistakeHasItsLineAndKey(t *testing.T) {
 		"notice = { ja = 3 }":                                "line 1: notice.ja: want text in quotation marks",
 		"table = 1\nsound = 2":                               "line 1: table: want a table; line 2: sound: want true or false",
 		"sound = 2\n[[table]]\nsize = 1\n[[ward]]\ncode = 3": "line 1: sound: want true or false; line 2: table: want a table; line 5: ward.code: want text in quotation marks",
-		"wait = 3":                                      "line 1: wait: want text in quotation marks",
-		"wait = {}":                                     "line 1: wait: want text in quotation marks",
-		"wait = \"soon\"":                               "line 1: wait: time: invalid duration \"soon\"",
-		"[[ward]]\nwaits = [\"1s\",\n\"x\"]":            "line 3: ward.waits: time: invalid duration \"x\"",
-		"[[ward]]\nwaits = [\"1s\",\n2]":                "line 3: ward.waits: want text in quotation marks",
-		"table = { size = 1 }\nsmall = \"BIG\"":         "line 2: small: \"BIG\": want small letters",
-		"ward = [{ waits = [\"x\",\n\"1s\", \"y\"] }]":  "line 1: ward.waits: time: invalid duration \"x\"; line 2: ward.waits: time: invalid duration \"y\"",
-		"read = \"2026-11-25\"":                         "line 1: read: want a date, such as 2026-11-25",
-		"read = 2026-11-25T10:00:00Z":                   "line 1: read: want a date, such as 2026-11-25",
-		"read = 2026-11-31\nsound = 1":                  "line 1: impossible date",
-		"sound = true\n[ward":                           "line 2: expected ']' to close table name",
-		"sound = true\nsound = true":                    "line 2: sound: key sound is already defined",
-		"sound = [":                                     "line 1: array is incomplete",
-		good:                                            "line 18: ward.place: ",
-		strings.Repeat("a.", 1000) + "b = 1\nsound = 1": "line 1: unknown key a; line 2: sound: want true or false",
-		"sound = " + strings.Repeat("[", 100) + strings.Repeat("]", 100): "line 1: sound: want true or false",
+		"wait = 3":                                     "line 1: wait: want text in quotation marks",
+		"wait = {}":                                    "line 1: wait: want text in quotation marks",
+		"wait = \"soon\"":                              "line 1: wait: time: invalid duration \"soon\"",
+		"[[ward]]\nwaits = [\"1s\",\n\"x\"]":           "line 3: ward.waits: time: invalid duration \"x\"",
+		"[[ward]]\nwaits = [\"1s\",\n2]":               "line 3: ward.waits: want text in quotation marks",
+		"table = { size = 1 }\nsmall = \"BIG\"":        "line 2: small: \"BIG\": want small letters",
+		"ward = [{ waits = [\"x\",\n\"1s\", \"y\"] }]": "line 1: ward.waits: time: invalid duration \"x\"; line 2: ward.waits: time: invalid duration \"y\"",
+		"read = \"2026-11-25\"":                        "line 1: read: want a date, such as 2026-11-25",
+		"read = 2026-11-25T10:00:00Z":                  "line 1: read: want a date, such as 2026-11-25",
+		"read = 2026-11-31\nsound = 1":                 "line 1: impossible date",
+		"sound = true\n[ward":                          "line 2: expected ']' to close table name",
+		"sound = true\nsound = true":                   "line 2: sound: key sound is already defined",
+		"sound = [":                                    "line 1: array is incomplete",
+		good:                                           "line 18: ward.place: ",
+		strings.Repeat("a.", 15) + "b = 1\nsound = 1":  "line 1: unknown key a; line 2: sound: want true or false",
+		"sound = " + strings.Repeat("[", 16) + strings.Repeat("]", 16): "line 1: sound: want true or false",
 	} {
 		_, mistakes := Decode(text, &sample{})
 		var got []string
@@ -139,15 +140,37 @@ func TestOnlySomeOfManyMistakesAreReturned(t *testing.T) {
 	}
 }
 
+// arraysIn returns how many arrays are in each other at most.
+func arraysIn(v any) (depth int) {
+	switch v := v.(type) {
+	case []any:
+		for _, element := range v {
+			depth = max(depth, arraysIn(element))
+		}
+		return depth + 1
+	case map[string]any:
+		for _, value := range v {
+			depth = max(depth, arraysIn(value))
+		}
+	}
+	return depth
+}
+
 // FuzzDecode proves that no file makes the decoder panic, that lines are those of the file,
-// and that what has no mistake is decoded the same again.
+// that nothing deep is hidden from the budgets, and that what has no mistake is decoded the
+// same again.
 func FuzzDecode(f *testing.F) {
 	f.Add(good)
+	f.Add("a = [\"\"\"\"\"\"\", '\\\\', " + strings.Repeat("[", 2*Deepest) + strings.Repeat("]", 2*Deepest) + "]")
 	f.Add("a = [[{}]]\n\"b.c\".d = 1\r\n[[ward.place]]\n[ward]\nnotice = {x = {y = '''\n'''}}\nwait = 2026-11-25")
 	f.Fuzz(func(t *testing.T, text string) {
 		var got, again sample
 		lines, mistakes := Decode(text, &got)
 		last := 1 + strings.Count(text, "\n")
+		var tree map[string]any
+		if _, is := overspent(text); !is && toml.Unmarshal([]byte(text), &tree) == nil && arraysIn(tree) > 2*Deepest { // those of headers, and those in brackets
+			t.Fatalf("%d arrays in each other", arraysIn(tree))
+		}
 		for path, line := range lines {
 			if line < 1 || line > last {
 				t.Fatalf("%s is on line %d of %d", path, line, last)
