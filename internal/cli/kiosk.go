@@ -38,7 +38,7 @@ func (w *windowCommand) policy(c *console) (p policy.Policy, broken bool) {
 	name := cmp.Or(w.Policy, policy.Path())
 	p, there, mistakes := policy.Load(name, tags())
 	if !there && w.Policy != "" {
-		mistakes = []policy.Mistake{policy.Whole(policy.Missing, "")}
+		p, mistakes = policy.Strict(), []policy.Mistake{policy.Whole(policy.Missing, "")}
 	}
 	if len(mistakes) > 0 {
 		fmt.Fprint(c.Stderr, name+"\n"+c.mistakes(mistakes))

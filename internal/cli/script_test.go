@@ -58,7 +58,7 @@ func TestScripts(t *testing.T) {
 				tag = w.Language.Tag()
 			}
 			fmt.Fprintf(ts.Stdout(), "window: %s, demo %q, %s, kiosk %t, readers given %t\n", tag, w.Demo, w.Now().In(rules.Japan).Format(time.DateTime), w.Kiosk, w.Readers != nil)
-			fmt.Fprintf(ts.Stdout(), "policy: broken %t, idle %s, English %t, password %t, paper %q\n", w.PolicyBroken, w.Policy.Idle, w.Policy.Offers("en"), w.Policy.AskPassword, w.Policy.Paper)
+			fmt.Fprintf(ts.Stdout(), "policy: broken %t, idle %s, English %t, PIN %t, password %t, paper %q\n", w.PolicyBroken, w.Policy.Idle, w.Policy.Offers("en"), w.Policy.AskPIN, w.Policy.AskPassword, w.Policy.Paper)
 			return s.opens
 		}
 		got := execute(context.Background(), env, args...)

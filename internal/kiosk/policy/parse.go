@@ -78,8 +78,9 @@ func (p *paper) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Parse reads a file's text. With any mistake in it, the policy is [Default]. The mistakes are
-// in the order of their lines. languages are the tags of all languages.
+// Parse reads a file's text. With any mistake in it, the policy is [Strict], with the file's own
+// timeouts where they can be read and are shorter. The mistakes are in the order of their lines.
+// languages are the tags of all languages.
 func Parse(text string, languages []string) (Policy, []Mistake) {
 	var f file
 	lines, found := tomlfile.Decode(text, &f)
@@ -107,7 +108,9 @@ func Parse(text string, languages []string) (Policy, []Mistake) {
 		}
 		mistakes = append(mistakes, mistake)
 	}
-	return Default(), mistakes
+	strict := Strict()
+	strict.Idle, strict.Countdown = min(strict.Idle, p.Idle), min(strict.Countdown, p.Countdown)
+	return strict, mistakes
 }
 
 // counter returns a counter with these hours.

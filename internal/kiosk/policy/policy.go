@@ -2,13 +2,16 @@ package policy
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"syscall"
 	"time"
 
 	"kigen/internal/municipality"
+	"kigen/internal/tomlfile"
 )
 
 // A Policy is the settings of one computer.
@@ -51,10 +54,19 @@ const (
 	Receipt Paper = "receipt" // a roll, 80 mm wide
 )
 
-// Default returns the safe policy of a terminal without a usable file.
+// Default returns the policy of a file without any key.
 func Default() Policy {
 	return Policy{
 		Sound: true, AskPIN: true, Idle: 90 * time.Second, Countdown: 20 * time.Second, Paper: NoPaper, AlwaysOpen: true,
+	}
+}
+
+// Strict returns the policy that takes the place of a file with a mistake: for each key it is
+// at least as strict as anything that the file may say, but for the timeouts. The package
+// comment has the table.
+func Strict() Policy {
+	return Policy{
+		Sound: true, Shuffle: true, Idle: 30 * time.Second, Countdown: 20 * time.Second, Paper: NoPaper, AlwaysOpen: true,
 	}
 }
 
@@ -76,28 +88,35 @@ func Path() string {
 	return "/etc/kigen/policy.toml"
 }
 
-// largest is the largest file that is read.
-const largest = 1 << 20
-
-// Load reads a file. If it does not exist, there is false and the policy [Default]. languages
-// are the tags of all languages.
+// Load reads a file. If it does not exist, there is false and the policy [Default]. If it can't
+// be read, the policy is [Strict]. languages are the tags of all languages.
 func Load(name string, languages []string) (policy Policy, there bool, mistakes []Mistake) {
-	info, err := os.Stat(name)
-	if err == nil && (info.Size() > largest || !info.Mode().IsRegular()) {
-		err = errors.New("not a file of settings")
-	}
-	var text []byte
-	if err == nil {
-		text, err = os.ReadFile(name)
-	}
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) { // a link to nothing is there
 		return Default(), false, nil
-	case err != nil:
-		return Default(), true, []Mistake{Whole(Unreadable, err.Error())}
 	}
-	policy, mistakes = Parse(string(text), languages)
+	text, err := read(name)
+	if err != nil {
+		return Strict(), true, []Mistake{Whole(Unreadable, err.Error())}
+	}
+	policy, mistakes = Parse(text, languages)
 	return policy, true, mistakes
+}
+
+// read returns what is in a file, up to a byte more than it may have.
+func read(name string) (string, error) {
+	file, err := os.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0) // a FIFO would block
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	switch info, err := file.Stat(); {
+	case err != nil:
+		return "", err
+	case !info.Mode().IsRegular():
+		return "", errors.New("not a regular file")
+	}
+	text, err := io.ReadAll(io.LimitReader(file, tomlfile.MostBytes+1))
+	return string(text), err
 }
 
 // Offers reports whether a language is on offer.
