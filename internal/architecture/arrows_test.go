@@ -75,7 +75,7 @@ var machines = []struct {
 	{"kigen/pcsc", []string{"."}, []string{"internal/e2e", "pcsc"}, "it needs a smart-card service and a C compiler"},
 	{"github.com/pelletier/go-toml", []string{"card", "internal/i18n", "internal/tomlfile", "internal/version"}, []string{"internal/fonts", "internal/i18n", "internal/tomlfile"}, "files that people write are decoded by internal/tomlfile, with the line of every mistake"},
 	{"github.com/BurntSushi", nil, nil, "one library decodes TOML"},
-	{"github.com/gofrs/flock", []string{"internal/reminder"}, []string{"internal/reminder"}, "the reminders alone are written by several programs"},
+	{"github.com/gofrs/flock", []string{"internal/kiosk/status", "internal/reminder"}, []string{"internal/reminder"}, "two programs may write the reminders, and two may be the kiosk"},
 	{"github.com/rickar/cal", []string{"internal/municipality"}, nil, "its holidays are held to the law there, and known for some years alone"},
 	{"github.com/alecthomas/kong", []string{"internal/cli"}, nil, "commands and flags are the command line's"},
 	{"C", nil, nil, "C is left to scard and Fyne"},

@@ -18,6 +18,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
 // Schema names the format. It stays the same when fields are added, and for no other change.
@@ -83,8 +85,19 @@ func Path() (string, error) {
 // patience is how long either side waits for the other.
 const patience = 5 * time.Second
 
-// Listen creates the socket. It fails with [ErrRunning] if another kiosk answers there, and
-// removes the socket of one that crashed.
+// A listener is the socket of a kiosk that runs.
+type listener struct {
+	net.Listener
+	lock *flock.Flock
+}
+
+// Close removes the socket and lets another kiosk make one.
+func (l listener) Close() error { return errors.Join(l.Listener.Close(), l.lock.Close()) }
+
+// Listen creates the socket. It fails with [ErrRunning] if another kiosk runs: one that holds
+// the lock beside the socket, which the system takes from a process that ends in whatever way,
+// or that listens at the socket. The socket of a kiosk that did not end well is still there (a
+// lost display ends the process within Xlib), and is removed.
 func Listen(path string) (net.Listener, error) {
 	folder := filepath.Dir(path)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
@@ -93,21 +106,65 @@ func Listen(path string) (net.Listener, error) {
 	if err := os.Chmod(folder, 0o700); err != nil { // #nosec G302 -- a folder, and its owner's alone
 		return nil, fmt.Errorf("close the socket's folder to others: %w", err)
 	}
-	if connection, err := net.DialTimeout("unix", path, patience); err == nil {
-		connection.Close()
+	lock := flock.New(path+".lock", flock.SetPermissions(0o600))
+	switch locked, err := lock.TryLock(); {
+	case err != nil:
+		return nil, fmt.Errorf("lock the socket: %w", err)
+	case !locked:
 		return nil, ErrRunning
 	}
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("remove an old socket: %w", err)
+	socket, err := listen(path)
+	if err != nil {
+		return nil, errors.Join(err, lock.Close())
 	}
-	listener, err := net.Listen("unix", path)
+	return listener{socket, lock}, nil
+}
+
+// listen is [Listen] for whoever has the lock.
+func listen(path string) (net.Listener, error) {
+	if err := removeStale(path); err != nil {
+		return nil, err
+	}
+	socket, err := net.Listen("unix", path)
 	if err != nil {
 		return nil, fmt.Errorf("make the socket: %w", err)
 	}
 	if err := os.Chmod(path, 0o600); err != nil {
-		return nil, fmt.Errorf("close the socket to others: %w", errors.Join(err, listener.Close()))
+		return nil, fmt.Errorf("close the socket to others: %w", errors.Join(err, socket.Close()))
 	}
-	return listener, nil
+	return socket, nil
+}
+
+// removeStale removes the socket at a path if nobody listens there, and nothing else.
+func removeStale(path string) error {
+	connection, err := net.DialTimeout("unix", path, patience)
+	switch {
+	case err == nil:
+		connection.Close()
+		return ErrRunning
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case os.IsTimeout(err): // its queue is full: it listens, and hangs
+		return fmt.Errorf("%w: %w", ErrRunning, err)
+	case !refused(err):
+		return fmt.Errorf("ask an old socket: %w", err)
+	}
+	switch info, err := os.Lstat(path); {
+	case err != nil:
+		return fmt.Errorf("look at an old socket: %w", err)
+	case info.Mode().Type() != fs.ModeSocket:
+		return fmt.Errorf("make the socket: %s is %v", path, info.Mode())
+	}
+	if err := os.Remove(path); err != nil {
+		return fmt.Errorf("remove an old socket: %w", err)
+	}
+	return nil
+}
+
+// refused reports whether nobody listens at a socket.
+func refused(err error) bool {
+	const windows = syscall.Errno(10061) // WSAECONNREFUSED; syscall's own constant is made up there
+	return errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, windows)
 }
 
 // Serve answers connections with what now returns until ctx is done, and then removes the
@@ -136,26 +193,32 @@ func Serve(ctx context.Context, listener net.Listener, now func() Status) {
 	}
 }
 
-// Ask returns the status of the kiosk at path, or [ErrNone] if none is running.
+// Ask returns the status of the kiosk at path, or [ErrNone] if none is running. It waits for
+// five seconds at most.
 func Ask(ctx context.Context, path string) (Status, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	var dialer net.Dialer
 	connection, err := dialer.DialContext(ctx, "unix", path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ECONNREFUSED):
+	case errors.Is(err, fs.ErrNotExist), refused(err):
 		return Status{}, fmt.Errorf("%w: %w", ErrNone, err)
 	case err != nil:
 		return Status{}, fmt.Errorf("ask the kiosk: %w", err)
 	}
+	return receive(ctx, connection)
+}
+
+// largest is more than an answer can have: a line for each language and each fault's code.
+const largest = 64 << 10
+
+// receive reads a status until ctx is done, and closes the connection.
+func receive(ctx context.Context, connection net.Conn) (Status, error) {
 	defer connection.Close()
-	if deadline, ok := ctx.Deadline(); ok {
-		_ = connection.SetDeadline(deadline) // fails only where it is closed
-	}
-	const longest = 1 << 20
+	defer context.AfterFunc(ctx, func() { connection.Close() })()
 	var status Status
-	if err := json.NewDecoder(io.LimitReader(connection, longest)).Decode(&status); err != nil {
-		return Status{}, fmt.Errorf("read what the kiosk says: %w", err)
+	if err := json.NewDecoder(io.LimitReader(connection, largest)).Decode(&status); err != nil {
+		return Status{}, fmt.Errorf("read what the kiosk says: %w", errors.Join(context.Cause(ctx), err))
 	}
 	return status, nil
 }

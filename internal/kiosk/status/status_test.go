@@ -73,21 +73,29 @@ func TestOnlyTheSameAccountMayOpenTheSocket(t *testing.T) {
 		t.Fatal(err)
 	}
 	serving(t, path, Status{})
-	for name, want := range map[string]os.FileMode{filepath.Dir(path): 0o700, path: 0o600} {
+	for name, want := range map[string]os.FileMode{filepath.Dir(path): 0o700, path: 0o600, path + ".lock": 0o600} {
 		if info, err := os.Stat(name); err != nil || info.Mode().Perm() != want {
 			t.Errorf("%s: %v, %v", name, info.Mode(), err)
 		}
 	}
 }
 
-func TestWhatAKioskThatDidNotEndWellLeftBehindIsRemoved(t *testing.T) {
-	path := short(t)
-	listener, err := Listen(path)
+// stale leaves a socket at path, as a process does that ends without closing it.
+func stale(t *testing.T, path string) {
+	t.Helper()
+	running, err := Listen(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	listener.(*net.UnixListener).SetUnlinkOnClose(false)
-	listener.Close()
+	running.(listener).Listener.(*net.UnixListener).SetUnlinkOnClose(false)
+	if err := running.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestWhatAKioskThatDidNotEndWellLeftBehindIsRemoved(t *testing.T) {
+	path := short(t)
+	stale(t, path)
 	if _, err := os.Lstat(path); err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +117,7 @@ func TestAnAnswerThatIsNoneIsAnError(t *testing.T) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		for _, text := range []string{"", "hello", strings.Repeat("[", 100_000)} {
+		for _, text := range []string{"", "hello", strings.Repeat("[", 100_000), strings.Repeat(" ", largest) + `{"schema": "x"}`} {
 			connection, err := listener.Accept()
 			if err != nil {
 				t.Error(err)
@@ -119,9 +127,9 @@ func TestAnAnswerThatIsNoneIsAnError(t *testing.T) {
 			connection.Close()
 		}
 	}()
-	for range 3 {
-		if got, err := Ask(t.Context(), path); err == nil {
-			t.Errorf("%+v", got)
+	for range 4 {
+		if got, err := Ask(t.Context(), path); err == nil || errors.Is(err, ErrNone) || got.Schema != "" {
+			t.Errorf("%+v, %v", got, err)
 		}
 	}
 	<-ended
