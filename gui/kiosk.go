@@ -72,11 +72,15 @@ func (w *Window) animate() {
 func (w *Window) Fill() { w.window.SetFullScreen(true) }
 
 // compare compares a staff code with the policy's hash in the background, because that is slow
-// on purpose.
-func (w *Window) compare(digits []byte) {
+// on purpose. The number of tries is kept first.
+func (w *Window) compare(digits []byte, tries int) {
 	w.background.Go(func() {
+		w.config.Kiosk.KeepTries(tries)
 		right := w.config.Policy.StaffCode.Opens(digits)
 		clear(digits)
+		if right {
+			w.config.Kiosk.KeepTries(0)
+		}
 		w.config.Do(func() { w.handle(model.StaffAnswered{Right: right}) })
 	})
 }

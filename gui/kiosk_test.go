@@ -51,17 +51,21 @@ type kioskBench struct {
 	clock     *time.Time
 	alarms    *int
 	left      *[]bool // whether it was left to be started again
+	kept      *[]int  // tries of the staff code
 }
 
-func openKiosk(t *testing.T, p policy.Policy) kioskBench {
+func openKiosk(t *testing.T, p policy.Policy, more ...func(*Kiosk)) kioskBench {
 	t.Helper()
 	clock := now
-	b := kioskBench{simulator: check.NewSimulator(), clock: &clock, alarms: new(int), left: new([]bool)}
+	b := kioskBench{simulator: check.NewSimulator(), clock: &clock, alarms: new(int), left: new([]bool), kept: new([]int)}
 	b.bench = buildWith(t, "ja", "", func(c *Config) {
 		c.Readers, c.Policy, c.Reminders = desk{b.simulator}, p, nil
 		c.Now = func() time.Time { return *b.clock }
 		c.Language = nil
-		c.Kiosk = &Kiosk{Alarm: func() { *b.alarms++ }, Leave: func(restart bool) { *b.left = append(*b.left, restart) }, Alive: func() {}}
+		c.Kiosk = &Kiosk{Alarm: func() { *b.alarms++ }, Leave: func(restart bool) { *b.left = append(*b.left, restart) }, Alive: func() {}, KeepTries: func(tries int) { *b.kept = append(*b.kept, tries) }}
+		for _, change := range more {
+			change(c.Kiosk)
+		}
 	})
 	ctx := t.Context()
 	t.Cleanup(b.close)
@@ -408,6 +412,72 @@ func TestTheStaffPageOpensForTheCodeAloneAndGuessingCostsTime(t *testing.T) {
 	}
 }
 
+func TestTheTriesOfTheStaffCodeAreKeptForTheNextStart(t *testing.T) {
+	b := openKiosk(t, aPolicy(t), func(k *Kiosk) { k.Tries = 1 })
+	b.touch(model.OpenStaff{})
+	b.enterStaff("000000")
+	b.enterStaff(staffDigits)
+	if want := []int{2, 3, 0}; !slices.Equal(*b.kept, want) || b.model.Page != model.StaffPage {
+		t.Errorf("kept %v, want %v; page %d", *b.kept, want, b.model.Page)
+	}
+}
+
+func TestStaffSeeForHowLongTheyAreLockedOut(t *testing.T) {
+	b := openKiosk(t, aPolicy(t), func(k *Kiosk) { k.Tries = 99 })
+	b.touch(model.OpenStaff{})
+	if !strings.Contains(b.shown(), "あと 3:00") {
+		t.Errorf("no three minutes:\n%s", b.shown())
+	}
+	for range 61 {
+		b.wait(time.Second)
+		b.touch(model.PressGoOn{}) // staff stay
+	}
+	if !strings.Contains(b.shown(), "あと 1:59") {
+		t.Errorf("not counted down:\n%s", b.shown())
+	}
+	for range 119 {
+		b.wait(time.Second)
+		b.touch(model.PressGoOn{})
+	}
+	if strings.Contains(b.shown(), "あと") {
+		t.Errorf("told to wait for nothing:\n%s", b.shown())
+	}
+	if b.enterStaff(staffDigits); b.model.Page != model.StaffPage {
+		t.Errorf("page %d", b.model.Page)
+	}
+}
+
+func TestAKioskWithoutAStatusOpensAndTellsStaff(t *testing.T) {
+	const told = "kigen status"
+	for _, missing := range []bool{true, false} {
+		b := openKiosk(t, aPolicy(t), func(k *Kiosk) { k.NoStatus = missing })
+		b.lay("renewable")
+		if !b.model.Check.Report.Complete || strings.Contains(b.shown(), told) {
+			t.Errorf("no card is read, or people are told:\n%s", b.shown())
+		}
+		b.take()
+		b.touch(model.OpenStaff{})
+		if b.enterStaff(staffDigits); strings.Contains(b.shown(), told) != missing {
+			t.Errorf("missing %t; page %d:\n%s", missing, b.model.Page, b.shown())
+		}
+	}
+}
+
+func TestTheStatusAfterMidnightHasNothingOfYesterday(t *testing.T) {
+	b := openKiosk(t, aPolicy(t))
+	b.lay("renewable")
+	b.take()
+	b.handle(model.Ticked{})
+	if s := b.Status(); s.Today.Checks != 1 {
+		t.Fatalf("%+v", s)
+	}
+	*b.clock = b.clock.AddDate(0, 0, 1)
+	b.handle(model.Ticked{}) // before the check has told of the new day
+	if s := b.Status(); s.Today.Day != today.AddDays(1).String() || s.Today.Checks != 0 || len(s.Today.Languages)+len(s.Today.Faults) != 0 {
+		t.Errorf("%+v", s)
+	}
+}
+
 func TestALongPressOnTheNameOfTheProgramIsForStaff(t *testing.T) {
 	b := openKiosk(t, aPolicy(t))
 	var name *widget.LongPress
@@ -454,7 +524,7 @@ func TestOutsideItsHoursAKioskSaysWhenItOpens(t *testing.T) {
 }
 
 func TestABrokenPolicyIsToldToStaffAndTheKioskWorks(t *testing.T) {
-	b := openKiosk(t, policy.Default())
+	b := openKiosk(t, policy.Strict())
 	b.model.Kiosk.Broken = true
 	b.draw()
 	if !strings.Contains(b.shown(), "職員の方へ") {
@@ -466,6 +536,9 @@ func TestABrokenPolicyIsToldToStaffAndTheKioskWorks(t *testing.T) {
 	b.lay("renewable")
 	if !b.model.Check.Report.Complete {
 		t.Error("no card is read")
+	}
+	if b.model.MayAsk(card.UserPIN) || b.model.MayAsk(card.SignaturePassword) || findButton(b.window.Content(), "try-pin") != nil {
+		t.Error("a PIN may be asked for")
 	}
 }
 

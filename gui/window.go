@@ -71,6 +71,12 @@ type Config struct {
 type Kiosk struct {
 	// Broken says that the policy file has a mistake, and is not used.
 	Broken bool
+	// NoStatus says that kigen status is not answered.
+	NoStatus bool
+	// Tries is the number of wrong staff codes before the start, and KeepTries keeps it for the
+	// next. It may be called on any goroutine.
+	Tries     int
+	KeepTries func(tries int)
 	// Alarm plays a sound for a card left behind.
 	Alarm func()
 	// Leave ends the program, or restarts it.
@@ -118,8 +124,8 @@ func New(app fyne.App, config Config) *Window {
 	w.model.Policy = config.Policy
 	if config.Kiosk != nil {
 		w.parts = view.NewKioskParts(config.Policy)
-		w.model = w.model.AsKiosk(config.Policy, config.Kiosk.Broken, rand.Uint64()) //nolint:gosec // the order of a keypad's digits is not secret
-		w.model.Kiosk.Touched = config.Now()
+		w.model = w.model.AsKiosk(config.Policy, config.Kiosk.Broken, rand.Uint64()).AfterTries(config.Kiosk.Tries) //nolint:gosec // the order of a keypad's digits is not secret
+		w.model.Kiosk.NoStatus, w.model.Kiosk.Touched = config.Kiosk.NoStatus, config.Now()
 		w.started = config.Now()
 		w.publish()
 	}
@@ -267,7 +273,7 @@ func (w *Window) handle(event model.Event) {
 		case model.Alarm:
 			w.config.Kiosk.Alarm()
 		case model.CompareCode:
-			w.compare(w.secrets.takeCode())
+			w.compare(w.secrets.takeCode(), e.Tries)
 		case model.LeaveKiosk:
 			w.config.Kiosk.Leave(e.Restart)
 		case model.InsertDemo:

@@ -32,8 +32,9 @@ type (
 	DropDigit struct{}
 	// WipeCode overwrites the staff code.
 	WipeCode struct{}
-	// CompareCode compares the staff code with the policy's, and overwrites it.
-	CompareCode struct{}
+	// CompareCode compares the staff code with the policy's, and overwrites it. Before that it
+	// keeps the number of tries, this one included.
+	CompareCode struct{ Tries int }
 )
 
 // Effects on this computer.

@@ -15,6 +15,7 @@ import (
 type kiosk struct {
 	On             bool
 	Broken         bool      // the policy file has a mistake
+	NoStatus       bool      // kigen status is not answered
 	Touched        time.Time // last touch, key press or card
 	countdownShown bool      // the countdown was on the screen at the last tick
 	faultShown     bool      // the last card's fault was on the screen at the last tick
@@ -28,11 +29,11 @@ type kiosk struct {
 
 // A staffEntry is a staff code being entered, without its digits.
 type staffEntry struct {
-	Length int       // digits entered
-	Asking bool      // a code is being compared
-	Wrong  bool      // the last code was wrong
-	tries  int       // wrong codes since the last right one
-	Until  time.Time // codes are refused before this time
+	Length int  // digits entered
+	Asking bool // a code is being compared
+	Wrong  bool // the last code was wrong
+	Tries  int  // codes compared since the last right one, those before the start among them
+	Locked int  // seconds for which codes are still refused
 }
 
 // KioskPages lists the pages that can be opened on a kiosk.
@@ -234,11 +235,15 @@ func (m Model) stepSecond() (Model, []Effect) {
 	if m.Check.Phase == check.Finished && m.Policy.Sound && m.Kiosk.Beats%again == 0 {
 		effects = append(effects, Alarm{})
 	}
+	locked := m.Kiosk.Staff.Locked > 0
+	if locked {
+		m.Kiosk.Staff.Locked--
+	}
 	_, counts := m.Counting()
 	tells := m.ShowsLastFault()
 	changed := counts != m.Kiosk.countdownShown || tells != m.Kiosk.faultShown
 	m.Kiosk.countdownShown, m.Kiosk.faultShown = counts, tells
-	if changed || before.Page != m.Page || m.ShownPicture() != before.ShownPicture() || m.Kiosk.Beats%60 == 0 || before.Language != m.Language {
+	if changed || locked && m.Page == StaffCodePage || before.Page != m.Page || m.ShownPicture() != before.ShownPicture() || m.Kiosk.Beats%60 == 0 || before.Language != m.Language {
 		effects = append(effects, Redraw{})
 	}
 	return m, effects
@@ -256,12 +261,32 @@ func (m Model) ShownPicture() int {
 	return m.Kiosk.Beats / each % len(m.Policy.Pictures)
 }
 
-// FreeTries is the number of wrong staff codes before the first wait, and FirstWait that wait,
-// which doubles with each further wrong code.
+// After FreeTries wrong staff codes, codes are refused for FirstWait, and twice as long after each
+// further one, up to LongestWait. So no guesser, however patient, keeps staff out for longer,
+// and makes more than 480 guesses a day. A code has at least 1,000,000 values: after a month of
+// guessing day and night, 1 guesser in 69 has found it.
 const (
-	FreeTries = 3
-	FirstWait = 30 * time.Second
+	FreeTries   = 3
+	FirstWait   = 30 * time.Second
+	LongestWait = 3 * time.Minute
 )
+
+// lockAfter returns for how many seconds codes are refused after a number of wrong ones.
+func lockAfter(tries int) (seconds int) {
+	if tries < FreeTries {
+		return 0
+	}
+	const enough = 3 // doublings
+	return int(min(FirstWait<<min(tries-FreeTries, enough), LongestWait) / time.Second)
+}
+
+// AfterTries returns the model of a kiosk that starts after a number of wrong staff codes. A
+// lock begins anew. It is counted in the kiosk's own seconds, see Ticked: whatever a clock does,
+// it gets no shorter and no longer.
+func (m Model) AfterTries(tries int) Model {
+	m.Kiosk.Staff.Tries, m.Kiosk.Staff.Locked = tries, lockAfter(tries)
+	return m
+}
 
 // stepStaff handles the events of the staff code and the staff page.
 func (m Model) stepStaff(event Event) (Model, []Effect) {
@@ -284,21 +309,20 @@ func (m Model) stepStaff(event Event) (Model, []Effect) {
 			return m, []Effect{DropDigit{}}
 		}
 	case ConfirmEntry:
-		if s.Length < policy.Fewest || s.Asking || m.Now.Before(s.Until) {
+		if s.Length < policy.Fewest || s.Asking || s.Locked > 0 {
 			return m, nil
 		}
 		s.Length, s.Asking = 0, true
-		return m, []Effect{CompareCode{}}
+		s.Tries++ // before the answer: ending the program in between wins nothing
+		return m, []Effect{CompareCode{Tries: s.Tries}}
 	case StaffAnswered:
-		s.Asking = false
-		switch {
-		case !e.Right:
-			s.Wrong = true
-			if s.tries++; s.tries >= FreeTries {
-				s.Until = m.Now.Add(FirstWait << min(s.tries-FreeTries, 6))
-			}
-		case m.Page == StaffCodePage:
-			s.tries, s.Wrong = 0, false
+		s.Asking, s.Wrong = false, !e.Right
+		if !e.Right {
+			s.Locked = lockAfter(s.Tries)
+			return m, nil
+		}
+		s.Tries = 0
+		if m.Page == StaffCodePage {
 			m.Page, m.behind = StaffPage, nil
 		}
 	case PressLeave:

@@ -18,8 +18,8 @@ func (v View) staffCode() Screen {
 	title, s := v.say("kiosk.staff-code"), v.Kiosk.Staff
 	note := " "
 	switch {
-	case v.Now.Before(s.Until):
-		note = v.say("kiosk.staff-wait")
+	case s.Locked > 0:
+		note = v.say("kiosk.staff-wait", "Left", fmt.Sprintf("%d:%02d", s.Locked/60, s.Locked%60))
 	case s.Wrong:
 		note = v.say("kiosk.staff-wrong")
 	}
@@ -52,10 +52,13 @@ func (v View) staffTools() Screen {
 	for _, line := range lines {
 		shown = append(shown, v.Text(line, widget.Style{Size: widget.SizeName}))
 	}
-	return v.pageOf(v.say("kiosk.staff"), "",
-		v.Panel(v.Colors.Surface, v.Colors.Border, v.Stack(8, shown...)),
+	parts := []fyne.CanvasObject{v.Panel(v.Colors.Surface, v.Colors.Border, v.Stack(8, shown...))}
+	if v.Kiosk.NoStatus {
+		parts = append(parts, v.Notice(widget.ToneWarning, v.Text(v.say("kiosk.no-status"), widget.Style{Size: widget.SizeLead})))
+	}
+	return v.pageOf(v.say("kiosk.staff"), "", append(parts,
 		v.Centered(20,
 			v.button("ladder", v.say("diagnosis.title"), widget.Secondary, func() { v.Send(model.PressClimb{}) }).AtLeast(250),
 			v.button("restart", v.say("kiosk.restart"), widget.Secondary, func() { v.Send(model.PressLeave{Restart: true}) }).AtLeast(250),
-			v.button("exit", v.say("kiosk.exit"), widget.Secondary, func() { v.Send(model.PressLeave{}) }).AtLeast(250)))
+			v.button("exit", v.say("kiosk.exit"), widget.Secondary, func() { v.Send(model.PressLeave{}) }).AtLeast(250)))...)
 }

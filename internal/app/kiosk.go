@@ -2,6 +2,9 @@ package app
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io"
 	"math"
 	"net"
 	"sync"
@@ -10,6 +13,7 @@ import (
 	"kigen/gui"
 	"kigen/internal/cli"
 	"kigen/internal/export/printing"
+	"kigen/internal/kiosk/attempts"
 	"kigen/internal/kiosk/policy"
 	"kigen/internal/kiosk/sound"
 	"kigen/internal/kiosk/status"
@@ -18,7 +22,8 @@ import (
 
 // A kiosk is what a window needs in kiosk mode. In an ordinary window all but leave is unused.
 type kiosk struct {
-	listener net.Listener // nil outside kiosk mode
+	on       bool
+	listener net.Listener // nil outside kiosk mode, and where no socket can be made
 	manager  manager
 	leave    func()
 	restart  bool
@@ -50,14 +55,41 @@ func printer(w cli.Window) func(ctx context.Context, pdf []byte, title string, l
 	}
 }
 
+// listen makes the socket of kigen status. A kiosk opens without one too, and says so: only
+// another kiosk that runs, [status.ErrRunning], is an error.
+func (k *kiosk) listen(log io.Writer) error {
+	path, err := status.Path()
+	if err == nil {
+		k.listener, err = status.Listen(path)
+	}
+	if errors.Is(err, status.ErrRunning) {
+		return err
+	}
+	if err != nil {
+		fmt.Fprintln(log, "kigen: no answers to kigen status:", err)
+	}
+	return nil
+}
+
 // config returns what the window is told of kiosk mode, nil outside it.
-func (k *kiosk) config(ctx context.Context, w cli.Window) *gui.Kiosk {
+func (k *kiosk) config(ctx context.Context, w cli.Window, log io.Writer) *gui.Kiosk {
 	if !w.Kiosk {
 		return nil
 	}
+	file, tries, err := attempts.Open(attempts.Path())
+	if err != nil {
+		fmt.Fprintln(log, "kigen: the number of wrong staff codes is not known:", err)
+	}
 	return &gui.Kiosk{
-		Broken: w.PolicyBroken,
-		Alarm:  func() { go sound.Alarm(ctx) },
+		Broken:   w.PolicyBroken,
+		NoStatus: k.listener == nil,
+		Tries:    tries,
+		KeepTries: func(tries int) {
+			if err := file.Keep(tries); err != nil {
+				fmt.Fprintln(log, "kigen:", err)
+			}
+		},
+		Alarm: func() { go sound.Alarm(ctx) },
 		Leave: func(restart bool) {
 			k.restart = restart
 			k.leave()
@@ -68,20 +100,26 @@ func (k *kiosk) config(ctx context.Context, w cli.Window) *gui.Kiosk {
 
 // begin serves kigen status and tells the service manager that the kiosk is ready. It does
 // nothing outside kiosk mode.
-func (k *kiosk) begin(ctx context.Context, window *gui.Window) {
-	if k.listener == nil {
+func (k *kiosk) begin(ctx context.Context, now func() status.Status) {
+	if !k.on {
 		return
 	}
-	ctx, k.stop = context.WithCancel(ctx)
-	k.serving.Go(func() { status.Serve(ctx, k.listener, window.Status) })
+	if k.listener != nil {
+		ctx, k.stop = context.WithCancel(ctx)
+		k.serving.Go(func() { status.Serve(ctx, k.listener, now) })
+	}
 	k.manager.tell("READY=1")
 }
 
-// ended stops serving kigen status. It returns [cli.ErrRestart] if staff asked for a restart.
+// ended stops serving kigen status and removes its socket, also if the window never opened. It
+// returns [cli.ErrRestart] if staff asked for a restart.
 func (k *kiosk) ended() error {
 	if k.stop != nil {
 		k.stop()
 		k.serving.Wait()
+	}
+	if k.listener != nil {
+		_ = k.listener.Close() // fails where Serve has closed it
 	}
 	if k.restart {
 		return cli.ErrRestart

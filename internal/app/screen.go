@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"os"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,7 +15,6 @@ import (
 	"kigen/internal/check"
 	"kigen/internal/cli"
 	"kigen/internal/diagnosis"
-	"kigen/internal/kiosk/status"
 	"kigen/internal/reminder"
 	"kigen/internal/version"
 )
@@ -57,13 +57,9 @@ func (s *Screen) Run() {
 // Open shows the window until it is closed or ctx is done. It returns [cli.ErrNoWindow] if
 // this computer can't show one, and [cli.ErrRestart] if staff asked for a restart.
 func (s *Screen) Open(ctx context.Context, w cli.Window) error {
-	k := &kiosk{manager: findManager()} // before Fyne starts other programs
-	if w.Kiosk {
-		path, err := status.Path()
-		if err != nil {
-			return err
-		}
-		if k.listener, err = status.Listen(path); err != nil {
+	k := &kiosk{on: w.Kiosk, manager: findManager()} // before Fyne starts other programs
+	if k.on {
+		if err := k.listen(os.Stderr); err != nil {
 			return err
 		}
 	}
@@ -110,7 +106,7 @@ func (s *Screen) window(ctx context.Context, w cli.Window, k *kiosk, closed func
 		Open:      func(file *url.URL) error { return open(a, file) },
 		Print:     printer(w),
 		Policy:    w.Policy,
-		Kiosk:     k.config(ctx, w),
+		Kiosk:     k.config(ctx, w, os.Stderr),
 	})
 	k.leave = func() { fyne.Do(window.Close) }
 	a.Lifecycle().SetOnStarted(func() {
@@ -121,7 +117,7 @@ func (s *Screen) window(ctx context.Context, w cli.Window, k *kiosk, closed func
 		if w.Kiosk {
 			onMonitors(window.Fill)
 		}
-		k.begin(ctx, window)
+		k.begin(ctx, window.Status)
 	})
 	a.Run()
 	return nil

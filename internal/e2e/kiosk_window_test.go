@@ -5,6 +5,7 @@ package e2e_test
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"image"
 	"io/fs"
@@ -68,6 +69,10 @@ func startKiosk(t *testing.T, more string, environment ...string) *kioskProgram 
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	tries := filepath.Join(p.home, ".local", "state", "kigen", "wrong-staff-codes") // without it staff are locked out for three minutes
+	if err := errors.Join(os.MkdirAll(filepath.Dir(tries), 0o700), os.WriteFile(tries, []byte("0\n"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
 	d := startDisplay(t)
 	d.selectEvents(d.root, xproto.EventMaskSubstructureNotify|xproto.EventMaskPropertyChange)
 	manager := exec.Command(needtest.Program(t, "openbox", "openbox"), "--sm-disable")
@@ -79,7 +84,7 @@ func startKiosk(t *testing.T, more string, environment ...string) *kioskProgram 
 		manager.Process.Kill()
 		manager.Wait()
 	})
-	p.env = append(p.daemon.Env(), "HOME="+p.home, "XDG_CACHE_HOME=", "XDG_CONFIG_HOME=", "XDG_RUNTIME_DIR="+folder, "TMPDIR="+p.home)
+	p.env = append(p.daemon.Env(), "HOME="+p.home, "XDG_CACHE_HOME=", "XDG_CONFIG_HOME=", "XDG_STATE_HOME=", "XDG_RUNTIME_DIR="+folder, "TMPDIR="+p.home)
 	program := exec.Command(kigen, "--kiosk", "--policy", file, "--today", today.String())
 	program.Env = append(append(slices.Clone(p.env), d.desktop()...), environment...)
 	program.Stdout, program.Stderr = &p.said, &p.said
@@ -352,16 +357,20 @@ func (p *kioskProgram) waitTrouble(code string) {
 	}
 }
 
+// socket is where kigen status asks.
+func (p *kioskProgram) socket() string {
+	for _, variable := range p.env {
+		if folder, ok := strings.CutPrefix(variable, "XDG_RUNTIME_DIR="); ok {
+			return filepath.Join(folder, "kigen", "terminal.sock")
+		}
+	}
+	return ""
+}
+
 // health asks the kiosk how it is, as who looks after it does.
 func (p *kioskProgram) health() status.Status {
 	p.t.Helper()
-	var path string
-	for _, variable := range p.env {
-		if folder, ok := strings.CutPrefix(variable, "XDG_RUNTIME_DIR="); ok {
-			path = filepath.Join(folder, "kigen", "terminal.sock")
-		}
-	}
-	s, err := status.Ask(p.t.Context(), path)
+	s, err := status.Ask(p.t.Context(), p.socket())
 	if err != nil {
 		p.t.Fatal(err)
 	}
