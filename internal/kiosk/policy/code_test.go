@@ -1,0 +1,101 @@
+package policy
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// derived is PBKDF2 with HMAC-SHA-256 for one block, as RFC 8018, 5.2 has it.
+func derived(digits, salt []byte, rounds int) []byte {
+	mac := func(of []byte) []byte {
+		h := hmac.New(sha256.New, digits)
+		h.Write(of)
+		return h.Sum(nil)
+	}
+	last := mac(append(salt, 0, 0, 0, 1))
+	all := append([]byte(nil), last...)
+	for range rounds - 1 {
+		last = mac(last)
+		for i, b := range last {
+			all[i] ^= b
+		}
+	}
+	return all
+}
+
+func TestAStaffCodesHashTakesSixHundredThousandRounds(t *testing.T) {
+	code, err := NewCode([]byte("246810"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := strings.Split(code.String(), ":")
+	if len(parts) != 4 || parts[0] != "pbkdf2-sha256" || parts[1] != "600000" {
+		t.Fatalf("%s", code)
+	}
+	salt, err := base64.RawStdEncoding.DecodeString(parts[2])
+	if err != nil || len(salt) != 16 {
+		t.Errorf("salt %x, %v", salt, err)
+	}
+	if got, want := parts[3], base64.RawStdEncoding.EncodeToString(derived([]byte("246810"), salt, 600_000)); got != want {
+		t.Errorf("hash %s, want %s", got, want)
+	}
+	var read Code
+	if err := read.UnmarshalText([]byte(code.String())); err != nil || read != code || !read.Opens([]byte("246810")) {
+		t.Errorf("%s, %v", read, err)
+	}
+}
+
+func TestAHashIsRefusedUnlessItCanBeComparedInTime(t *testing.T) {
+	encode := func(n int) string { return base64.RawStdEncoding.EncodeToString(make([]byte, n)) }
+	salt, hash := encode(16), encode(32)
+	for text, right := range map[string]bool{
+		"pbkdf2-sha256:1000:" + salt + ":" + hash:           true,
+		"pbkdf2-sha256:999:" + salt + ":" + hash:            false,
+		"pbkdf2-sha256:10000000:" + salt + ":" + hash:       true,
+		"pbkdf2-sha256:10000001:" + salt + ":" + hash:       false,
+		"pbkdf2-sha256:-1000:" + salt + ":" + hash:          false,
+		"pbkdf2-sha256:x:" + salt + ":" + hash:              false,
+		"pbkdf2-sha256:1000:" + encode(17) + ":" + hash:     true,
+		"pbkdf2-sha256:1000:" + encode(15) + ":" + hash:     false,
+		"pbkdf2-sha256:1000:" + salt + "=:" + hash:          false,
+		"pbkdf2-sha256:1000:" + salt + ":" + encode(31):     false,
+		"pbkdf2-sha256:1000:" + salt + ":" + encode(33):     false,
+		"pbkdf2-sha256:1000:" + salt + ":" + hash[1:] + "*": false,
+		"pbkdf2-sha256:1000:" + salt + ":" + hash + ":":     false,
+		"pbkdf2-sha256:1000:" + salt:                        false,
+		"pbkdf2-sha512:1000:" + salt + ":" + hash:           false,
+		"": false,
+	} {
+		var code Code
+		err := code.UnmarshalText([]byte(text))
+		if (err == nil) != right || code.IsSet() != right {
+			t.Errorf("%q: %v", text, err)
+		}
+		if err != nil && (strings.Contains(err.Error(), ":") || strings.Contains(err.Error(), fmt.Sprintf("%q", text))) {
+			t.Errorf("%q is quoted: %v", text, err)
+		}
+	}
+}
+
+func TestOfACodeAllDigitsCount(t *testing.T) {
+	code := Code{rounds: 1000, salt: strings.Repeat("s", 16)}
+	code.hash = string(derived([]byte("123456789012"), []byte(code.salt), code.rounds))
+	for digits, opens := range map[string]bool{"123456789012": true, "12345678901": false, "1234567890123": false, "123456789013": false, "023456789012": false, "": false} {
+		if code.Opens([]byte(digits)) != opens {
+			t.Errorf("%q opens: %t", digits, !opens)
+		}
+	}
+	for _, digits := range []string{"123456", "123456789012"} {
+		if _, err := NewCode([]byte(digits)); err != nil {
+			t.Errorf("%q: %v", digits, err)
+		}
+	}
+	one, _ := NewCode([]byte("123456"))
+	if one.salt == strings.Repeat("\x00", 16) {
+		t.Error("no salt")
+	}
+}
