@@ -10,7 +10,6 @@ package attempts
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -24,15 +23,19 @@ import (
 const Unknown = 99
 
 // A File keeps the number.
-type File struct{ path string }
+type File struct {
+	path  string
+	write func(path, text string) error
+}
 
 // Path returns where this account's file is: on Linux ~/.local/state/kigen/wrong-staff-codes.
 func Path() string { return filepath.Join(xdg.StateHome, "kigen", "wrong-staff-codes") }
 
 // Open returns the file at path and its number. That is [Unknown], with the reason, if it can't
 // be read, or if it can't be written either: then it says nothing of the last start.
-func Open(path string) (f File, number int, err error) {
-	f = File{path}
+func Open(path string) (f File, number int, err error) { return File{path, replace}.open() }
+
+func (f File) open() (_ File, number int, err error) {
 	number, err = f.read()
 	if kept := f.Keep(number); kept != nil {
 		return f, Unknown, errors.Join(err, kept)
@@ -50,48 +53,37 @@ func (f File) read() (int, error) {
 	case !info.Mode().IsRegular() || info.Size() > longest:
 		return Unknown, fmt.Errorf("%s: not a number of wrong codes", f.path)
 	}
-	text, err := os.ReadFile(f.path)
-	if err != nil {
-		return Unknown, err
-	}
-	number, err := strconv.Atoi(strings.TrimSuffix(string(text), "\n"))
-	if err != nil || number < 0 || number > Unknown {
-		return Unknown, fmt.Errorf("%s: not a number of wrong codes", f.path)
+	text, unread := os.ReadFile(f.path)
+	number, bad := strconv.Atoi(strings.TrimSuffix(string(text), "\n"))
+	if bad != nil || number < 0 || number > Unknown {
+		return Unknown, fmt.Errorf("%s: not a number of wrong codes: %w", f.path, errors.Join(unread, bad))
 	}
 	return number, nil
 }
 
 // Keep writes the number; one above [Unknown] as that. If it can't, it removes the file: a
 // number that is too small must not be read at the next start.
-func (f File) Keep(number int) error { return f.keep(number, f.write) }
-
-// keep is Keep with another way to write.
-func (f File) keep(number int, write func(text string) error) error {
-	err := write(fmt.Sprintln(min(number, Unknown)))
-	if err == nil {
-		return nil
+func (f File) Keep(number int) error {
+	if err := f.write(f.path, fmt.Sprintln(min(number, Unknown))); err != nil {
+		return fmt.Errorf("keep the number of wrong staff codes: %w", errors.Join(err, os.Remove(f.path)))
 	}
-	err = fmt.Errorf("keep the number of wrong staff codes: %w", err)
-	if removed := os.Remove(f.path); removed != nil && !errors.Is(removed, fs.ErrNotExist) {
-		return errors.Join(err, removed)
-	}
-	return err
+	return nil
 }
 
-// write puts a new file in the place of the old one.
-func (f File) write(text string) error {
-	folder := filepath.Dir(f.path)
+// replace puts a new file in the place of an old one.
+func replace(path, text string) error {
+	folder := filepath.Dir(path)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
-	file, err := os.CreateTemp(folder, "wrong-staff-codes-*") // 0600
+	file, err := os.CreateTemp(folder, filepath.Base(path)+"-*") // 0600
 	if err != nil {
 		return err
 	}
 	_, err = file.WriteString(text)
 	err = errors.Join(err, file.Sync(), file.Close())
 	if err == nil {
-		err = os.Rename(file.Name(), f.path)
+		err = os.Rename(file.Name(), path)
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(file.Name()))

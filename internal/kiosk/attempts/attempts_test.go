@@ -1,6 +1,8 @@
 package attempts
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -99,11 +101,12 @@ func TestTheFileIsItsOwnersAlone(t *testing.T) {
 }
 
 func TestALinkIsNotFollowed(t *testing.T) {
-	other, path := written(t, "0\n"), at(t)
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	path := written(t, "0\n")
+	other := filepath.Join(filepath.Dir(path), "other")
+	if err := os.Rename(path, other); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(other, path); err != nil {
+	if err := os.Symlink(filepath.Base(other), path); err != nil {
 		t.Skip(err)
 	}
 	if f, number, err := Open(path); number != Unknown || err == nil || f.Keep(7) != nil {
@@ -134,17 +137,35 @@ func TestWhatCantBeKeptIsUnknownAtTheNextStart(t *testing.T) {
 	}
 
 	file := written(t, "0\n")
-	if _, number, err := Open(filepath.Join(file, "kigen", "wrong-staff-codes")); number != Unknown || err == nil {
+	f, number, err = Open(filepath.Join(file, "kigen", "wrong-staff-codes"))
+	if number != Unknown || err == nil {
 		t.Errorf("below a file: %d, %v", number, err)
+	}
+	if err := f.Keep(1); err == nil || !strings.Contains(err.Error(), "mkdir") {
+		t.Errorf("below a file: %v", err)
+	}
+	if runtime.GOOS != "linux" {
+		return
+	}
+	f, _, _ = Open("/proc/self/wrong-staff-codes") // a folder in which not even root makes a file
+	if err := f.Keep(1); err == nil || !strings.Contains(err.Error(), "keep the number") {
+		t.Errorf("in a folder of the system: %v", err)
 	}
 }
 
 // A full disk must not leave the number of before.
 func TestANumberThatCantBeReplacedIsRemoved(t *testing.T) {
 	path := written(t, "0\n")
-	f := File{path}
-	if f.keep(1, func(string) error { return os.ErrPermission }) == nil {
-		t.Error("kept")
+	full := func(string, string) error { return os.ErrPermission }
+	if _, number, err := (File{path, full}).open(); number != Unknown || !errors.Is(err, os.ErrPermission) {
+		t.Errorf("%d, %v", number, err)
+	}
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the old number is there: %v", err)
+	}
+	path = written(t, "0\n")
+	if err := (File{path, full}).Keep(1); !errors.Is(err, os.ErrPermission) {
+		t.Errorf("%v", err)
 	}
 	if _, number, err := Open(path); number != Unknown || err == nil {
 		t.Errorf("%d, %v", number, err)

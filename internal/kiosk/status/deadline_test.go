@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -52,7 +54,7 @@ func TestWhoAsksAndDoesNotReadKeepsTheOthersWaitingForFiveSeconds(t *testing.T) 
 		if err := json.NewDecoder(behind).Decode(&got); err != nil || got.Version != "1" {
 			t.Errorf("%+v, %v", got, err)
 		}
-		if waited := time.Since(began); waited != patience {
+		if waited := time.Since(began); waited != 5*time.Second {
 			t.Errorf("it waited for %v", waited)
 		}
 		if n, err := silent.Read(make([]byte, 10)); err == nil {
@@ -105,13 +107,55 @@ func TestAListenerInTroubleIsTriedAgainEverySecondUntilTheKioskEnds(t *testing.T
 	})
 }
 
+func TestServingEndsWithTheListener(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := newQueue()
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			Serve(t.Context(), q, func() Status { return Status{} })
+		}()
+		q.Close()
+		<-ended
+	})
+}
+
+func TestWhoeverWasAnsweredDisconnects(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		here, there := net.Pipe()
+		go func() {
+			_, _ = there.Write([]byte(`{"version": "1"}`))
+		}()
+		if got, err := receive(t.Context(), here); err != nil || got.Version != "1" {
+			t.Errorf("%+v, %v", got, err)
+		}
+		if _, err := there.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
+			t.Errorf("the connection is open: %v", err)
+		}
+	})
+}
+
+func TestAnAnswerHas64KilobytesAtMost(t *testing.T) {
+	const most, answer = 65536, `{"version":"1"}`
+	for spaces, fits := range map[int]bool{most - len(answer): true, most - len(answer) + 1: false} {
+		here, there := net.Pipe()
+		go func() {
+			_, _ = there.Write([]byte(strings.Repeat(" ", spaces) + answer))
+			there.Close()
+		}()
+		if got, err := receive(t.Context(), here); (err == nil) != fits || (got.Version == "1") != fits {
+			t.Errorf("%d bytes: %+v, %v", spaces+len(answer), got, err)
+		}
+	}
+}
+
 func TestAKioskThatSaysNothingIsWaitedForNoLongerThanAskedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		here, there := net.Pipe()
 		ctx, cancel := context.WithTimeout(t.Context(), patience)
 		defer cancel()
 		began := time.Now()
-		if _, err := receive(ctx, here); !errors.Is(err, context.DeadlineExceeded) || time.Since(began) != patience {
+		if _, err := receive(ctx, here); !errors.Is(err, context.DeadlineExceeded) || time.Since(began) != 5*time.Second {
 			t.Errorf("%v after %v", err, time.Since(began))
 		}
 		if _, err := there.Write([]byte("x")); err == nil {

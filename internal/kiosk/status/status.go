@@ -149,11 +149,8 @@ func removeStale(path string) error {
 	case !refused(err):
 		return fmt.Errorf("ask an old socket: %w", err)
 	}
-	switch info, err := os.Lstat(path); {
-	case err != nil:
-		return fmt.Errorf("look at an old socket: %w", err)
-	case info.Mode().Type() != fs.ModeSocket:
-		return fmt.Errorf("make the socket: %s is %v", path, info.Mode())
+	if info, err := os.Lstat(path); err != nil || info.Mode().Type() != fs.ModeSocket {
+		return fmt.Errorf("make the socket: %s is no old one", path)
 	}
 	if err := os.Remove(path); err != nil {
 		return fmt.Errorf("remove an old socket: %w", err)

@@ -5,6 +5,7 @@ package status
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"net"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // bare listens at path as a program that knows nothing of the lock, and accepts nothing. With a
@@ -127,7 +129,7 @@ func TestWhatIsNoSocketIsNotRemoved(t *testing.T) {
 	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte("mine"), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Listen(path); err == nil || errors.Is(err, ErrRunning) {
+	if _, err := Listen(path); err == nil || errors.Is(err, ErrRunning) || !strings.Contains(err.Error(), "is no old one") {
 		t.Errorf("got %v", err)
 	}
 	if text, err := os.ReadFile(path); string(text) != "mine" {
@@ -138,6 +140,75 @@ func TestWhatIsNoSocketIsNotRemoved(t *testing.T) {
 	}
 }
 
+func TestASocketOfAnotherKindIsNotRemoved(t *testing.T) {
+	path := short(t)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	other, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: path, Net: "unixgram"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	before := inode(t, path)
+	if _, err := Listen(path); err == nil || errors.Is(err, ErrRunning) {
+		t.Errorf("got %v", err)
+	}
+	if inode(t, path) != before {
+		t.Error("there is another socket")
+	}
+}
+
+func TestWhoeverLooksWhetherAKioskRunsLetsItGo(t *testing.T) {
+	path := short(t)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	other, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	if _, err := Listen(path); !errors.Is(err, ErrRunning) {
+		t.Fatal(err)
+	}
+	connection, err := other.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer connection.Close()
+	if err := connection.SetDeadline(time.Now().Add(patience)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := connection.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
+		t.Errorf("it stays connected: %v", err)
+	}
+}
+
+func TestAKioskThatHasEndedHasLeftTheSocketToTheNext(t *testing.T) {
+	path := short(t)
+	for range 50 {
+		l, err := Listen(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			Serve(ctx, l, func() Status { return Status{} })
+		}()
+		cancel()
+		<-ended
+		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+			t.Fatalf("the socket is there: %v", err)
+		}
+		if l.Close() == nil {
+			t.Fatal("it was open")
+		}
+	}
+}
+
 // Each of these leaves a kiosk without a socket. It has to know that no other kiosk is the reason.
 func TestASocketThatCantBeMadeIsAnErrorOfItsOwn(t *testing.T) {
 	folder := filepath.Dir(filepath.Dir(short(t)))
@@ -145,7 +216,14 @@ func TestASocketThatCantBeMadeIsAnErrorOfItsOwn(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	locked, linked := filepath.Join(folder, "locked", "terminal.sock"), filepath.Join(folder, "linked", "terminal.sock")
+	if err := errors.Join(os.MkdirAll(locked+".lock", 0o700), os.Mkdir(filepath.Dir(linked), 0o700), os.Symlink("nothing", linked)); err != nil {
+		t.Fatal(err)
+	}
 	for name, path := range map[string]string{
+		"a folder for a lock":    locked,
+		"a link to nothing":      linked,
+		"a folder of others":     "/proc/self/terminal.sock", // not even root may change its mode
 		"a file for a folder":    filepath.Join(file, "kigen", "terminal.sock"),
 		"a long path":            filepath.Join(folder, strings.Repeat("x", 120), "terminal.sock"),
 		"a folder of the system": "/proc/kigen/terminal.sock",
