@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"kigen/internal/tomlfile"
 	"kigen/rules"
 )
 
@@ -185,4 +186,18 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestAFileBeyondTheBudgetsIsRefusedWithItsLine(t *testing.T) {
+	for text, want := range map[string]string{
+		"# 1\n# " + strings.Repeat("x", tomlfile.MostBytes):               "line 2: a file of more than 65536 bytes",
+		"# 1\nx = " + strings.Repeat("[", 1000):                           "line 2: more than 16 tables or arrays in each other",
+		strings.Repeat("[[counters]]\n", tomlfile.MostParts):              "line 2001: more than 4000 keys and values",
+		"[" + strings.Repeat("counters.", 1000) + "x]":                    "line 1: more than 16 tables or arrays in each other",
+		"[[counters]]\nname.ja = \"" + strings.Repeat("\\n", 1<<16) + `"`: "line 2: a file of more than 65536 bytes",
+	} {
+		if _, err := parse(text); err == nil || err.Error() != want {
+			t.Errorf("%.30q: %v, want %s", text, err, want)
+		}
+	}
 }

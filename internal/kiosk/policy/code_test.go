@@ -81,13 +81,7 @@ func TestOfACodeAllDigitsCount(t *testing.T) {
 			t.Errorf("%q opens: %t", digits, !opens)
 		}
 	}
-	for _, digits := range []string{"123456", "123456789012"} {
-		if _, err := NewCode([]byte(digits)); err != nil {
-			t.Errorf("%q: %v", digits, err)
-		}
-	}
-	one, _ := NewCode([]byte("123456"))
-	if one.salt == strings.Repeat("\x00", 16) {
-		t.Error("no salt")
+	if _, err := NewCode([]byte("123456789012")); err != nil {
+		t.Error(err)
 	}
 }
