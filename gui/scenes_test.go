@@ -394,6 +394,15 @@ var kioskScenesByName = map[string]kioskScene{
 		b.draw()
 	}},
 	"kiosk-staff-code": {"", func(b kioskBench) { b.touch(model.OpenStaff{}); b.enter("12") }},
+	"kiosk-staff-locked": {"", func(b kioskBench) {
+		b.model = b.model.AfterTries(99)
+		b.touch(model.OpenStaff{})
+	}},
+	"kiosk-staff-no-status": {"", func(b kioskBench) {
+		b.model.Kiosk.NoStatus = true
+		b.touch(model.OpenStaff{})
+		b.enterStaff(staffDigits)
+	}},
 	"kiosk-staff": {"", func(b kioskBench) {
 		b.model.Kiosk.Counts = model.Counts{Day: today, Checks: 12, Languages: map[string]int{"ja": 9, "en": 2, "vi": 1}, Faults: map[string]int{"K302": 2, "K401": 1}}
 		b.touch(model.OpenStaff{})
