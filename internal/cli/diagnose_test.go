@@ -123,6 +123,9 @@ func TestABundleIsWrittenOnlyAfterItWasShownAndAgreedTo(t *testing.T) {
 			continue
 		}
 		files := unzipped(t, name)
+		if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%v, %v", info.Mode(), err)
+		}
 		for file, text := range files {
 			for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
 				if line == "" || !strings.Contains(out.String(), "  "+line+"\n") {
@@ -133,10 +136,49 @@ func TestABundleIsWrittenOnlyAfterItWasShownAndAgreedTo(t *testing.T) {
 		if len(files) != 3 {
 			t.Errorf("%d files", len(files))
 		}
+		before, _ := os.ReadFile(name)
 		if code := Run(t.Context(), []string{"diagnose", "--bundle", name}, Env{
 			Stdin: strings.NewReader("y\n"), Stdout: io.Discard, Stderr: io.Discard, Readers: simulator, Machine: noComputer{}, Now: time.Now,
 		}); code != exitUsage {
 			t.Errorf("over a file that is there: exit %d", code)
+		}
+		if after, err := os.ReadFile(name); err != nil || !bytes.Equal(before, after) {
+			t.Errorf("the file that was there: %v", err)
+		}
+	}
+}
+
+// A file may be a way to another one: a link that somebody laid where a bundle was to come.
+func TestABundleIsNotWrittenThroughALink(t *testing.T) {
+	folder := t.TempDir()
+	target, link := filepath.Join(folder, "target"), filepath.Join(folder, "support.zip")
+	if err := os.Symlink(target, link); err != nil {
+		t.Skip(err)
+	}
+	code := Run(t.Context(), []string{"diagnose", "--bundle", link}, Env{
+		Stdin: strings.NewReader("y\n"), Stdout: io.Discard, Stderr: io.Discard, Readers: with(named("valid")), Machine: noComputer{},
+		Now: func() time.Time { return now },
+	})
+	if _, err := os.Stat(target); code != exitUsage || err == nil {
+		t.Errorf("exit %d, %v", code, err)
+	}
+}
+
+func TestNoSerialNumberOfAReaderIsInABundle(t *testing.T) {
+	const serial = "21120842304402"
+	reader := "SCR 3310 [CCID Interface] (" + serial + ") 00 00"
+	for _, names := range [][]string{nil, {reader}} { // no card, and one
+		bundle := filepath.Join(t.TempDir(), "support.zip")
+		synctest.Test(t, func(t *testing.T) {
+			Run(t.Context(), []string{"diagnose", "--bundle", bundle}, Env{
+				Stdin: strings.NewReader("y\n"), Stdout: io.Discard, Stderr: io.Discard, Machine: noComputer{},
+				Readers: holding(named("valid"), []string{reader}, names...), Now: func() time.Time { return now },
+			})
+		})
+		for file, text := range unzipped(t, bundle) {
+			if strings.Contains(text, serial) || file != "settings.txt" && !strings.Contains(text, "SCR 3310 [CCID Interface] (#1) 00 00") {
+				t.Errorf("%s: %s", file, text)
+			}
 		}
 	}
 }

@@ -2,6 +2,8 @@ package diagnosis
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -54,12 +56,17 @@ type climber struct {
 	changed  func(Ladder)
 	computer Computer
 	snapshot check.Snapshot
+	serials  check.Serials // of the readers; none is in the ladder
 }
 
 // Run tries all rungs, and calls changed with the ladder after each. It sends no secret and
 // resets the card. It fails only where ctx is done, and then returns the rungs until then.
 func (c Climb) Run(ctx context.Context, changed func(Ladder)) (Ladder, error) {
 	climb := &climber{Climb: c, changed: changed, computer: c.Machine.Computer(ctx)}
+	climb.computer.Readers = slices.Clone(climb.computer.Readers)
+	for i := range climb.computer.Readers {
+		climb.computer.Readers[i].Name = climb.serials.Hide(climb.computer.Readers[i].Name)
+	}
 	var version []Fact
 	if c.Version != "" {
 		version = []Fact{{"kigen", c.Version}}
@@ -69,6 +76,7 @@ func (c Climb) Run(ctx context.Context, changed func(Ladder)) (Ladder, error) {
 	if climb.snapshot, err = check.AwaitSnapshot(ctx, c.Readers, c.Patience, noticed); err != nil {
 		return climb.ladder, err
 	}
+	climb.snapshot.Fault = climb.withoutSerial(climb.snapshot.Fault)
 	climb.climbComputer()
 	certificate, err := climb.climbCard(ctx)
 	if err != nil {
@@ -76,6 +84,22 @@ func (c Climb) Run(ctx context.Context, changed func(Ladder)) (Ladder, error) {
 	}
 	climb.clock(certificate)
 	return climb.ladder, nil
+}
+
+// withoutSerial returns a fault in which the USB reader's name has no serial number.
+func (c *climber) withoutSerial(fault *check.Fault) *check.Fault {
+	if fault == nil {
+		return nil
+	}
+	usb, ok := errors.AsType[*check.USBReader](fault)
+	if !ok {
+		return fault
+	}
+	hidden, told := *usb, *fault
+	hidden.Name = c.serials.Hide(usb.Name)
+	step, _, _ := strings.Cut(fault.Err.Error(), usb.Error())
+	told.Err = fmt.Errorf("%s%w", step, &hidden)
+	return &told
 }
 
 // noticed reports whether a card is seen, or can't be. One that lies there already may take a

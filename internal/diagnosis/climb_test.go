@@ -269,6 +269,58 @@ func TestNothingOfTheHolderIsInTheEvidence(t *testing.T) {
 	}
 }
 
+// A ladder is copied, mailed and read out.
+func TestNoSerialNumberOfAReaderIsInTheLadder(t *testing.T) {
+	const serial = "21120842304402"
+	name := "SCR 3310 (" + serial + ") 00 00"
+	usb := &check.USBReader{ID: "054C:06C1", Name: "Reader " + serial}
+	listed := fmt.Errorf("list readers: %w", usb)
+	simulated, _ := laid("valid", nil)
+	for what, d := range map[string]desk{
+		"a reader with a card": {Readers: renamed{simulated.Readers, name}},
+		"a card that has gone": {Readers: nothing{check.Snapshot{Readers: []check.Reader{{Name: name, Card: check.CardPresent}}}}},
+		"a driver is missing":  {Readers: nothing{check.Snapshot{Fault: &check.Fault{Cause: check.DriverMissing, Err: listed}}}},
+		"no reader":            {Readers: nothing{check.Snapshot{Fault: &check.Fault{Cause: check.NoReader, Err: listed}}}},
+	} {
+		d.computer.Readers = []PluggedReader{{USBReader: *usb, Cause: check.DriverMissing}}
+		ladder := climb(t, d, now)
+		for _, rung := range ladder {
+			if text := fmt.Sprint(rung, rung.Fault, rung.Evidence); strings.Contains(text, serial) {
+				t.Errorf("%s: %s", what, text)
+			}
+			if rung.Fault == nil {
+				continue
+			}
+			if found, ok := errors.AsType[*check.USBReader](rung.Fault); ok && (found.ID != usb.ID || found.Name != "Reader (#1)") {
+				t.Errorf("%s: %+v", what, found)
+			}
+		}
+		if text := fmt.Sprint(ladder); !strings.Contains(text, "{054C:06C1 Reader (#1)}") {
+			t.Errorf("%s: %s", what, text)
+		}
+	}
+	if usb.Name != "Reader "+serial {
+		t.Error("the reader itself has another name now")
+	}
+}
+
+// renamed are readers whose one has another name.
+type renamed struct {
+	check.Readers
+	name string
+}
+
+func (r renamed) Watch(ctx context.Context, changed func(check.Snapshot)) {
+	r.Readers.Watch(ctx, func(s check.Snapshot) { s.Readers[0].Name = r.name; changed(s) })
+}
+
+func (r renamed) Connect(ctx context.Context, name string) (check.Connection, error) {
+	if name != r.name {
+		return nil, &check.Fault{Cause: check.ReaderGone}
+	}
+	return r.Readers.Connect(ctx, check.SimulatorName)
+}
+
 func TestACardThatIsNoticedLateIsWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d, c := laid("valid", nil)

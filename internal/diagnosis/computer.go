@@ -133,7 +133,7 @@ func (c *climber) readers() {
 	}
 	var evidence []Fact
 	for i, reader := range c.snapshot.Readers {
-		evidence = append(evidence, Fact{fmt.Sprint("reader ", i+1), reader.Name + ": " + presences[reader.Card]})
+		evidence = append(evidence, Fact{fmt.Sprint("reader ", i+1), c.serials.Hide(reader.Name) + ": " + presences[reader.Card]})
 	}
 	c.passed(Readers, evidence...)
 }

@@ -51,7 +51,7 @@ func (r *Recorder) newFault(err error) *Fault {
 		kept.Number = fmt.Sprintf("%08X", fault.Number)
 	}
 	if usb, ok := errors.AsType[*check.USBReader](err); ok {
-		kept.USB = &USBReader{usb.ID, r.nameOf(usb.Name), usb.Driver, usb.Source, usb.Holder}
+		kept.USB = &USBReader{usb.ID, r.serials.Hide(usb.Name), usb.Driver, usb.Source, usb.Holder}
 	}
 	return kept
 }

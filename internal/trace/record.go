@@ -26,7 +26,7 @@ type Recorder struct {
 	cut         bool
 	issuers     map[rules.Kind]check.Issuer
 	connections int
-	serials     map[string]int // in readers' names
+	serials     check.Serials
 	cards       *cards
 }
 
@@ -41,7 +41,6 @@ func Record(readers check.Readers, version string, day rules.Date, asked []rules
 			Asked: asked, LastTry: lastTry,
 		},
 		start:   time.Now(),
-		serials: map[string]int{},
 		issuers: map[rules.Kind]check.Issuer{},
 		cards:   newCards(),
 	}
@@ -104,7 +103,7 @@ func (r *Recorder) noteSnapshot(snapshot check.Snapshot) {
 	}
 	for _, reader := range snapshot.Readers {
 		kept.Readers = append(kept.Readers, Reader{
-			Name: r.nameOf(reader.Name), Card: presences[reader.Card], ATR: Bytes(reader.ATR),
+			Name: r.serials.Hide(reader.Name), Card: presences[reader.Card], ATR: Bytes(reader.ATR),
 			Events: reader.Events, Simulated: reader.Simulated,
 		})
 	}
@@ -119,7 +118,7 @@ func (r *Recorder) Connect(ctx context.Context, reader string) (check.Connection
 	defer r.mu.Unlock()
 	r.connections++
 	number := r.connections
-	r.note(Event{Connect: &Connect{number, r.nameOf(reader), r.newFault(err), milliseconds(time.Since(begun))}})
+	r.note(Event{Connect: &Connect{number, r.serials.Hide(reader), r.newFault(err), milliseconds(time.Since(begun))}})
 	if err != nil {
 		return nil, err
 	}

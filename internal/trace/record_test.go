@@ -155,20 +155,16 @@ func TestLabelsAreKeptWhereTheyAreKnown(t *testing.T) {
 	}
 }
 
-func TestNamesOfReadersLoseTheirSerialNumbersAndStayApart(t *testing.T) {
-	recorder := Record(nil, "test", today, nil, false)
-	for _, name := range [][2]string{
-		{"SCM Microsystems Inc. SCR 3310 [CCID Interface] (21120842304402) 00 00", "SCM Microsystems Inc. SCR 3310 [CCID Interface] (#1) 00 00"},
-		{"SCM Microsystems Inc. SCR 3310 [CCID Interface] (21120842304403) 01 00", "SCM Microsystems Inc. SCR 3310 [CCID Interface] (#2) 01 00"},
-		{"Sony RC-S300/P 0", "Sony RC-S300/P 0"},
-		{"ACS ACR122U PICC Interface 00 00", "ACS ACR122U PICC Interface 00 00"},
-		{"Reader [S/N 4711]", "Reader (#3)"},
-		{"Reader 21120842304402", "Reader (#4)"},
-		{"Reader (21120842304403)", "Reader (#2)"},
-		{"\xFF", "\uFFFD"},
-	} {
-		if got := recorder.nameOf(name[0]); got != name[1] {
-			t.Errorf("%q becomes %q, want %q", name[0], got, name[1])
+func TestNamesOfReadersLoseTheirSerialNumbers(t *testing.T) {
+	const name, want = "SCR 3310 [CCID Interface] (21120842304402) 00 00", "SCR 3310 [CCID Interface] (#1) 00 00"
+	recorder := Record(oneCard{}, "test", today, nil, false)
+	recorder.Watch(t.Context(), func(check.Snapshot) {})
+	_, _ = recorder.Connect(t.Context(), name)
+	recorder.noteSnapshot(check.Snapshot{Fault: &check.Fault{Cause: check.NoDriver, Err: &check.USBReader{Name: name}}})
+	events := recorder.End(nil, 0).Events
+	for _, got := range []string{events[0].Snapshot.Readers[0].Name, events[1].Connect.Reader, events[2].Snapshot.Fault.USB.Name} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

@@ -1,0 +1,85 @@
+package check
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestSerialNumbersAreHiddenAndNamesStayApart(t *testing.T) {
+	var serials Serials
+	for _, name := range [][2]string{
+		{"SCM Microsystems Inc. SCR 3310 [CCID Interface] (21120842304402) 00 00", "SCM Microsystems Inc. SCR 3310 [CCID Interface] (#1) 00 00"},
+		{"SCM Microsystems Inc. SCR 3310 [CCID Interface] (21120842304403) 01 00", "SCM Microsystems Inc. SCR 3310 [CCID Interface] (#2) 01 00"},
+		{"Sony RC-S300/P 0", "Sony RC-S300/P 0"},
+		{"ACS ACR122U PICC Interface 00 00", "ACS ACR122U PICC Interface 00 00"},
+		{"Reader [S/N 4711]", "Reader (#3)"},
+		{"Reader 21120842304402", "Reader (#4)"},
+		{"Reader (21120842304403)", "Reader (#2)"},
+		{"Reader X211208Y", "Reader X(#5)Y"},
+		{"\xFF", "\uFFFD"},
+		// Fewer than six digits, or not only digits.
+		{"Reader 815", "Reader (#6)"},
+		{"SCR 3310 48151", "SCR 3310 (#7)"},
+		{"Reader 12 00", "Reader 12 00"},
+		{"Reader S/N 4711", "Reader S/N (#8)"},
+		{"Reader SN: A1", "Reader SN: (#9)"},
+		{"Reader No. 17", "Reader No. (#10)"},
+		{"Reader serial (17)", "Reader serial (#11)"},
+		{"Reader sn4711", "Reader (#12)"},
+		{"Reader S/N:4711", "Reader (#13)"},
+		{"Reader serial=A 00", "Reader serial=A 00"},
+		{"Reader 3fa85f64", "Reader (#14)"},
+		{"Reader 3fa85f6", "Reader 3fa85f6"},
+		{"Reader facadefacade", "Reader facadefacade"},
+		// Cut in the middle.
+		{"Reader (48", "Reader (#15)"},
+		{"Reader [S/N 48", "Reader (#16)"},
+		// What can't be printed.
+		{"A\x1b]0;B\x07", "A(#17)]0;B(#18)"},
+		{"A\u202e\nB", "A(#19)B"},
+	} {
+		if got := serials.Hide(name[0]); got != name[1] {
+			t.Errorf("%q becomes %q, want %q", name[0], got, name[1])
+		}
+	}
+}
+
+func TestALongNameIsCutAndStaysApart(t *testing.T) {
+	var serials Serials
+	for _, letter := range []string{"z", "見"} {
+		longest := strings.Repeat(letter, LongestReaderName/len(letter))
+		if got := serials.Hide(longest); got != longest {
+			t.Errorf("%d bytes become %q", len(longest), got)
+		}
+		one, other := serials.Hide(longest+"1a"), serials.Hide(longest+"2a")
+		if one == other || one != serials.Hide(longest+"1a") || len(one) > LongestReaderName || !utf8.ValidString(one) || !strings.HasPrefix(one, strings.Repeat(letter, 70)) {
+			t.Errorf("%q and %q", one, other)
+		}
+	}
+	if got := serials.Hide(strings.Repeat("() ", LongestReaderName)); len(got) > LongestReaderName {
+		t.Errorf("%d bytes", len(got))
+	}
+}
+
+// Support staff can do nothing without the model. libccid knows more of them than anybody.
+func TestModelsOfReadersAreKept(t *testing.T) {
+	list, err := os.ReadFile("/etc/libccid_Info.plist")
+	if err != nil {
+		t.Skip("libccid is not installed")
+	}
+	var serials Serials
+	names := 0
+	for _, found := range regexp.MustCompile(`<string>([^<(\[&]* [^<(\[&]*)</string>`).FindAllStringSubmatch(string(list), -1) {
+		names++
+		const likeASerial = "AT91SC192192CT" // which is a chip
+		if name := found[1] + " 00 00"; serials.Hide(name) != name && !strings.Contains(name, likeASerial) {
+			t.Errorf("%q becomes %q", name, serials.Hide(name))
+		}
+	}
+	if names < 300 {
+		t.Errorf("%d names", names)
+	}
+}
