@@ -35,7 +35,13 @@ const modelNumbers = " 001 101 200 202 250 331 335 350 355 371 405 420 440 441 4
 // Serials. It keeps words and the numbers of known models. Names that differ still do, and none
 // is longer than [LongestReaderName].
 func (s *Serials) Hide(name string) string {
-	hidden := hiddenText.ReplaceAllStringFunc(strings.ToValidUTF8(name, "\uFFFD"), s.number)
+	whole, isLong := strings.ToValidUTF8(name, "\uFFFD"), false
+	hidden := whole
+	if len(whole) > LongestReaderName {
+		// To the last space, or half a serial number would be left.
+		hidden, isLong = whole[:strings.LastIndexByte(whole[:LongestReaderName], ' ')+1], true
+	}
+	hidden = hiddenText.ReplaceAllStringFunc(hidden, s.number)
 	words := strings.Split(hidden, " ")
 	for i, word := range words {
 		if i > 0 && announces.MatchString(words[i-1]) && strings.ContainsAny(word, "0123456789") && !strings.HasPrefix(word, "(#") {
@@ -45,15 +51,15 @@ func (s *Serials) Hide(name string) string {
 		words[i] = hiddenWord.ReplaceAllStringFunc(word, s.unlessModel)
 	}
 	hidden = strings.Join(words, " ")
-	if len(hidden) <= LongestReaderName {
-		return hidden
-	}
 	const room = 16 // for the number
-	cut := LongestReaderName - room
-	for !utf8.RuneStart(hidden[cut]) {
-		cut--
+	if isLong || len(hidden) > LongestReaderName {
+		cut := min(len(hidden), LongestReaderName-room)
+		for cut < len(hidden) && !utf8.RuneStart(hidden[cut]) {
+			cut--
+		}
+		return hidden[:cut] + s.number(whole)
 	}
-	return hidden[:cut] + s.number(name)
+	return hidden
 }
 
 // unlessModel hides a word unless it is the number of a model, or so short that it only counts.

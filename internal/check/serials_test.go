@@ -49,18 +49,24 @@ func TestSerialNumbersAreHiddenAndNamesStayApart(t *testing.T) {
 
 func TestALongNameIsCutAndStaysApart(t *testing.T) {
 	var serials Serials
-	for _, letter := range []string{"z", "見"} {
-		longest := strings.Repeat(letter, LongestReaderName/len(letter))
+	for _, word := range []string{"zz ", "見 "} {
+		longest := strings.Repeat(word, LongestReaderName/len(word))
 		if got := serials.Hide(longest); got != longest {
 			t.Errorf("%d bytes become %q", len(longest), got)
 		}
-		one, other := serials.Hide(longest+"1a"), serials.Hide(longest+"2a")
-		if one == other || one != serials.Hide(longest+"1a") || len(one) > LongestReaderName || !utf8.ValidString(one) || !strings.HasPrefix(one, strings.Repeat(letter, 70)) {
+		one, other := serials.Hide(longest+"zzzz1"), serials.Hide(longest+"zzzz2")
+		if one == other || one != serials.Hide(longest+"zzzz1") || len(one) > LongestReaderName || !utf8.ValidString(one) || !strings.HasPrefix(one, strings.Repeat(word, 60)) {
 			t.Errorf("%q and %q", one, other)
 		}
 	}
-	if got := serials.Hide(strings.Repeat("() ", LongestReaderName)); len(got) > LongestReaderName {
-		t.Errorf("%d bytes", len(got))
+	for _, name := range []string{strings.Repeat("()", LongestReaderName/2), strings.Repeat("()", LongestReaderName), strings.Repeat("[1] ", LongestReaderName)} {
+		if got := serials.Hide(name); len(got) > LongestReaderName || got == serials.Hide(name+"()") {
+			t.Errorf("%d bytes", len(got))
+		}
+	}
+	// The end of a long name is not half a serial number.
+	if got := serials.Hide(strings.Repeat("z ", LongestReaderName/2-1) + "81" + "5162342"); strings.Contains(got, "81") {
+		t.Error(got)
 	}
 }
 

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -59,11 +58,12 @@ func (r *replayCommand) Run(ctx context.Context, c *console) error {
 }
 
 func readTrace(name string) (trace.Trace, error) {
-	content, err := os.ReadFile(name)
+	file, err := os.Open(name)
 	if err != nil {
 		return trace.Trace{}, err
 	}
-	return trace.Read(bytes.NewReader(content))
+	defer file.Close() // it was only read
+	return trace.Read(file)
 }
 
 // madeUp is a secretSource for replays. It has made-up secrets, as many as were entered when the

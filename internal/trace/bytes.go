@@ -14,11 +14,18 @@ type Bytes []byte
 
 const (
 	zeros    = "00*"
-	fewZeros = 4     // that are written by their number
-	maxZeros = 65536 // and two bytes of status: no answer is longer
+	fewZeros = 4 // that are written by their number
 )
 
-var errBytes = errors.New("want hexadecimal digits")
+// The longest answer, data and status word, and the longest command (ISO/IEC 7816-4, 5.1). For
+// an ATR this is Windows' limit; ISO/IEC 7816-3 has 33.
+const (
+	longestBytes   = 65536 + 2
+	longestCommand = 4 + 3 + 65535 + 2
+	longestATR     = 36
+)
+
+var errBytes = errors.New("want hexadecimal digits, not too many")
 
 // MarshalText implements [encoding.TextMarshaler].
 func (b Bytes) MarshalText() ([]byte, error) {
@@ -43,26 +50,45 @@ func (b Bytes) MarshalText() ([]byte, error) {
 	return []byte(strings.Join(words, " ")), nil
 }
 
-// UnmarshalText implements [encoding.TextUnmarshaler].
-func (b *Bytes) UnmarshalText(text []byte) error {
-	*b = nil
+// UnmarshalText implements [encoding.TextUnmarshaler]. It refuses more than longestBytes, and
+// a second text for the same bytes.
+func (b *Bytes) UnmarshalText(text []byte) error { return b.parse(text, longestBytes) }
+
+// parse sets nothing aside for what is too long: a few characters stand for 64 KB.
+func (b *Bytes) parse(text []byte, longest int) error {
+	const shown = 20
+	if *b != nil {
+		return fmt.Errorf("%w: two texts", errBytes)
+	}
 	if len(text) == 0 {
 		return nil
 	}
 	for word := range strings.SplitSeq(string(text), " ") {
 		if number, ok := strings.CutPrefix(word, zeros); ok {
 			n, err := strconv.Atoi(number)
-			if err != nil || n < 1 || n > maxZeros {
-				return fmt.Errorf("%w: %q", errBytes, word)
+			if err != nil || n < 1 || n > longest-len(*b) {
+				return fmt.Errorf("%w: %.*q", errBytes, shown, word)
 			}
 			*b = append(*b, make([]byte, n)...)
 			continue
 		}
+		if len(word) == 0 || hex.DecodedLen(len(word)) > longest-len(*b) {
+			return fmt.Errorf("%w: %.*q", errBytes, shown, word)
+		}
 		part, err := hex.DecodeString(word)
-		if err != nil || len(part) == 0 {
-			return fmt.Errorf("%w: %q", errBytes, word)
+		if err != nil {
+			return fmt.Errorf("%w: %.*q", errBytes, shown, word)
 		}
 		*b = append(*b, part...)
 	}
 	return nil
 }
+
+// An ATR is Bytes of the length that an answer to reset can have.
+type ATR Bytes
+
+// MarshalText implements [encoding.TextMarshaler].
+func (a ATR) MarshalText() ([]byte, error) { return Bytes(a).MarshalText() }
+
+// UnmarshalText implements [encoding.TextUnmarshaler].
+func (a *ATR) UnmarshalText(text []byte) error { return (*Bytes)(a).parse(text, longestATR) }

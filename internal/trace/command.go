@@ -62,13 +62,6 @@ func selected(body []byte) (name []byte, ok bool) {
 	return body[1 : 1+length], true
 }
 
-// sameCommand reports whether what is kept of two commands is the same. How long an
-// entered secret was does not matter.
-func sameCommand(a, b *Exchange) bool {
-	const le = 1 // hidden of an empty VERIFY of five bytes
-	return bytes.Equal(a.Command, b.Command) && (a.Hidden == b.Hidden || a.Hidden > le && b.Hidden > le)
-}
-
 // isSecret reports whether a command was one that held something to be kept secret.
 func (e *Exchange) isSecret() bool { return e.Hidden > 1 }
 

@@ -19,7 +19,9 @@
 //	{"at":131,"close":{"connection":1,"reset":true}}
 //	{"at":131,"end":{"exit":7,"fault":{"cause":"wrong-secret","item":"user-authentication","status":"63C2"},"issuers":{"user-authentication":"known"}}}
 //
-// A recording has a limit; one that came to it ends with "cut".
+// A recording has limits: 20,000 events and 4 MiB that they stand for, 256 bytes of a name. One
+// that came to them ends with "cut". A file that stands for more, or has more than 16 MiB of text or
+// 1 MiB in a line, is refused with the line where it does.
 //
 // Times are milliseconds since the recording began; took is how long an answer was
 // waited for. Bytes are hexadecimal; 00*46 stands for 46 bytes of zero, which is what
@@ -39,7 +41,7 @@
 //   - Of the common application's record: the card's expiry.
 //   - Of the token information: the label, where it is one that is known.
 //   - Of EF 0008: which bytes are 8F.
-//   - Of readers: the name, without what may be a serial number; the ATR.
+//   - Of readers: the name, without what may be a serial number ([check.Serials]); the ATR.
 //   - Of faults: cause, item, status word and the service's number; never an error's text.
 //
 // A byte is kept only where both its place in the file and its value are as expected: of a

@@ -51,7 +51,7 @@ func (r *Recorder) newFault(err error) *Fault {
 		kept.Number = fmt.Sprintf("%08X", fault.Number)
 	}
 	if usb, ok := errors.AsType[*check.USBReader](err); ok {
-		kept.USB = &USBReader{usb.ID, r.serials.Hide(usb.Name), usb.Driver, usb.Source, usb.Holder}
+		kept.USB = &USBReader{short(usb.ID), r.serials.Hide(usb.Name), short(usb.Driver), short(usb.Source), short(usb.Holder)}
 	}
 	return kept
 }
@@ -109,6 +109,9 @@ func (f *Fault) check() error {
 		if value, err := strconv.ParseUint(number.text, 16, 32); number.text != "" && (err != nil || fmt.Sprintf("%0*X", number.digits, value) != number.text) {
 			return fmt.Errorf("%w: number %q", errFault, number.text)
 		}
+	}
+	if f.USB != nil {
+		return checkNames(f.USB.ID, f.USB.Name, f.USB.Driver, f.USB.Source, f.USB.Holder)
 	}
 	return nil
 }

@@ -3,11 +3,13 @@ package trace
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"kigen/internal/check"
 	"kigen/rules"
@@ -55,7 +57,7 @@ type Snapshot struct {
 type Reader struct {
 	Name      string `json:"name"`
 	Card      string `json:"card"` // none, present, mute or in-use
-	ATR       Bytes  `json:"atr,omitempty"`
+	ATR       ATR    `json:"atr,omitempty"`
 	Events    uint32 `json:"events,omitempty"`
 	Simulated bool   `json:"simulated,omitempty"`
 }
@@ -141,7 +143,8 @@ type LineError struct {
 	Err  error
 }
 
-func (e *LineError) Error() string { return fmt.Sprintf("line %d: %v", e.Line, e.Err) }
+// Error quotes little of a line, which may be of any length.
+func (e *LineError) Error() string { return fmt.Sprintf("line %d: %.300v", e.Line, e.Err) }
 
 // Unwrap returns what is wrong with it.
 func (e *LineError) Unwrap() error { return e.Err }
@@ -158,22 +161,32 @@ var (
 	errIssuer   = errors.New("no such issuer")
 	errOutcome  = errors.New("want an answer or why there is none")
 	errNegative = errors.New("negative number")
+	errText     = fmt.Errorf("more than %d bytes of text", mostText)
+	errEvents   = fmt.Errorf("more than %d events", mostEvents)
+	errBytesAll = fmt.Errorf("stands for more than %d bytes", mostBytes)
+	errHidden   = fmt.Errorf("command longer than %d bytes", longestCommand)
+	errName     = fmt.Errorf("name longer than %d bytes", check.LongestReaderName)
+	errLong     = fmt.Errorf("longer than %v", longest)
 )
 
-// Read reads a trace's file. It fails with a *[LineError] where it is none.
+// Read reads a trace's file. It fails with a *[LineError] where it is none, or stands for more
+// than a recording can hold.
 func Read(r io.Reader) (Trace, error) {
-	const longest = 1 << 20
 	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, longest)
+	lines.Buffer(nil, mostLine)
 	var t Trace
 	reading := reading{open: map[int]bool{}}
-	number := 0
+	number, text := 0, 0
 	for lines.Scan() {
 		number++
+		text += len(lines.Bytes()) + 1
 		var err error
-		if number == 1 {
+		switch {
+		case text > mostText:
+			err = errText
+		case number == 1:
 			err = t.Header.read(lines.Bytes())
-		} else {
+		default:
 			var event Event
 			if err = strictly(lines.Bytes(), &event); err == nil {
 				err = reading.take(event)
@@ -213,10 +226,13 @@ func (h *Header) read(line []byte) error {
 	if h.Schema != Schema {
 		return errSchema
 	}
-	for _, kind := range h.Asked {
-		if kind != rules.UserAuthentication && kind != rules.Signature {
+	for i, kind := range h.Asked {
+		if kind != rules.UserAuthentication && kind != rules.Signature || slices.Contains(h.Asked[:i], kind) {
 			return fmt.Errorf("%w: asked for %q", errFault, kind)
 		}
+	}
+	if err := checkNames(h.Kigen, h.System); err != nil {
+		return err
 	}
 	_, err := rules.ParseDate(h.Day)
 	return err
@@ -225,6 +241,8 @@ func (h *Header) read(line []byte) error {
 // A reading is how far a file has been read.
 type reading struct {
 	at          int
+	events      int // without the end
+	bytes       int // that the events stand for
 	connections int
 	open        map[int]bool
 	ended       bool
@@ -237,8 +255,20 @@ func (r *reading) take(e Event) error {
 		return errEnded
 	case e.At < r.at:
 		return errTime
+	case time.Duration(e.At) > longest/time.Millisecond:
+		return errLong
 	}
 	r.at = e.At
+	if e.End == nil {
+		r.events++
+		r.bytes += e.size()
+	}
+	switch {
+	case r.events > mostEvents:
+		return errEvents
+	case r.bytes > mostBytes:
+		return errBytesAll
+	}
 	var errs []error
 	if e.Snapshot != nil {
 		errs = append(errs, e.Snapshot.check())
@@ -267,6 +297,9 @@ func (s *Snapshot) check() error {
 		if !slices.Contains(presences, reader.Card) {
 			return fmt.Errorf("%w: %q", errReader, reader.Card)
 		}
+		if err := checkNames(reader.Name); err != nil {
+			return err
+		}
 	}
 	return s.Fault.check()
 }
@@ -277,7 +310,7 @@ func (r *reading) connect(c *Connect) error {
 	}
 	r.connections++
 	r.open[c.Connection] = c.Fault == nil
-	return cmpNegative(c.Took, c.Fault.check())
+	return cmp.Or(checkNames(c.Reader), checkTook(c.Took), c.Fault.check())
 }
 
 func (r *reading) exchange(e *Exchange) error {
@@ -289,8 +322,10 @@ func (r *reading) exchange(e *Exchange) error {
 		return errOutcome
 	case e.Hidden < 0:
 		return errNegative
+	case len(e.Command) > longestCommand-e.Hidden:
+		return errHidden
 	}
-	return cmpNegative(e.Took, e.Fault.check())
+	return cmp.Or(checkTook(e.Took), e.Fault.check())
 }
 
 func (r *reading) close(c *Close) error {
@@ -311,9 +346,20 @@ func (e *End) check() error {
 	return e.Fault.check()
 }
 
-func cmpNegative(took int, err error) error {
-	if took < 0 {
+func checkTook(took int) error {
+	switch {
+	case took < 0:
 		return errNegative
+	case time.Duration(took) > longest/time.Millisecond:
+		return errLong
 	}
-	return err
+	return nil
+}
+
+// checkNames reports a name that is longer than those of a recording.
+func checkNames(names ...string) error {
+	if slices.ContainsFunc(names, func(name string) bool { return len(name) > check.LongestReaderName }) {
+		return errName
+	}
+	return nil
 }

@@ -23,6 +23,7 @@ type Recorder struct {
 
 	mu          sync.Mutex
 	events      []Event
+	bytes       int // that they stand for
 	cut         bool
 	issuers     map[rules.Kind]check.Issuer
 	connections int
@@ -37,7 +38,7 @@ func Record(readers check.Readers, version string, day rules.Date, asked []rules
 	return &Recorder{
 		readers: readers,
 		header: Header{
-			Schema: Schema, Kigen: version, System: runtime.GOOS + "/" + runtime.GOARCH, Day: day.String(),
+			Schema: Schema, Kigen: short(version), System: runtime.GOOS + "/" + runtime.GOARCH, Day: day.String(),
 			Asked: asked, LastTry: lastTry,
 		},
 		start:   time.Now(),
@@ -45,10 +46,6 @@ func Record(readers check.Readers, version string, day rules.Date, asked []rules
 		cards:   newCards(),
 	}
 }
-
-// mostEvents is how many events a trace holds: some hundred times as many as a check of a
-// card has. A reader that comes and goes for days fills no memory.
-const mostEvents = 20_000
 
 // End returns what has been noted so far, with what came of the check: the error that
 // ended it if any, and the program's exit code.
@@ -70,10 +67,11 @@ func (r *Recorder) End(err error, exit int) Trace {
 	return Trace{r.header, append(events, r.now(Event{End: end}))}
 }
 
-// note adds an event that has just happened, unless there are enough. r.mu is held.
+// note adds an event that has just happened, unless there are enough: then none comes any
+// more. r.mu is held.
 func (r *Recorder) note(event Event) {
-	if len(r.events) == mostEvents {
-		r.cut = true
+	r.bytes += event.size()
+	if r.cut = r.cut || len(r.events) == mostEvents || r.bytes > mostBytes; r.cut {
 		return
 	}
 	r.events = append(r.events, r.now(event))
@@ -103,7 +101,7 @@ func (r *Recorder) noteSnapshot(snapshot check.Snapshot) {
 	}
 	for _, reader := range snapshot.Readers {
 		kept.Readers = append(kept.Readers, Reader{
-			Name: r.serials.Hide(reader.Name), Card: presences[reader.Card], ATR: Bytes(reader.ATR),
+			Name: r.serials.Hide(reader.Name), Card: presences[reader.Card], ATR: ATR(reader.ATR[:min(len(reader.ATR), longestATR)]),
 			Events: reader.Events, Simulated: reader.Simulated,
 		})
 	}
@@ -146,8 +144,10 @@ func (c *recorded) Transmit(command []byte) ([]byte, error) {
 	defer r.mu.Unlock()
 	kept := &Exchange{Connection: c.number, Fault: r.newFault(err), GivenUp: err != nil && isGivenUp(err), Took: took}
 	kept.Command, kept.Hidden = keepCommand(command)
+	kept.Hidden = min(kept.Hidden, longestCommand-len(kept.Command))
 	if err == nil {
 		kept.Answer = c.conversation.note(command, answer)
+		kept.Answer = kept.Answer[:min(len(kept.Answer), longestBytes)]
 	} else {
 		c.conversation = conversation{cards: r.cards} // who knows what the card did
 	}

@@ -155,7 +155,7 @@ func TestLabelsAreKeptWhereTheyAreKnown(t *testing.T) {
 	}
 }
 
-func TestNamesOfReadersLoseTheirSerialNumbers(t *testing.T) {
+func TestNamesOfReadersLoseTheirSerialNumbersAndStayApart(t *testing.T) {
 	const name, want = "SCR 3310 [CCID Interface] (21120842304402) 00 00", "SCR 3310 [CCID Interface] (#1) 00 00"
 	recorder := Record(oneCard{}, "test", today, nil, false)
 	recorder.Watch(t.Context(), func(check.Snapshot) {})

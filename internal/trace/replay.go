@@ -31,18 +31,56 @@ const (
 // in the same file, later or anywhere in the trace; else ErrNotRecorded. Where the check
 // gave up waiting, the replay does not answer. Any secret gets the recorded answer.
 func Replay(t Trace, pace Pace) check.Readers {
-	p := &player{trace: t, pace: pace, done: -1, shown: -1, moved: make(chan struct{}), used: map[int]bool{}, places: map[int]place{}}
+	p := &player{
+		trace: t, pace: pace, done: -1, shown: -1, moved: make(chan struct{}), used: map[int]bool{},
+		next: map[int]int{}, exchanges: map[asked][]int{},
+	}
 	conversations := map[int]*conversation{}
+	last := map[int]int{} // event of each connection
 	for i, event := range t.Events {
 		if event.Connect != nil {
 			conversations[event.Connect.Connection] = &conversation{cards: newCards()}
+			last[event.Connect.Connection] = i
 		}
 		if e := event.Exchange; e != nil && conversations[e.Connection] != nil {
-			p.places[i] = conversations[e.Connection].place.before(e.Command)
+			p.next[last[e.Connection]], last[e.Connection] = i, i
+			p.add(i, conversations[e.Connection].place.before(e.Command))
 			conversations[e.Connection].pass(e)
 		}
 	}
 	return p
+}
+
+// An asked is what exchanges are looked for by.
+type asked struct {
+	command string
+	hidden  int   // how long an entered secret was does not matter
+	place   place // where the card was before, as far as that matters
+	on      int   // a connection, or one of the two below
+}
+
+// Of any connection, the exchanges that were answered, and those that were not.
+const (
+	anyAnswered = -1
+	anyFailed   = -2
+)
+
+func askedBy(e *Exchange, place place, on int) asked {
+	const entered = 2 // hidden bytes or more: an empty VERIFY has one, its Le
+	return asked{string(e.Command), min(e.Hidden, entered), place, on}
+}
+
+// add makes an exchange one that can be found.
+func (p *player) add(i int, place place) {
+	e := p.trace.Events[i].Exchange
+	anywhere := anyAnswered
+	if e.Fault != nil || e.GivenUp {
+		anywhere = anyFailed
+	}
+	for _, on := range []int{e.Connection, anywhere} {
+		key := askedBy(e, place, on)
+		p.exchanges[key] = append(p.exchanges[key], i)
+	}
 }
 
 // pass follows the conversation through a recorded exchange.
@@ -56,9 +94,10 @@ func (c *conversation) pass(e *Exchange) {
 
 // A player is the Readers of a trace.
 type player struct {
-	trace  Trace
-	pace   Pace
-	places map[int]place // where the card was before each exchange
+	trace     Trace
+	pace      Pace
+	next      map[int]int     // the exchange after each connect and exchange, on the same connection
+	exchanges map[asked][]int // in order
 
 	mu       sync.Mutex
 	used     map[int]bool  // events that were replayed
@@ -271,47 +310,24 @@ func (c *played) isNext(i int) bool {
 
 // find looks for the exchange that answers a command: what followed the last one; what
 // comes later on this connection; then any, where an answer is better than none. No
-// entered secret is answered twice.
+// entered secret is answered twice. Whatever is in the trace, it takes few steps.
 func (c *played) find(sent *Exchange) (int, bool) {
-	events := c.player.trace.Events
-	c.player.mu.Lock()
-	defer c.player.mu.Unlock()
-	fits := func(i int) bool {
-		e := events[i].Exchange
-		return e != nil && sameCommand(e, sent) && !(c.player.used[i] && e.isSecret())
-	}
-	if i, ok := c.following(); ok && fits(i) {
+	p := c.player
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	fits := func(i int) bool { return !(p.used[i] && p.trace.Events[i].Exchange.isSecret()) }
+	if i, ok := p.next[c.last]; ok && askedBy(p.trace.Events[i].Exchange, place{}, 0) == askedBy(sent, place{}, 0) && fits(i) {
 		return i, true
 	}
 	if len(sent.Command) > 1 && sent.Command[1] == insGetResponse {
 		return 0, false
 	}
-	here := func(i int) bool { return fits(i) && c.player.places[i] == c.conversation.place.before(sent.Command) }
-	for i := c.at + 1; i < len(events); i++ {
-		if here(i) && c.isNext(i) {
-			return i, true
-		}
-	}
-	for _, answered := range []bool{true, false} {
-		for i := range events {
-			if here(i) && (events[i].Exchange.Fault == nil && !events[i].Exchange.GivenUp) == answered {
-				return i, true
-			}
-		}
-	}
-	return 0, false
-}
-
-// following returns the exchange behind the last one, on the same connection.
-func (c *played) following() (int, bool) {
-	events := c.player.trace.Events
-	number := c.number
-	if c.last < len(events) && events[c.last].Exchange != nil {
-		number = events[c.last].Exchange.Connection
-	}
-	for i := c.last + 1; i < len(events); i++ {
-		if e := events[i].Exchange; e != nil && e.Connection == number {
-			return i, true
+	here := c.conversation.place.before(sent.Command)
+	later := p.exchanges[askedBy(sent, here, c.number)]
+	from, _ := slices.BinarySearch(later, c.at+1)
+	for _, list := range [][]int{later[from:], p.exchanges[askedBy(sent, here, anyAnswered)], p.exchanges[askedBy(sent, here, anyFailed)]} {
+		if at := slices.IndexFunc(list, fits); at >= 0 {
+			return list[at], true
 		}
 	}
 	return 0, false
