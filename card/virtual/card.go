@@ -221,6 +221,9 @@ func (c *Card) receive(command []byte) (*Fault, <-chan struct{}, error) {
 		}
 	}
 	fault, ok := c.profile.Faults[len(c.log)]
+	if !ok && c.profile.Script != nil {
+		fault, ok = c.profile.Script(command), true
+	}
 	if !ok {
 		return nil, c.power, nil
 	}

@@ -52,6 +52,8 @@ type Profile struct {
 	Quirks Quirks
 	// Faults by the number of the command they befall, counted from 1 since [New].
 	Faults map[int]Fault
+	// Script, unless nil, says what befalls every other command: a card that is none.
+	Script func(command []byte) Fault
 	// BitRate in bits a second makes the card as slow as the line to it: each byte
 	// of command and answer takes ten bits. Type B cards begin at 106,000. Zero: the
 	// card answers at once.
