@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 
@@ -50,8 +51,8 @@ func (r *Recorder) newFault(err error) *Fault {
 	if fault.Number != 0 {
 		kept.Number = fmt.Sprintf("%08X", fault.Number)
 	}
-	if usb, ok := errors.AsType[*check.USBReader](err); ok {
-		kept.USB = &USBReader{short(usb.ID), r.serials.Hide(usb.Name), short(usb.Driver), short(usb.Source), short(usb.Holder)}
+	if usb, ok := errors.AsType[*check.USBReader](err); ok && usbID.MatchString(usb.ID) {
+		kept.USB = &USBReader{usb.ID, r.serials.Hide(usb.Name), short(usb.Driver), short(usb.Source), short(usb.Holder)}
 	}
 	return kept
 }
@@ -93,6 +94,9 @@ func (f *Fault) checkFault() *check.Fault {
 
 var errFault = errors.New("no such fault")
 
+// usbID is vendor and product, as [check.USBReader] has them.
+var usbID = regexp.MustCompile(`^[0-9A-F]{4}:[0-9A-F]{4}$`)
+
 // check reports what is wrong with a fault of a file: nil for none, and for no fault.
 func (f *Fault) check() error {
 	if f == nil {
@@ -111,7 +115,10 @@ func (f *Fault) check() error {
 		}
 	}
 	if f.USB != nil {
-		return checkNames(f.USB.ID, f.USB.Name, f.USB.Driver, f.USB.Source, f.USB.Holder)
+		if !usbID.MatchString(f.USB.ID) {
+			return fmt.Errorf("%w: USB reader %q", errFault, f.USB.ID)
+		}
+		return checkNames(f.USB.Name, f.USB.Driver, f.USB.Source, f.USB.Holder)
 	}
 	return nil
 }

@@ -44,7 +44,7 @@ func (f *Fault) size() int {
 	if f == nil || f.USB == nil {
 		return 0
 	}
-	return len(f.USB.ID) + len(f.USB.Name) + len(f.USB.Driver) + len(f.USB.Source) + len(f.USB.Holder)
+	return len(f.USB.Name) + len(f.USB.Driver) + len(f.USB.Source) + len(f.USB.Holder)
 }
 
 // short returns as much of a text as a name may have.

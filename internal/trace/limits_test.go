@@ -100,12 +100,12 @@ func TestNamesInAFileHaveALengthWithTheirLine(t *testing.T) {
 	for what, event := range map[string]string{
 		"in a snapshot":     `"snapshot":{"readers":[{"name":"B","card":"none"},{"name":"NAME","card":"none"}]}`,
 		"of a connection":   `"connect":{"connection":1,"reader":"NAME"}`,
-		"of a USB reader":   `"snapshot":{"fault":{"cause":"no-driver","usb":{"id":"","name":"NAME"}}}`,
-		"its id":            `"snapshot":{"fault":{"cause":"no-driver","usb":{"id":"NAME"}}}`,
-		"its driver":        `"snapshot":{"fault":{"cause":"no-driver","usb":{"id":"","driver":"NAME"}}}`,
-		"its source":        `"connect":{"connection":1,"reader":"A","fault":{"cause":"no-driver","usb":{"id":"","source":"NAME"}}}`,
-		"who holds it":      `"end":{"exit":1,"fault":{"cause":"no-driver","usb":{"id":"","holder":"NAME"}}}`,
+		"of a USB reader":   `"snapshot":{"fault":{"cause":"no-driver","usb":{"id":"054C:06C1","name":"NAME"}}}`,
+		"its driver":        `"snapshot":{"fault":{"cause":"no-driver","usb":{"id":"054C:06C1","driver":"NAME"}}}`,
+		"its source":        `"connect":{"connection":1,"reader":"A","fault":{"cause":"no-driver","usb":{"id":"054C:06C1","source":"NAME"}}}`,
+		"who holds it":      `"end":{"exit":1,"fault":{"cause":"no-driver","usb":{"id":"054C:06C1","holder":"NAME"}}}`,
 		"of a longer key":   `"NAME":1`,
+		"as a wrong id":     `"snapshot":{"fault":{"cause":"no-driver","usb":{"id":"NAME"}}}`,
 		"as a wrong cause":  `"snapshot":{"fault":{"cause":"NAME"}}`,
 		"as a wrong state":  `"snapshot":{"readers":[{"name":"B","card":"NAME"}]}`,
 		"as a wrong issuer": `"end":{"exit":1,"issuers":{"card":"NAME"}}`,
@@ -160,7 +160,7 @@ func TestARecordingStaysWithinTheLimitsOfAFile(t *testing.T) {
 		}
 		speak(recorder, connection)
 		recorder.noteSnapshot(check.Snapshot{}) // which would fit, but comes too late
-		recorded := recorder.End(&check.Fault{Cause: check.NoDriver, Err: &check.USBReader{Name: name, Driver: name}}, 1)
+		recorded := recorder.End(&check.Fault{Cause: check.NoDriver, Err: &check.USBReader{ID: "054C:06C1", Name: name, Driver: name}}, 1)
 		end := recorded.Events[len(recorded.Events)-1].End
 		if last := recorded.Events[len(recorded.Events)-2]; end == nil || !end.Cut || last.Snapshot != nil && what != "endless names" {
 			t.Errorf("%s: the end is %+v, after %+v", what, end, last)

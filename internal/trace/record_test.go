@@ -160,7 +160,7 @@ func TestNamesOfReadersLoseTheirSerialNumbersAndStayApart(t *testing.T) {
 	recorder := Record(oneCard{}, "test", today, nil, false)
 	recorder.Watch(t.Context(), func(check.Snapshot) {})
 	_, _ = recorder.Connect(t.Context(), name)
-	recorder.noteSnapshot(check.Snapshot{Fault: &check.Fault{Cause: check.NoDriver, Err: &check.USBReader{Name: name}}})
+	recorder.noteSnapshot(check.Snapshot{Fault: &check.Fault{Cause: check.NoDriver, Err: &check.USBReader{ID: "054C:06C1", Name: name}}})
 	events := recorder.End(nil, 0).Events
 	for _, got := range []string{events[0].Snapshot.Readers[0].Name, events[1].Connect.Reader, events[2].Snapshot.Fault.USB.Name} {
 		if got != want {
