@@ -26,13 +26,52 @@ func hexBytes(t *testing.T, text string) []byte {
 	return b
 }
 
-// keptBy is what a filter keeps of a file.
+// keptBy is what a filter keeps of a file. It panics where the filter holds back more than a
+// header or a date.
 func keptBy(f filter, content []byte) []byte {
+	const longest = 17
 	kept := make([]byte, len(content))
 	for i, b := range content {
 		f.feed(b, &kept[i])
+		if c, ok := f.(*certificate); ok && len(c.held) > longest {
+			panic(fmt.Sprintf("% X is held back", c.held))
+		}
 	}
 	return kept
+}
+
+// What a filter held back is wiped, whether it was kept or not.
+func TestWhatWasHeldBackIsWiped(t *testing.T) {
+	for what, text := range map[string]string{"a day": "250304010203Z", "a name": "MIHON TARO 1Z"} {
+		c := &certificate{step: notBefore}
+		kept := make([]byte, 15)
+		der := utc(text)
+		for i, b := range der[:14] {
+			c.feed(b, &kept[i])
+		}
+		held := c.held[:cap(c.held)]
+		if !bytes.Contains(held, []byte(text[:12])) {
+			t.Fatalf("%q is held", held)
+		}
+		c.feed(der[14], &kept[14])
+		if c.held != nil || len(bytes.Trim(held[:14], "\x00")) > 0 {
+			t.Errorf("%s: %q is left", what, held)
+		}
+	}
+	for _, text := range []string{"20341124", "MIHONSHI"} {
+		r := &record{at: 22}
+		kept := make([]byte, 10)
+		for i, b := range []byte(text[:7]) {
+			r.feed(b, &kept[i])
+		}
+		held := r.held[:cap(r.held)]
+		for i, b := range []byte(text[7:] + "AB") {
+			r.feed(b, &kept[7+i])
+		}
+		if len(r.held) > 0 || len(bytes.Trim(held[:7], "\x00")) > 0 {
+			t.Errorf("%q and %q are left", held, r.held)
+		}
+	}
 }
 
 // tlv is a DER element with the shortest length there is.
@@ -327,6 +366,14 @@ func TestAnAnswerIsKeptOnlyWhereItIsKnownOfWhatItIs(t *testing.T) {
 
 		{"another class", append(begin, ef("0008")), said{"80B0000003", "8F8F00" + ok}, "0000009000"},
 		{"after another class", append(begin, ef("0008"), said{"80A4020C020009", ok}), readPresent, "0000009000"},
+		{"selected by another class", append(begin, ef("0009"), said{"80A4020C020008", ok}), readPresent, "0000009000"},
+		{"selected in another way, itself", append(begin, ef("0009"), said{"00A4000C020008", ok}), readPresent, "0000009000"},
+		{"after an empty command", append(begin, ef("0008"), said{"", ok}), readPresent, "0000009000"},
+		{"by short identifier, refused, itself", append(begin, ef("0009"), said{"00B0880001", "6A82"}), readPresent, "0000009000"},
+		{"the application after a record that is none", append(begin, said{"00B2010500", ok}, ef("0008")), readPresent, "8F8F009000"},
+		{"a record after a file", append(begin, ef("0008"), said{"00B0000001", "8F" + ok}), said{"00B2020400", "8F8F00" + ok}, "0000009000"},
+		{"on in another file, by short identifier", append(begin, ef("0008"), said{"00B0000001", "8F" + ok}), said{"00B0820103", "8F8F00" + ok}, "0000009000"},
+		{"an empty record, and GET RESPONSE", []said{{common, ok}, ef("0001"), {"00B2010400", ok}}, said{"00C000001E", recordAnswer + ok}, recordNothing + ok},
 		{"after a command that nobody knows", append(begin, ef("0008"), said{"00E2000000", ok}), readPresent, "0000009000"},
 		{"after a command of three bytes", append(begin, ef("0008"), said{"00B000", ok}), readPresent, "0000009000"},
 		{"after a counter was asked for", append(begin, ef("0008"), said{"00200080", "63C3"}), readPresent, "8F8F009000"},

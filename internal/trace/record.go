@@ -71,7 +71,8 @@ func (r *Recorder) End(err error, exit int) Trace {
 // more. r.mu is held.
 func (r *Recorder) note(event Event) {
 	r.bytes += event.size()
-	if r.cut = r.cut || len(r.events) == mostEvents || r.bytes > mostBytes; r.cut {
+	if len(r.events) == mostEvents || r.bytes > mostBytes {
+		r.cut = true
 		return
 	}
 	r.events = append(r.events, r.now(event))
