@@ -26,6 +26,7 @@ func TestSerialNumbersAreHiddenAndNamesStayApart(t *testing.T) {
 		{"Reader 12 00", "Reader 12 00"},
 		{"Reader S/N 4711", "Reader S/N (#8)"},
 		{"Reader SN: A1", "Reader SN: (#9)"},
+		{"Reader No. One", "Reader No. One"},
 		{"Reader No. 17", "Reader No. (#10)"},
 		{"Reader serial (17)", "Reader serial (#11)"},
 		{"Reader sn4711", "Reader (#12)"},
@@ -49,8 +50,8 @@ func TestSerialNumbersAreHiddenAndNamesStayApart(t *testing.T) {
 
 func TestALongNameIsCutAndStaysApart(t *testing.T) {
 	var serials Serials
-	for _, word := range []string{"zz ", "見 "} {
-		longest := strings.Repeat(word, LongestReaderName/len(word))
+	for _, word := range []string{"zz ", "見 ", "見見見 "} {
+		longest := strings.Repeat(word, LongestReaderName/len(word)) + strings.Repeat(" ", LongestReaderName%len(word))
 		if got := serials.Hide(longest); got != longest {
 			t.Errorf("%d bytes become %q", len(longest), got)
 		}
