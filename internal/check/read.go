@@ -254,9 +254,14 @@ func (r *reading) commonData() error {
 	return nil
 }
 
-// issuer compares the certificate with the CA certificate in the file beside it.
+// issuer compares the certificate with the CA certificate in the file beside it. One that could
+// not be read to its end is of an issuer that nobody knows.
 func (r *reading) issuer(item Item, certificate []byte, ca card.FileID) error {
 	if certificate == nil {
+		if !item.Expires.IsZero() {
+			item.Issuer = IssuerUnknown
+			r.set(item)
+		}
 		return nil
 	}
 	authority, err := r.card.ReadCertificate(ca, nil)

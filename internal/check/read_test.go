@@ -74,6 +74,7 @@ func TestWhatACardLacksOrSpoilsIsAFaultAndTheRestIsRead(t *testing.T) {
 	const (
 		file       = card.UserAuthenticationCertificateFile
 		unreadable = "user-authentication: unreadable, 3 tries"
+		forged     = "card: untrusted\nuser-authentication: untrusted, 3 tries, mismatch"
 		fault      = "fault user-authentication: "
 	)
 	cut := func(n int) func([]byte) []byte { return func(b []byte) []byte { return b[:n] } }
@@ -90,11 +91,11 @@ func TestWhatACardLacksOrSpoilsIsAFaultAndTheRestIsRead(t *testing.T) {
 		"no counter of the PIN":         {missing(card.UserPINFile), lines(card2034, strings.Replace(user2029, "3 tries, ", "", 1), password)},
 		"no certificate":                {missing(file), lines(card2034, password, fault+"not-offered")},
 		"no certificate and no label":   {missing(file, card.TokenInformationFile), lines(card2034, password, fault+"not-offered")},
-		"a certificate cut in half":     {altered(file, cut(700)), lines(card2034, strings.Replace(user2029, "unknown, ", "", 1), password, fault+"unreadable")},
+		"a certificate cut in half":     {altered(file, cut(700)), lines(card2034, user2029, password, fault+"unreadable")},
 		"a certificate of zeros":        {altered(file, zeros), lines(card2034, unreadable, password, fault+"unreadable")},
 		"a certificate of no bytes":     {altered(file, cut(0)), lines(card2034, unreadable, password, fault+"unreadable")},
-		"a certificate with another CA": {altered(card.UserAuthenticationCAFile, func([]byte) []byte { return otherCA }), lines(card2034, strings.Replace(user2029, "unknown", "mismatch", 1), password, fault+"issuer-mismatch")},
-		"a certificate that was forged": {altered(file, func(b []byte) []byte { b[1400] ^= 1; return b }), lines(card2034, strings.Replace(user2029, "unknown", "mismatch", 1), password, fault+"issuer-mismatch")},
+		"a certificate with another CA": {altered(card.UserAuthenticationCAFile, func([]byte) []byte { return otherCA }), lines(forged, password, fault+"issuer-mismatch")},
+		"a certificate that was forged": {altered(file, func(b []byte) []byte { b[1400] ^= 1; return b }), lines(forged, password, fault+"issuer-mismatch")},
 		"no common application": {func(p *virtual.Profile) { p.Quirks.NoCommonApplication = true },
 			lines(strings.Replace(user2029, ", fifth-birthday", "", 1), password, "fault card: not-offered")},
 		"a common record that is no date": {func(p *virtual.Profile) { p.CardExpires.Month = 13 },
@@ -110,10 +111,15 @@ func TestWhatACardLacksOrSpoilsIsAFaultAndTheRestIsRead(t *testing.T) {
 // The validity of a certificate whose issuer has a longer name than any today.
 func TestADateBehindTheFirst256BytesIsFoundInTheWholeCertificate(t *testing.T) {
 	t.Parallel()
-	report, _ := readWhole(t, virtual.New(profile(t, "valid", altered(card.UserAuthenticationCertificateFile, withLongSerialNumber))))
-	want := lines(card2034, strings.Replace(user2029, "unknown", "mismatch", 1), password, "fault user-authentication: issuer-mismatch")
-	if got := summary(report); got != want {
-		t.Errorf("%s\nwant\n%s", got, want)
+	var dates []rules.Date // as they came by: the last one is gone, for the signature is not right any more
+	_, _, err := readCard(virtual.New(profile(t, "valid", altered(card.UserAuthenticationCertificateFile, withLongSerialNumber))), nil, Report{Today: today}, func(r Report) {
+		if item, _ := r.Item(rules.UserAuthentication); !slices.Contains(dates, item.Expires) {
+			dates = append(dates, item.Expires)
+		}
+	})
+	want := []rules.Date{{Year: 2029, Month: 11, Day: 24}, {}}
+	if err != nil || !slices.Equal(dates, want) {
+		t.Errorf("%v, %v, want %v", dates, err, want)
 	}
 }
 

@@ -72,6 +72,7 @@ const (
 	StateNeedsPassword ItemState = "needs-password" // signature certificate there, not read
 	StateAbsent        ItemState = "absent"         // not issued
 	StateUnreadable    ItemState = "unreadable"
+	StateUntrusted     ItemState = "untrusted" // a certificate of the card is forged: no date is told
 )
 
 // Issuer says what is known of who signed a certificate.
@@ -80,7 +81,7 @@ type Issuer string
 // What can be known.
 const (
 	IssuerKnown   Issuer = "known"    // signed by a CA certificate of the published list
-	IssuerUnknown Issuer = "unknown"  // signed by a CA certificate not known to this version
+	IssuerUnknown Issuer = "unknown"  // signed by a CA certificate not known to this version, or not to be checked
 	IssuerFalse   Issuer = "mismatch" // not signed by the CA certificate on the card
 )
 
@@ -124,10 +125,17 @@ func (r Report) withFault(fault *Fault) Report {
 	return r
 }
 
-// judged returns r with everything that follows from its dates on the day today.
+// judged returns r with everything that follows from its dates on the day today. Of a card
+// with a forged certificate no date is left.
 func (r Report) judged(today rules.Date) Report {
 	r.Today = today
 	r.Items = slices.Clone(r.Items)
+	if r.Forged() {
+		r.Born = rules.Date{}
+		for i, item := range r.Items {
+			r.Items[i] = item.untrusted()
+		}
+	}
 	whole, _ := r.Item(rules.Card)
 	userAuthentication, _ := r.Item(rules.UserAuthentication)
 	for i, item := range r.Items {
@@ -141,6 +149,14 @@ func (r Report) judged(today rules.Date) Report {
 		r.Items[i] = item
 	}
 	return r
+}
+
+// untrusted returns the item without its dates.
+func (i Item) untrusted() Item {
+	if !i.Expires.IsZero() || i.Issuer == IssuerFalse {
+		i.State = StateUntrusted
+	}
+	return Item{Kind: i.Kind, State: i.State, Tries: i.Tries, Issuer: i.Issuer}
 }
 
 // Expiring returns what follows from an expiry alone, whatever it is of, on the day

@@ -43,7 +43,8 @@ type State struct {
 	Fault    *Fault
 	// Asked is the secret of Asking and Verifying.
 	Asked card.SecretKind
-	// Accepted is true after the card accepted that secret, until something else happens.
+	// Accepted is true after the card accepted that secret, until something else happens. What
+	// a card with a forged certificate accepts says nothing.
 	Accepted bool
 	// Slow is true while the card has been silent for longer than cards are, in Reading
 	// and Verifying.
@@ -61,12 +62,13 @@ func (s State) Tries(secret card.SecretKind) card.Tries {
 	return item.Tries
 }
 
-// CanAsk reports whether it makes sense to ask for a secret now: the card is there
-// and has what the secret belongs to, not blocked, and can be told from other cards.
+// CanAsk reports whether it makes sense to ask for a secret now: the card is there, can be told
+// from other cards, has no forged certificate, and has what the secret belongs to, not blocked.
 func (s State) CanAsk(secret card.SecretKind) bool {
 	item, ok := s.Report.Item(ItemOf(secret))
 	nameless := slices.ContainsFunc(s.Report.Faults, func(f *Fault) bool { return f.Cause == NotIdentified })
-	return s.Phase == Showing && !s.CardGone && !nameless && ok && item.State != StateAbsent && !item.Tries.Blocked()
+	return s.Phase == Showing && !s.CardGone && !nameless && !s.Report.Forged() &&
+		ok && item.State != StateAbsent && !item.Tries.Blocked()
 }
 
 // NeedsLastTry reports whether an entry of the asked secret must be confirmed a second
@@ -400,7 +402,7 @@ func (s State) finished(e finished) (State, []any) {
 // verified goes on after a secret was verified, or was not.
 func (s State) verified(fault *Fault) (State, []any) {
 	if fault == nil {
-		s.Phase, s.Accepted = Showing, true
+		s.Phase, s.Accepted = Showing, !s.Report.Forged()
 		return s, nil
 	}
 	switch fault.Cause {

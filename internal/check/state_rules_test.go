@@ -247,6 +247,8 @@ func TestASecretIsAskedForOnlyWhereItCanBeEntered(t *testing.T) {
 		"blocked":     {with(Item{Kind: rules.Signature, State: StateNeedsPassword, Tries: card.Tries{Known: true}}), false},
 		"not known":   {with(Item{Kind: rules.Signature, State: StateNeedsPassword}), true},
 		"not offered": {without, false},
+		"forged":      {with(Item{Kind: rules.Signature, State: StateNeedsPassword, Issuer: IssuerFalse}), false},
+		"forged PIN":  {with(Item{Kind: rules.UserAuthentication, Issuer: IssuerFalse}), false},
 		"asking":      {begun(ways["asking"]...), false},
 		"reading":     {begun(ways["reading"]...), false},
 		"card gone":   {begun(ways["card gone"]...), false},

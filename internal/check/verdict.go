@@ -1,12 +1,17 @@
 package check
 
-import "kigen/rules"
+import (
+	"slices"
+
+	"kigen/rules"
+)
 
 // A Finding is the state of affairs that a headline announces.
 type Finding string
 
 // The findings, the pressing ones first. Each is of the [Verdict]'s item.
 const (
+	IsForged     Finding = "forged"       // a certificate's signature is not its issuer's: nothing the card says is relied on
 	NothingKnown Finding = "nothing"      // no date, and none will come
 	StillReading Finding = "reading"      // no date yet
 	HasExpired   Finding = "expired"      // the item is past its last day
@@ -26,16 +31,17 @@ type Severity int
 
 // The severities.
 const (
-	Neutral Severity = iota // nothing is known, or it says neither good nor bad
+	Neutral Severity = iota // nothing is known, or nobody vouches for what would be good
 	Good                    // nothing to do
 	Warning                 // something to do, now or soon
-	Serious                 // expired, or can't be read
+	Serious                 // expired, forged, or can't be read
 )
 
 // A Verdict is what a report comes to for its holder: the one thing to say first.
 type Verdict struct {
 	Finding Finding
-	// Item is the most urgent one, with the zero Kind for NothingKnown and StillReading.
+	// Item is the most urgent one, with the zero Kind for NothingKnown and
+	// StillReading, and the forged one for IsForged.
 	Item     Item
 	Severity Severity
 }
@@ -58,8 +64,30 @@ func (r Report) Verdict() Verdict {
 			severity = Warning
 		}
 	}
+	if severity == Good && r.UnknownIssuer() {
+		severity = Neutral
+	}
 	return Verdict{finding, item, severity}
 }
+
+// Issuer returns what is known of who signed the card's certificates: the worst of it, ""
+// where nothing is.
+func (r Report) Issuer() Issuer {
+	for _, issuer := range []Issuer{IssuerFalse, IssuerUnknown, IssuerKnown} {
+		if slices.ContainsFunc(r.Items, func(i Item) bool { return i.Issuer == issuer }) {
+			return issuer
+		}
+	}
+	return ""
+}
+
+// Forged reports whether a certificate was not signed by the issuer it names. Then a report
+// has no date, and no secret is asked for or sent.
+func (r Report) Forged() bool { return r.Issuer() == IssuerFalse }
+
+// UnknownIssuer reports whether a real card's certificate is of an issuer that this version
+// does not know: a newer one, or a made-up one. Its dates are shown, and called good by nobody.
+func (r Report) UnknownIssuer() bool { return r.Issuer() == IssuerUnknown && !r.Simulated }
 
 // Severity returns how much the state asks of the holder.
 func (s ItemState) Severity() Severity {
@@ -68,7 +96,7 @@ func (s ItemState) Severity() Severity {
 		return Good
 	case StateRenewable:
 		return Warning
-	case StateExpired, StateUnreadable:
+	case StateExpired, StateUnreadable, StateUntrusted:
 		return Serious
 	}
 	return Neutral
@@ -83,6 +111,9 @@ func (r Report) finding() (Finding, Item) {
 	item, ok := r.MostUrgent()
 	finding := item.Finding()
 	switch {
+	case r.Forged():
+		i := slices.IndexFunc(r.Items, func(i Item) bool { return i.Issuer == IssuerFalse })
+		return IsForged, r.Items[i]
 	case !ok && !r.Complete && len(r.Faults) == 0:
 		return StillReading, Item{}
 	case !ok:

@@ -43,6 +43,9 @@ func TestMostUrgentIsTheItemThatItsHolderShouldActOn(t *testing.T) {
 func TestAVerdictIsAsSevereAsWhatItSays(t *testing.T) {
 	valid := Item{Kind: rules.UserAuthentication, Expires: today.AddDays(500)}
 	with := func(items ...Item) Report { return Report{Items: items, Complete: true}.judged(today) }
+	of := func(issuer Issuer, days int) Item {
+		return Item{Kind: rules.UserAuthentication, Expires: today.AddDays(days), Issuer: issuer}
+	}
 	for _, c := range []struct {
 		name     string
 		report   Report
@@ -60,6 +63,12 @@ func TestAVerdictIsAsSevereAsWhatItSays(t *testing.T) {
 		{"last month", with(Item{Kind: rules.UserAuthentication, Expires: today.AddDays(30)}), LastMonth, Warning, true},
 		{"last week", with(Item{Kind: rules.UserAuthentication, Expires: today.AddDays(7)}), LastWeek, Warning, true},
 		{"last day", with(Item{Kind: rules.UserAuthentication, Expires: today}), LastDay, Warning, true},
+		{"forged, and expired", with(valid, Item{Kind: rules.Signature, Expires: today.AddDays(-1), Issuer: IssuerFalse}), IsForged, Serious, false},
+		{"forged, while it is read", Report{Items: []Item{{Kind: rules.UserAuthentication, Expires: today, Issuer: IssuerFalse}}}.judged(today), IsForged, Serious, false},
+		{"of an unknown issuer", with(of(IssuerUnknown, 500)), NotYet, Neutral, false},
+		{"of an unknown issuer, renewable", with(of(IssuerUnknown, 31)), CanBeRenewed, Warning, true},
+		{"of a known issuer", with(of(IssuerKnown, 500)), NotYet, Good, false},
+		{"of a demonstration", Report{Simulated: true, Items: with(of(IssuerUnknown, 500)).Items}, NotYet, Good, false},
 		{"expired", with(Item{Kind: rules.UserAuthentication, Expires: today.AddDays(-1)}), HasExpired, Serious, true},
 	} {
 		got := c.report.Verdict()

@@ -17,8 +17,9 @@ func ItemOf(secret card.SecretKind) rules.Kind {
 
 // verifySecret sends a secret that a person has just entered to the card, once, and
 // wipes it. With the signature password it also reads the signature certificate. It
-// sends nothing if the card is not the one that known was read from, or can't be told from
-// others, if no try is left, or if one is left (or it is not known how many) and lastTry does not say
+// sends nothing if the card is not the one that known was read from, can't be told from
+// others, or has a forged certificate, if no try is left, or if one is left (or it is not known
+// how many) and lastTry does not say
 // that the person agreed.
 //
 // The report keeps up with the retry counter, which is not known from the moment the secret goes
@@ -29,6 +30,9 @@ func verifySecret(transport card.Transport, known Report, who identity, secret *
 	defer secret.Wipe()
 	if err := secret.Check(); err != nil {
 		return known, &Fault{Cause: Malformed, Item: ItemOf(secret.Kind()), Err: err}
+	}
+	if known.Forged() {
+		return known, &Fault{Cause: IssuerMismatch, Item: known.Verdict().Item.Kind}
 	}
 	if who == (identity{}) {
 		return known, &Fault{Cause: NotIdentified}
