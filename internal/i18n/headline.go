@@ -8,9 +8,18 @@ import (
 // Headline returns the large sentence above a report and the line below it. They
 // say what the report comes to, [check.Report.Verdict]: 電子証明書を更新できます。
 // あと91日です。 While no date is known they say that the card is being read, and once
-// the report is complete, or has a fault, that there is no date. Where the whole
+// the report is complete, or has a fault, that there is no date. Of an issuer that nobody
+// knows the line below begins by saying so. Where the whole
 // check failed, show the fault instead.
 func (l *Language) Headline(r check.Report) (answer, detail string) {
+	answer, detail = l.headline(r)
+	if r.UnknownIssuer() {
+		detail = l.Say("headline.detail.unknown-issuer") + " " + detail
+	}
+	return answer, detail
+}
+
+func (l *Language) headline(r check.Report) (answer, detail string) {
 	verdict := r.Verdict()
 	finding, item := verdict.Finding, verdict.Item
 	until, opens := l.Date(item.Expires), l.ShortDate(item.RenewalOpens)
@@ -18,6 +27,8 @@ func (l *Language) Headline(r check.Report) (answer, detail string) {
 		return l.Say("headline.detail."+key, "Until", until, "Opens", opens)
 	}
 	switch finding {
+	case check.IsForged:
+		return l.Say("headline.answer.forged"), detailed("forged")
 	case check.StillReading:
 		return l.Say("reading.title"), l.Say("reading.detail")
 	case check.NothingKnown:

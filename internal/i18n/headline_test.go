@@ -23,6 +23,10 @@ func TestHeadlineAnswersForEveryState(t *testing.T) {
 		}
 		return on(today, items...)
 	}
+	vouched := func(r check.Report, issuer check.Issuer) check.Report {
+		r.Items[1].Issuer = issuer
+		return r
+	}
 	// all is a card with which the user-authentication certificate expires.
 	all := func(today, expires string) check.Report {
 		return on(today, dated(t, card, today, expires), dated(t, user, today, expires), locked)
@@ -33,6 +37,16 @@ func TestHeadlineAnswersForEveryState(t *testing.T) {
 		jaAnswer, jaDetail string
 		enAnswer, enDetail string
 	}{
+		{"forged, though renewable", vouched(one(user, "2025-10-16", "2026-01-15"), check.IssuerFalse),
+			"電子証明書の署名が 合いません",
+			"このカードの期限は 信用できません。暗証番号を入れずに、区役所や市役所などの窓口で 確かめてください。",
+			"A certificate (電子証明書) is not what it says",
+			"Its signature does not match. Enter no PIN (暗証番号), and ask at the counter of your city or ward office."},
+		{"of an issuer that nobody knows", vouched(one(user, "2025-12-16", "2026-01-15"), check.IssuerUnknown),
+			"電子証明書の期限が近づいています。あと30日です。",
+			"このソフトがまだ知らない、確認できない発行元の 電子証明書です。 2026年1月15日（令和8年）まで。区役所や市役所などの窓口で 無料で更新できます。",
+			"Your certificate (電子証明書) expires soon. 30 days left.",
+			"A certificate (電子証明書) is signed by an issuer that this program does not know (yet). Until 15 January 2026 (Reiwa 8). You can renew it (更新) at your city or ward office, free of charge."},
 		{"renewable", one(user, "2025-10-16", "2026-01-15"),
 			"電子証明書を更新できます。あと91日です。",
 			"2026年1月15日（令和8年）まで。2025年10月16日から 区役所や市役所などの窓口で 無料で更新できます。",

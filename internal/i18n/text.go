@@ -16,6 +16,7 @@ var symbols = map[check.ItemState]string{
 	check.StateNeedsPassword: "？",
 	check.StateAbsent:        "－",
 	check.StateUnreadable:    "！",
+	check.StateUntrusted:     "！",
 }
 
 const faultSymbol = "！"
