@@ -93,6 +93,49 @@ func changed(change func(*virtual.Profile)) *virtual.Card {
 	return virtual.New(p)
 }
 
+// forged has the certificate for user authentication signed wrong, forgedSignature the one for
+// signatures.
+func forged(p *virtual.Profile)          { p.Alter = spoiled(card.UserAuthenticationCertificateFile) }
+func forgedSignature(p *virtual.Profile) { p.Alter = spoiled(card.SignatureCertificateFile) }
+
+func spoiled(file card.FileID) func(card.FileID, []byte) []byte {
+	return func(id card.FileID, content []byte) []byte {
+		if id == file {
+			content[1400] ^= 1
+		}
+		return content
+	}
+}
+
+func TestAForgedCertificateIsSaidFirstInEveryFormAndNoSecretIsSent(t *testing.T) {
+	secrets := rightPIN + "\n" + rightPassword + "\n"
+	for _, args := range []string{"--lang=ja", "--lang=en", "--json", "--pin --password --secrets-from-stdin --last-try --json"} {
+		c := changed(forged)
+		got := run(t, with(c), secrets, append([]string{"check"}, strings.Fields(args)...)...)
+		if got.code != exitForged || presented(c) != 0 || strings.Contains(got.stdout, "2029") || strings.Contains(got.stdout, "2034") {
+			t.Errorf("%s: exit code %d, sent %d times\n%s", args, got.code, presented(c), got.stdout)
+		}
+		if strings.Contains(args, "json") {
+			if r := parse(t, got); r.Issuer != "mismatch" || r.item(t, "card").State != "untrusted" || r.item(t, "user-authentication").State != "untrusted" {
+				t.Errorf("%s", got.stdout)
+			}
+			continue
+		}
+		words, _ := i18n.Find(strings.TrimPrefix(args, "--lang="))
+		if !strings.HasPrefix(got.stdout, words.Say("headline.answer.forged")+"\n") {
+			t.Errorf("begins otherwise:\n%s", got.stdout)
+		}
+	}
+}
+
+func TestAnUnknownIssuerIsSaidBeforeTheDatesWhichStayUsable(t *testing.T) {
+	got := run(t, with(named("valid")), rightPIN, "check", "--lang=en", "--pin", "--secrets-from-stdin")
+	head, _, _ := strings.Cut(got.stdout, "\n\n")
+	if got.code != exitDone || !strings.Contains(head, "an issuer that this program does not know (yet)") || !strings.Contains(got.stdout, "Valid.") {
+		t.Errorf("exit code %d\n%s", got.code, got.stdout)
+	}
+}
+
 func TestExitCodesAndReports(t *testing.T) {
 	nameless := func(p *virtual.Profile) {
 		p.Missing, p.Quirks.NoCommonApplication = []card.FileID{card.UserAuthenticationCertificateFile}, true
@@ -160,6 +203,10 @@ func TestExitCodesAndReports(t *testing.T) {
 		{"reader gone", refusing(check.ReaderGone), "", "", 9, []string{"reader-gone"}},
 		{"card reset by others", refusing(check.CardReset), "", "", 9, []string{"card-reset"}},
 		{"in use", refusing(check.InUse), "", "", 10, []string{"in-use"}},
+		{"forged certificate", with(changed(forged)), "", "", 11, []string{"issuer-mismatch user-authentication"}},
+		{"forged certificate, both wanted", with(changed(forged)), rightPIN + "\n" + rightPassword, "--pin --password --secrets-from-stdin --last-try", 11, []string{"issuer-mismatch user-authentication"}},
+		{"forged certificate, blocked PIN wanted", with(changed(func(p *virtual.Profile) { forged(p); pinBlocked(p) })), rightPIN, "--pin --secrets-from-stdin", 11, []string{"secret-blocked user-authentication", "issuer-mismatch user-authentication"}},
+		{"forged signature certificate, right password", with(changed(forgedSignature)), rightPassword, "--password --secrets-from-stdin", 11, []string{"issuer-mismatch signature"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -83,6 +83,9 @@ func (r *checkRun) check(ctx context.Context) (check.Report, error) {
 		if r.blocked != nil {
 			err = r.blocked
 		}
+		if forged := r.forged(); forged != nil {
+			err = forged
+		}
 	}
 	if fault, ok := errors.AsType[*check.Fault](err); ok {
 		if ctx.Err() != nil {
@@ -99,6 +102,14 @@ func (r *checkRun) add(fault *check.Fault) {
 	if !slices.ContainsFunc(r.report.Faults, told) {
 		r.report.Faults = append(slices.Clip(r.report.Faults), fault)
 	}
+}
+
+// forged returns the fault of a report that has a forged certificate, nil for every other.
+func (r *checkRun) forged() *check.Fault {
+	if !r.report.Forged() {
+		return nil
+	}
+	return &check.Fault{Cause: check.IssuerMismatch, Item: r.report.Verdict().Item.Kind}
 }
 
 func (r *checkRun) run(ctx context.Context) error {
@@ -254,6 +265,9 @@ func withCard(readers []check.Reader) []string {
 
 // showing goes on to the next wanted secret. It returns errOver if there is none.
 func (r *checkRun) showing(s check.State) error {
+	if forged := r.forged(); forged != nil {
+		return forged // whatever else it says, and whatever secret it accepted
+	}
 	if r.entry == sent {
 		// The result of the entry. The same secret is never entered twice.
 		switch {

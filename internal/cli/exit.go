@@ -21,6 +21,7 @@ const (
 	exitBlocked     = 8 // or one try left, without --last-try
 	exitCardGone    = 9 // or stopped answering
 	exitInUse       = 10
+	exitForged      = 11
 )
 
 // exitMeanings explains each exit code in the manual page.
@@ -36,6 +37,7 @@ var exitMeanings = []string{ //nolint:gosec // no credentials, though it says "p
 	exitBlocked:     "PIN or password blocked, or one try left and not confirmed with --last-try.",
 	exitCardGone:    "The card was taken away, or stopped answering.",
 	exitInUse:       "Another program is using the card.",
+	exitForged:      "A certificate's signature does not match: no date is told, and no PIN or password is sent.",
 }
 
 // exitCodes maps causes to exit codes; all others are unexpected.
@@ -57,6 +59,8 @@ var exitCodes = map[check.Cause]int{
 	check.CardChanged:   exitCardGone,
 	check.PoorContact:   exitCardGone,
 	check.InUse:         exitInUse,
+
+	check.IssuerMismatch: exitForged,
 }
 
 // A usageError is wrong usage of the command line, described in the person's language.

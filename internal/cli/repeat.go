@@ -55,7 +55,7 @@ func untilTaken(ctx context.Context, readers check.Readers, reader check.Reader)
 }
 
 // columns are the names of a row's cells, in the JSON's words.
-var columns = []string{"number", "state", "card", "user-authentication", "signature", "renewalOpens", "pinTries", "passwordTries", "faults"}
+var columns = []string{"number", "state", "card", "user-authentication", "signature", "renewalOpens", "pinTries", "passwordTries", "faults", "issuer"}
 
 // rows returns a function that writes one row: as a line of JSON, as CSV with a header
 // (RFC 4180), or as a line of a table.
@@ -75,7 +75,7 @@ func (c *console) rows(asJSON, asCSV bool) func(n int, report check.Report) erro
 		})
 	}
 	return headed(func(cells []string) error {
-		_, err := io.WriteString(c.Stdout, strings.TrimRight(fmt.Sprintf("%-7s %-14s %-11s %-20s %-15s %-13s %-9s %-14s %s", anys(cells)...), " ")+"\n")
+		_, err := io.WriteString(c.Stdout, strings.TrimRight(fmt.Sprintf("%-7s %-14s %-11s %-20s %-15s %-13s %-9s %-14s %-11s %s", anys(cells)...), " ")+"\n")
 		return err
 	})
 }
@@ -108,7 +108,7 @@ func headed(write func(cells []string) error) func(n int, report check.Report) e
 
 // cells returns the cells of a row, "" for what is unknown.
 func cells(n int, report check.Report) []string {
-	urgent, _ := report.MostUrgent()
+	urgent := report.Verdict().Item
 	day := func(kind rules.Kind) string {
 		item, _ := report.Item(kind)
 		if item.Expires.IsZero() {
@@ -129,6 +129,6 @@ func cells(n int, report check.Report) []string {
 	}
 	return []string{
 		strconv.Itoa(n), string(urgent.State), day(rules.Card), day(rules.UserAuthentication), day(rules.Signature), urgent.RenewalOpens.String(),
-		tries(rules.UserAuthentication), tries(rules.Signature), strings.Join(codes, " "),
+		tries(rules.UserAuthentication), tries(rules.Signature), strings.Join(codes, " "), string(report.Issuer()),
 	}
 }

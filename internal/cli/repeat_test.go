@@ -81,15 +81,17 @@ func profiles(names ...string) (all []virtual.Profile) {
 }
 
 func TestAStackOfCardsGivesARowForEach(t *testing.T) {
-	cards := profiles("renewable", "other", "blocked", "no-signature")
+	cards := profiles("renewable", "other", "blocked", "no-signature", "valid")
+	forged(&cards[4])
 	text, code := stack(t, true, cards, "--csv")
 	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	want := [][]string{
 		columns,
-		{"1", "renewable", "2030-11-30", "2025-11-30", "needs-password", "2025-09-01", "3", "5", ""},
-		{"2", "", "", "", "", "", "", "", "K401"},
-		{"3", "valid", "2034-11-24", "2029-11-24", "needs-password", "2029-08-25", "0", "0", "K502 K502"},
-		{"4", "valid", "2027-09-16", "2027-09-16", "absent", "2027-06-17", "3", "", ""},
+		{"1", "renewable", "2030-11-30", "2025-11-30", "needs-password", "2025-09-01", "3", "5", "", "unknown"},
+		{"2", "", "", "", "", "", "", "", "K401", ""},
+		{"3", "valid", "2034-11-24", "2029-11-24", "needs-password", "2029-08-25", "0", "0", "K502 K502", "unknown"},
+		{"4", "valid", "2027-09-16", "2027-09-16", "absent", "2027-06-17", "3", "", "", "unknown"},
+		{"5", "untrusted", "untrusted", "untrusted", "needs-password", "", "3", "5", "K405", "mismatch"},
 	}
 	if diff := cmp.Diff(want, rows); err != nil || diff != "" {
 		t.Error(err, diff)

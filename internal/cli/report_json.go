@@ -14,6 +14,7 @@ type reportJSON struct {
 	Schema string      `json:"schema"`
 	Today  string      `json:"today"`
 	Reader string      `json:"reader,omitempty"`
+	Issuer string      `json:"issuer,omitempty"` // the worst of the items'
 	Items  []itemJSON  `json:"items"`
 	Faults []faultJSON `json:"faults"`
 }
@@ -61,6 +62,7 @@ func (c *console) reportJSON(report check.Report) reportJSON {
 		Schema: "kigen.report/1",
 		Today:  report.Today.String(),
 		Reader: report.Reader,
+		Issuer: string(report.Issuer()),
 		Items:  items,
 		Faults: c.faultsJSON(report.Faults),
 	}

@@ -92,7 +92,8 @@ func TestTheSchemasHaveTheProgramsOwnWords(t *testing.T) {
 		others = append(others, string(other))
 	}
 	kinds := []string{string(rules.Card), string(rules.UserAuthentication), string(rules.Signature)}
-	states := []string{string(check.StateValid), string(check.StateRenewable), string(check.StateExpired), string(check.StateNeedsPassword), string(check.StateAbsent), string(check.StateUnreadable)}
+	states := []string{string(check.StateValid), string(check.StateRenewable), string(check.StateExpired), string(check.StateNeedsPassword), string(check.StateAbsent), string(check.StateUnreadable), string(check.StateUntrusted)}
+	issuers := []string{string(check.IssuerKnown), string(check.IssuerUnknown), string(check.IssuerFalse)}
 	for _, c := range []struct {
 		file  string
 		place []string
@@ -109,6 +110,8 @@ func TestTheSchemasHaveTheProgramsOwnWords(t *testing.T) {
 		{"diagnosis", []string{"rungs", "[]", "because"}, rungs},
 		{"report", []string{"items", "[]", "kind"}, kinds},
 		{"report", []string{"items", "[]", "state"}, states},
+		{"report", []string{"items", "[]", "issuer"}, issuers},
+		{"report", []string{"issuer"}, issuers},
 		{"dates", []string{"items", "[]", "state"}, []string{string(rules.Valid), string(rules.Renewable), string(rules.Expired)}},
 		{"readers", []string{"readers", "[]", "card"}, slices.Collect(maps.Values(presences))},
 	} {

@@ -40,6 +40,7 @@ var traceCases = []struct {
 	{"other-card", "other", nil, nil, "", exitOtherCard, "other-card"},
 	{"telephone", "valid", func(p *virtual.Profile) { p.Label, p.Quirks.NoCommonApplication = "JPKIAPIOSTOKEN", true }, nil, "", exitOtherCard, "other-card"},
 	{"old-juki-card", "juki", nil, nil, "", exitOtherCard, "old-juki-card"},
+	{"forged", "valid", forged, nil, "both", exitForged, "issuer-mismatch"},
 	{"no-signature", "no-signature", nil, nil, "both", exitDone, ""},
 	{"no-card-date", "no-card-date", nil, nil, "", exitDone, "not-offered"},
 	{"damaged", "damaged", nil, nil, "", exitDone, "unreadable"},
