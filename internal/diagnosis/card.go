@@ -93,6 +93,9 @@ func (c *climber) converse(ctx context.Context, reader check.Reader) (*notes, *c
 			n.fail(Certificates, fault)
 		}
 	}
+	if report.Forged() {
+		n.distrust()
+	}
 	if err == nil {
 		err = n.askMore()
 	}

@@ -31,8 +31,14 @@ type Climb struct {
 // A Ladder is the rungs that were tried so far, the lowest first.
 type Ladder []Rung
 
-// FirstFailed returns the lowest rung that failed, and whether any did.
+// FirstFailed returns the rung to say first, and whether any failed: that of a forged
+// certificate, or the lowest.
 func (l Ladder) FirstFailed() (Rung, bool) {
+	for _, rung := range l {
+		if rung.Outcome == Failed && rung.Fault.Cause == check.IssuerMismatch {
+			return rung, true
+		}
+	}
 	for _, rung := range l {
 		if rung.Outcome == Failed {
 			return rung, true
@@ -41,7 +47,7 @@ func (l Ladder) FirstFailed() (Rung, bool) {
 	return Rung{}, false
 }
 
-// Err returns the fault of the lowest rung that failed, nil where none did.
+// Err returns the fault of the rung to say first, nil where none failed.
 func (l Ladder) Err() error {
 	if first, failed := l.FirstFailed(); failed {
 		return first.Fault

@@ -27,6 +27,17 @@ type notes struct {
 	asked       []card.SecretKind // for their tries
 }
 
+// The names of the evidence that is a date.
+const from, until, cardUntil = "from", "until", "card until"
+
+// distrust drops every date, because a certificate of the card is forged.
+func (n *notes) distrust() {
+	n.issued = time.Time{}
+	for name, evidence := range n.evidence {
+		n.evidence[name] = slices.DeleteFunc(evidence, func(f Fact) bool { return f.Name == from || f.Name == until || f.Name == cardUntil })
+	}
+}
+
 // newNotes begins a conversation over transport.
 func newNotes(transport card.Transport) *notes {
 	n := &notes{transport: transport, at: Applications, evidence: map[Name][]Fact{}, faults: map[Name]*check.Fault{}}
@@ -109,8 +120,8 @@ func (n *notes) describe() {
 		n.note("key", "not known: "+err.Error())
 	}
 	n.issued = validity.NotBefore
-	n.note("from", rules.DateOf(validity.NotBefore).String())
-	n.note("until", rules.DateOf(validity.NotAfter).String())
+	n.note(from, rules.DateOf(validity.NotBefore).String())
+	n.note(until, rules.DateOf(validity.NotAfter).String())
 }
 
 // issuer says who signed the certificate for user authentication. That it is not from the
@@ -171,7 +182,7 @@ func (n *notes) CommonData() (card.CommonData, error) {
 	n.at = Signature
 	common, err := n.Card.CommonData()
 	if err == nil {
-		n.note("card until", rules.DateOf(common.Expiry).String())
+		n.note(cardUntil, rules.DateOf(common.Expiry).String())
 	}
 	return common, err
 }
