@@ -39,6 +39,7 @@ func drawn() (all []picture) {
 	elsewhere := []picture{
 		{"card-gone", "ja", 1, 1120, 1000},
 		{"signature", "ja", 1, 1120, 1200},
+		{"forged", "ja", 1, 1120, 1000},
 		{"pin", "ja", 2, 1120, 800},
 		{"password-shown", "ja", 1, 1024, 600},
 		{"tries-unknown", "en", 1, 1120, 800},

@@ -14,6 +14,7 @@ import (
 	"kigen/card/virtual"
 	"kigen/gui/model"
 	"kigen/internal/check"
+	"kigen/internal/check/checktest"
 	"kigen/internal/diagnosis"
 	"kigen/internal/export/printing"
 	"kigen/internal/i18n"
@@ -99,6 +100,8 @@ var scenes = append([]scene{
 	{"last-week", "renewable", func(b *bench) { b.expires(7, rules.UserAuthentication) }},
 	{"last-day", "renewable", func(b *bench) { b.expires(0, rules.UserAuthentication) }},
 	{"card-last-week", "card-renewable", func(b *bench) { b.expires(3, rules.Card, rules.UserAuthentication) }},
+	{"forged", "valid", func(b *bench) { b.real(checktest.Read(b.t, "valid", today, checktest.Forge)) }},
+	{"unknown-issuer", "valid", func(b *bench) { b.real(b.model.Check.Report) }},
 	{"reminder-due", "", func(b *bench) {
 		b.handle(model.StateChanged{State: check.State{Phase: check.WaitingForCard, Today: today, Readers: readers(1)}})
 		b.remembers(family)
@@ -470,6 +473,14 @@ func (b *bench) expires(days int, kinds ...rules.Kind) {
 			state.Report.Items[i] = judged
 		}
 	}
+	b.handle(model.StateChanged{State: state})
+}
+
+// real shows a report as that of a real card.
+func (b *bench) real(report check.Report) {
+	state := b.model.Check
+	report.Simulated = false
+	state.Report, state.Readers, state.Current = report, readers(1), readers(1)[0]
 	b.handle(model.StateChanged{State: state})
 }
 

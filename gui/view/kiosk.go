@@ -10,6 +10,7 @@ import (
 	"kigen/internal/check"
 	"kigen/internal/fonts"
 	"kigen/internal/i18n"
+	"kigen/internal/printable"
 )
 
 // kioskScreen draws a kiosk's screen: the page, and above it the countdown when it runs.
@@ -109,7 +110,7 @@ func (v View) officeNotice() (parts []fyne.CanvasObject) {
 		text = v.Policy.Notice["ja"]
 	}
 	if text != "" {
-		parts = append(parts, v.Panel(v.Colors.Surface, v.Colors.Border, v.Text(text, widget.Style{Size: widget.SizeName, Align: fyne.TextAlignCenter})))
+		parts = append(parts, v.Panel(v.Colors.Surface, v.Colors.Border, v.Text(printable.Lines(text), widget.Style{Size: widget.SizeName, Align: fyne.TextAlignCenter})))
 	}
 	if v.Kiosk.Broken {
 		parts = append(parts, v.Notice(widget.ToneWarning, v.Text(v.say("kiosk.broken-policy"), widget.Style{Size: widget.SizeLead})))

@@ -11,6 +11,7 @@ import (
 	"kigen/gui/widget"
 	"kigen/internal/export/calendar"
 	"kigen/internal/kiosk/policy"
+	"kigen/internal/printable"
 )
 
 // takeawayTile draws the tile that opens the page of what to take along.
@@ -69,11 +70,11 @@ func (v View) outcome() []fyne.CanvasObject {
 		return notice(widget.ToneNeutral, v.say("takeaway.making"))
 	case model.Saved:
 		return notice(widget.ToneGood, v.say("takeaway.saved"),
-			v.Text(v.Takeaway.Path, widget.Style{Size: widget.SizeLead}),
+			v.Text(printable.Path(v.Takeaway.Path), widget.Style{Size: widget.SizeLead}),
 			v.Flow(0, v.button("open", v.say("takeaway.open"), widget.Secondary, func() { v.Send(model.PressOpen{}) })))
 	case model.NotOpened:
 		return notice(widget.ToneWarning, v.say("takeaway.saved"),
-			v.Text(v.Takeaway.Path, widget.Style{Size: widget.SizeLead}),
+			v.Text(printable.Path(v.Takeaway.Path), widget.Style{Size: widget.SizeLead}),
 			v.Text(v.say("takeaway.not-opened"), widget.Style{Size: widget.SizeLead, Bold: true}))
 	case model.Printed:
 		return notice(widget.ToneGood, v.say("takeaway.printed"))

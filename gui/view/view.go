@@ -12,6 +12,7 @@ import (
 	"kigen/gui/model"
 	"kigen/gui/widget"
 	"kigen/internal/check"
+	"kigen/internal/printable"
 )
 
 // A View draws a model.
@@ -184,9 +185,9 @@ func (v View) readerState() []fyne.CanvasObject {
 		words = v.say("header.demo")
 		ink, pale = v.Colors.Warning, v.Colors.WarningPale
 	case v.Check.Current.Name != "":
-		words = v.say("header.reader", "Name", v.Check.Current.Name)
+		words = v.say("header.reader", "Name", printable.Line(v.Check.Current.Name))
 	case len(v.Check.Readers) == 1:
-		words = v.say("header.reader", "Name", v.Check.Readers[0].Name)
+		words = v.say("header.reader", "Name", printable.Line(v.Check.Readers[0].Name))
 	case len(v.Check.Readers) > 1:
 		words = v.say("header.readers", "Count", len(v.Check.Readers))
 	case v.ReadersUnavailable():
@@ -232,7 +233,7 @@ func (v View) faultNotice(fault *check.Fault) fyne.CanvasObject {
 		copying = v.copying("copy-code", v.say("trouble.copy-code"), code)
 	}
 	if reader, ok := errors.AsType[*check.USBReader](fault); ok && fault.Cause == check.DriverMissing && reader.Source != "" {
-		copying = v.copying("copy-source", v.say("trouble.copy-source"), reader.Source)
+		copying = v.copying("copy-source", v.say("trouble.copy-source"), printable.Line(reader.Source))
 	}
 	text := v.Stack(2,
 		v.Text(words.Title, widget.Style{Size: widget.SizeName, Bold: true}),

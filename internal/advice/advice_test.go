@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -204,4 +205,13 @@ func TestEveryQuestionChangesThePlan(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestACardWithAForgedCertificateGetsNoAdvice(t *testing.T) {
+	report := checktest.Read(t, "card-renewable", rules.Date{Year: 2025, Month: time.October, Day: 16}, checktest.Forge)
+	for _, answer := range []Answer{NotSaid, Yes, No} {
+		if plan := For(report, Facts{PeriodOfStay: answer, Changed: answer}); len(plan.Sections()) > 0 || len(plan.Questions) > 0 || plan.Procedure != "" {
+			t.Errorf("%s: %+v", answer, plan)
+		}
+	}
 }

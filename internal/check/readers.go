@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"kigen/card"
+	"kigen/internal/printable"
 	"kigen/rules"
 )
 
@@ -75,6 +76,9 @@ type Reader struct {
 	// Simulated is true for a virtual card inside this program, whose dates are made up.
 	Simulated bool
 }
+
+// Called reports whether name is that of the reader, or how it is shown.
+func (r Reader) Called(name string) bool { return r.Name == name || printable.Line(r.Name) == name }
 
 // Presence is what a reader says of the card in it.
 type Presence int

@@ -114,7 +114,7 @@ func (k *checkCommand) readers(c *console, today rules.Date) (check.Readers, err
 	return c.Readers, nil
 }
 
-// oneReader hides all readers but one. A session given all of them would take a card from
+// oneReader hides all readers but one, or those that print alike. A session given all of them would take a card from
 // another reader if the named one is empty.
 type oneReader struct {
 	check.Readers
@@ -124,7 +124,7 @@ type oneReader struct {
 // Watch implements [check.Readers].
 func (o oneReader) Watch(ctx context.Context, changed func(check.Snapshot)) {
 	o.Readers.Watch(ctx, func(snapshot check.Snapshot) {
-		snapshot.Readers = slices.DeleteFunc(slices.Clone(snapshot.Readers), func(r check.Reader) bool { return r.Name != o.name })
+		snapshot.Readers = slices.DeleteFunc(slices.Clone(snapshot.Readers), func(r check.Reader) bool { return !r.Called(o.name) })
 		if len(snapshot.Readers) == 0 && snapshot.Fault == nil {
 			snapshot.Fault = &check.Fault{Cause: check.NoReader}
 		}

@@ -12,6 +12,7 @@ import (
 
 	"kigen/card"
 	"kigen/internal/check"
+	"kigen/internal/printable"
 	"kigen/rules"
 )
 
@@ -252,12 +253,12 @@ func (r *checkRun) withoutCard(s check.State) error {
 	return nil
 }
 
-// withCard returns the names of the readers that hold a card.
+// withCard returns the names of the readers that hold a card, as --reader takes them.
 func withCard(readers []check.Reader) []string {
 	var names []string
 	for _, r := range readers {
 		if r.Card != check.NoCard {
-			names = append(names, r.Name)
+			names = append(names, printable.Line(r.Name))
 		}
 	}
 	return names

@@ -17,6 +17,7 @@ import (
 	"kigen/internal/i18n"
 	"kigen/internal/kiosk/policy"
 	"kigen/internal/kiosk/status"
+	"kigen/internal/printable"
 	"kigen/internal/version"
 	"kigen/rules"
 )
@@ -147,9 +148,9 @@ func (c *console) parseError(err *kong.ParseError) error {
 		return err
 	}
 	if bad, ok := errors.AsType[*dateError](err); ok {
-		return usageError(c.words.Say("cli.bad-date", "Text", bad.text))
+		return usageError(c.words.Say("cli.bad-date", "Text", printable.Line(bad.text)))
 	}
-	return usageError(c.words.Say("cli.usage") + "\n" + err.Error())
+	return usageError(c.words.Say("cli.usage") + "\n" + printable.Line(err.Error()))
 }
 
 // windowCommand is kigen without a command.

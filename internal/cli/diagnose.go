@@ -14,6 +14,7 @@ import (
 
 	"kigen/internal/check"
 	"kigen/internal/diagnosis"
+	"kigen/internal/printable"
 	"kigen/internal/trace"
 )
 
@@ -77,7 +78,7 @@ func (c *console) bundle(ctx context.Context, name string, ladder diagnosis.Ladd
 		{Name: "settings.txt", Text: "language: " + c.words.Tag() + "\n"},
 		{Name: "trace.jsonl", Text: recorded.String()},
 	}
-	if _, err := io.WriteString(c.Stdout, bundle.String()+"\n"+c.words.Say("cli.bundle", "File", name)+" "); err != nil {
+	if _, err := io.WriteString(c.Stdout, bundle.String()+"\n"+c.words.Say("cli.bundle", "File", printable.Path(name))+" "); err != nil {
 		return err
 	}
 	answer, err := bufio.NewReader(c.Stdin).ReadString('\n')
@@ -94,7 +95,7 @@ func (c *console) bundle(ctx context.Context, name string, ladder diagnosis.Ladd
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	switch {
 	case errors.Is(err, fs.ErrExist):
-		return usageError(c.words.Say("cli.trace-exists", "File", name))
+		return usageError(c.words.Say("cli.trace-exists", "File", printable.Path(name)))
 	case err != nil:
 		return fmt.Errorf("make bundle: %w", err)
 	}
@@ -109,7 +110,7 @@ func (c *console) bundle(ctx context.Context, name string, ladder diagnosis.Ladd
 func (c *console) explain(code string) error {
 	ladder, err := diagnosis.Explain(code)
 	if err != nil {
-		return usageError(c.words.Say("cli.bad-code", "Text", code))
+		return usageError(c.words.Say("cli.bad-code", "Text", printable.Line(code)))
 	}
 	text := c.words.Ladder(ladder) + "\n"
 	if len(ladder) > 0 {
@@ -144,11 +145,11 @@ func (c *console) diagnosisJSON(ladder diagnosis.Ladder) diagnosisJSON {
 			r.Next = r.Fault.Next
 		}
 		for _, fact := range rung.Evidence {
-			name := fact.Name
+			name := printable.Line(fact.Name)
 			for r.Evidence[name] != "" { // already used, as with two readers of one kind
 				name += "'"
 			}
-			r.Evidence[name] = fact.Value
+			r.Evidence[name] = printable.Line(fact.Value)
 		}
 		rungs = append(rungs, r)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"kigen/internal/check"
+	"kigen/internal/printable"
 )
 
 // The exit codes. Scripts rely on them.
@@ -84,7 +85,7 @@ func (c *console) exit(err error) int {
 
 // tellUnexpected prints an error that has no explanation in the person's language.
 func (c *console) tellUnexpected(err error) {
-	fmt.Fprintf(c.Stderr, "%s\n%v\n", c.words.Say("cli.unexpected"), err)
+	fmt.Fprintf(c.Stderr, "%s\n%s\n", c.words.Say("cli.unexpected"), printable.Lines(err.Error()))
 }
 
 // exitCode returns the exit code of an error.

@@ -14,6 +14,7 @@ import (
 	"kigen/card"
 	"kigen/card/virtual"
 	"kigen/internal/i18n"
+	"kigen/internal/printable"
 	"kigen/rules"
 )
 
@@ -133,7 +134,7 @@ func (f *demoFlag) Decode(ctx *kong.DecodeContext) error {
 func (c *console) profile(name string, today rules.Date) (virtual.Profile, error) {
 	profile, ok := virtual.Named(name, today)
 	if !ok {
-		return profile, usageError(c.words.Say("cli.no-profile", "Name", name, "Names", strings.Join(virtual.Names(), ", ")))
+		return profile, usageError(c.words.Say("cli.no-profile", "Name", printable.Line(name), "Names", strings.Join(virtual.Names(), ", ")))
 	}
 	return profile, nil
 }

@@ -18,6 +18,7 @@ import (
 	"kigen/internal/i18n"
 	"kigen/internal/kiosk/policy"
 	"kigen/internal/kiosk/status"
+	"kigen/internal/printable"
 )
 
 // ErrRestart means that staff want the program started again. It has the exit code of a failure,
@@ -41,7 +42,7 @@ func (w *windowCommand) policy(c *console) (p policy.Policy, broken bool) {
 		p, mistakes = policy.Strict(), []policy.Mistake{policy.Whole(policy.Missing, "")}
 	}
 	if len(mistakes) > 0 {
-		fmt.Fprint(c.Stderr, name+"\n"+c.mistakes(mistakes))
+		fmt.Fprint(c.Stderr, printable.Path(name)+"\n"+c.mistakes(mistakes))
 		return p, true
 	}
 	if !there && !w.Kiosk {
@@ -56,9 +57,9 @@ func (c *console) mistakes(mistakes []policy.Mistake) string {
 	for _, m := range mistakes {
 		want := ""
 		if m.Form != "" {
-			want = c.words.Say("cli.policy.form."+string(m.Form), "Key", m.Key, "Languages", strings.Join(tags(), " "), "Example", m.Form.Example())
+			want = c.words.Say("cli.policy.form."+string(m.Form), "Key", printable.Line(m.Key), "Languages", strings.Join(tags(), " "), "Example", m.Form.Example())
 		}
-		text.WriteString(c.words.Say("cli.policy.mistake."+string(m.Kind), "Line", m.Line, "Key", m.Key, "Want", want, "Cause", m.Cause) + "\n")
+		text.WriteString(c.words.Say("cli.policy.mistake."+string(m.Kind), "Line", m.Line, "Key", printable.Line(m.Key), "Want", want, "Cause", printable.Line(m.Cause)) + "\n")
 	}
 	return text.String()
 }
@@ -80,9 +81,9 @@ func (p *policyCommand) Run(_ context.Context, c *console) error {
 		mistakes = []policy.Mistake{policy.Whole(policy.Missing, "")}
 	}
 	if len(mistakes) > 0 {
-		return usageError(name + "\n" + strings.TrimSuffix(c.mistakes(mistakes), "\n"))
+		return usageError(printable.Path(name) + "\n" + strings.TrimSuffix(c.mistakes(mistakes), "\n"))
 	}
-	_, err := fmt.Fprintln(c.Stdout, c.words.Say("cli.policy-good", "File", name))
+	_, err := fmt.Fprintln(c.Stdout, c.words.Say("cli.policy-good", "File", printable.Path(name)))
 	return err
 }
 
@@ -127,6 +128,7 @@ func (s *statusCommand) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
+	now = shown(now)
 	if s.JSON {
 		return writeJSON(c.Stdout, now)
 	}
@@ -136,6 +138,20 @@ func (s *statusCommand) Run(ctx context.Context, c *console) error {
 
 // statusText returns the status as text, with the JSON's words in every language: it is for
 // staff and their scripts.
+// shown returns a status with what another program wrote into it fit to be shown.
+func shown(s status.Status) status.Status {
+	s.Schema, s.Version, s.Fault = printable.Line(s.Schema), printable.Line(s.Version), printable.Line(s.Fault)
+	s.State, s.Today.Day = status.State(printable.Line(string(s.State))), printable.Line(s.Today.Day)
+	for _, counts := range []*map[string]int{&s.Today.Languages, &s.Today.Faults} {
+		all := map[string]int{}
+		for key, count := range *counts {
+			all[printable.Line(key)] += count
+		}
+		*counts = all
+	}
+	return s
+}
+
 func statusText(s status.Status) string {
 	var text strings.Builder
 	line := func(name string, value any) { fmt.Fprintf(&text, "%s: %v\n", name, value) }

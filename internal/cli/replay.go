@@ -10,6 +10,7 @@ import (
 	"kigen/card"
 	"kigen/internal/check"
 	"kigen/internal/kiosk/policy"
+	"kigen/internal/printable"
 	"kigen/internal/trace"
 	"kigen/rules"
 )
@@ -30,7 +31,7 @@ const replayWait = time.Second
 func (r *replayCommand) Run(ctx context.Context, c *console) error {
 	t, err := readTrace(r.File)
 	if err != nil {
-		return usageError(c.words.Say("cli.bad-trace", "File", r.File) + "\n" + err.Error())
+		return usageError(c.words.Say("cli.bad-trace", "File", printable.Path(r.File)) + "\n" + printable.Line(err.Error()))
 	}
 	if r.Today.IsZero() {
 		r.Today.Date, _ = rules.ParseDate(t.Header.Day) // trace.Read has checked it

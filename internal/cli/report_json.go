@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"kigen/internal/check"
+	"kigen/internal/printable"
 	"kigen/rules"
 )
 
@@ -61,7 +62,7 @@ func (c *console) reportJSON(report check.Report) reportJSON {
 	return reportJSON{
 		Schema: "kigen.report/1",
 		Today:  report.Today.String(),
-		Reader: report.Reader,
+		Reader: printable.Line(report.Reader),
 		Issuer: string(report.Issuer()),
 		Items:  items,
 		Faults: c.faultsJSON(report.Faults),
@@ -106,7 +107,7 @@ func (c *console) faultsJSON(faults []*check.Fault) []faultJSON {
 			Reader: newUSBReaderJSON(fault),
 			Card:   string(fault.Other),
 
-			Programs: fault.Programs,
+			Programs: printable.All(fault.Programs),
 		})
 	}
 	return result
@@ -118,7 +119,10 @@ func newUSBReaderJSON(fault *check.Fault) *usbReaderJSON {
 	if !ok {
 		return nil
 	}
-	return &usbReaderJSON{USB: reader.ID, Name: reader.Name, Driver: reader.Driver, From: reader.Source, Holder: reader.Holder}
+	return &usbReaderJSON{
+		USB: printable.Line(reader.ID), Name: printable.Line(reader.Name), Driver: printable.Line(reader.Driver),
+		From: printable.Line(reader.Source), Holder: printable.Line(reader.Holder),
+	}
 }
 
 // writeJSON writes one document.

@@ -11,6 +11,7 @@ import (
 	"kigen/card"
 	"kigen/card/virtual"
 	"kigen/internal/check"
+	"kigen/internal/printable"
 	"kigen/rules"
 )
 
@@ -41,10 +42,10 @@ func (m *simulateCommand) Run(ctx context.Context, c *console) error {
 	err = virtual.Plug(ctx, m.Address, virtual.New(profile))
 	switch {
 	case errors.Is(err, virtual.ErrNoReader):
-		fmt.Fprintln(c.Stderr, c.words.Say("cli.no-vpcd", "Address", m.Address))
+		fmt.Fprintln(c.Stderr, c.words.Say("cli.no-vpcd", "Address", printable.Line(m.Address)))
 		return &check.Fault{Cause: check.NoReader, Err: err}
 	case errors.Is(err, virtual.ErrReaderGone):
-		fmt.Fprintln(c.Stderr, c.words.Say("cli.vpcd-gone", "Address", m.Address))
+		fmt.Fprintln(c.Stderr, c.words.Say("cli.vpcd-gone", "Address", printable.Line(m.Address)))
 		return &check.Fault{Cause: check.ReaderGone, Err: err}
 	}
 	return err
@@ -128,6 +129,6 @@ func (c *console) simulationText(p virtual.Profile, address string) string {
 			fmt.Fprintf(&text, "  %s\n", c.words.Say("cli.made-up."+string(thing.kind), "Value", thing.secret.Value))
 		}
 	}
-	fmt.Fprintln(&text, c.words.Say("cli.plugging", "Address", address))
+	fmt.Fprintln(&text, c.words.Say("cli.plugging", "Address", printable.Line(address)))
 	return text.String()
 }

@@ -8,6 +8,7 @@ import (
 
 	"kigen/card"
 	"kigen/internal/check"
+	"kigen/internal/printable"
 	"kigen/internal/trace"
 	"kigen/rules"
 )
@@ -27,7 +28,7 @@ func (c *console) record(name string, readers check.Readers, today rules.Date, w
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	switch {
 	case errors.Is(err, fs.ErrExist):
-		return nil, usageError(c.words.Say("cli.trace-exists", "File", name))
+		return nil, usageError(c.words.Say("cli.trace-exists", "File", printable.Path(name)))
 	case err != nil:
 		return nil, fmt.Errorf("make trace: %w", err)
 	}
@@ -62,6 +63,6 @@ func (r *recording) end(c *console, ended error) error {
 	case err != nil:
 		return err
 	}
-	fmt.Fprintln(c.Stderr, c.words.Say("cli.trace-written", "File", r.file.Name()))
+	fmt.Fprintln(c.Stderr, c.words.Say("cli.trace-written", "File", printable.Path(r.file.Name())))
 	return nil
 }

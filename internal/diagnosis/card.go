@@ -38,7 +38,7 @@ func (c *climber) climbCard(ctx context.Context) (issued time.Time, err error) {
 // reader returns the reader to use, and whether there is one with a card.
 func (c *climber) reader() (check.Reader, bool) {
 	for _, reader := range c.snapshot.Readers {
-		if reader.Card != check.NoCard && (c.Reader == "" || c.Reader == reader.Name) {
+		if reader.Card != check.NoCard && (c.Reader == "" || reader.Called(c.Reader)) {
 			return reader, true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"kigen/internal/check"
 	"kigen/internal/diagnosis"
+	"kigen/internal/printable"
 )
 
 var _ diagnosis.Machine = Machine{}
@@ -44,7 +45,7 @@ func pluggedReaders(devices []usbDevice, system string) (readers []diagnosis.Plu
 // facts makes values fit to be shown, and leaves out facts without one.
 func facts(given ...diagnosis.Fact) (all []diagnosis.Fact) {
 	for _, fact := range given {
-		if fact.Value = printable(fact.Value); fact.Value != "" {
+		if fact.Value = printable.Line(fact.Value); fact.Value != "" {
 			all = append(all, fact)
 		}
 	}

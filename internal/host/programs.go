@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"kigen/internal/printable"
 	"kigen/internal/tomlfile"
 )
 
@@ -46,7 +47,7 @@ const (
 // those of programs.toml for which that can't be known.
 func mayHoldCard(processes []process) (names []string) {
 	for _, p := range processes {
-		name := printable(path.Base(strings.ReplaceAll(p.name, `\`, "/")))
+		name := printable.Line(path.Base(strings.ReplaceAll(p.name, `\`, "/")))
 		if len(name) > len(".exe") && strings.EqualFold(name[len(name)-len(".exe"):], ".exe") {
 			name = name[:len(name)-len(".exe")]
 		}

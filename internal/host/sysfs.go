@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"kigen/internal/printable"
 )
 
 const (
@@ -85,7 +87,7 @@ func (d *sysfsDevice) addInterface(root fs.FS, name string) {
 	}
 	d.ccid = d.ccid || class == smartCardClass
 	if driver, err := fs.ReadLink(root, path.Join(folder, "driver")); err == nil && path.Base(driver) != "usbfs" {
-		d.kernelDriver = printable(path.Base(driver))
+		d.kernelDriver = printable.Line(path.Base(driver))
 	}
 }
 

@@ -3,10 +3,9 @@ package host
 import (
 	"runtime"
 	"slices"
-	"strings"
-	"unicode"
 
 	"kigen/internal/check"
+	"kigen/internal/printable"
 )
 
 // smartCardClass is the class of a card reader's USB interface: CCID.
@@ -63,7 +62,7 @@ func (d usbDevice) explain(system string) (check.Cause, *check.USBReader) {
 	if known == nil && !d.ccid {
 		return "", nil
 	}
-	reader := &check.USBReader{ID: d.id.String(), Name: printable(d.product)}
+	reader := &check.USBReader{ID: d.id.String(), Name: printable.Line(d.product)}
 	how := classDrivers[system]
 	if known != nil {
 		reader.Name = known.Name
@@ -89,21 +88,4 @@ var classDrivers = map[string]support{
 	"linux":   {Status: works, Driver: "libccid", From: "https://ccid.apdu.fr/"},
 	"windows": {Status: works, Driver: "Microsoft Usbccid"},
 	"darwin":  {Status: works, Driver: "Apple CCID"},
-}
-
-// printable makes untrusted text fit to be shown: at most 60 printable characters, with
-// single spaces.
-func printable(text string) string {
-	const longest = 60
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case !unicode.IsPrint(r) || r == unicode.ReplacementChar:
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(text, ""))
-	runes := []rune(strings.Join(strings.Fields(text), " "))
-	return strings.TrimSpace(string(runes[:min(len(runes), longest)]))
 }

@@ -2,6 +2,7 @@ package i18n
 
 import (
 	"kigen/internal/diagnosis"
+	"kigen/internal/printable"
 	"kigen/rules"
 )
 
@@ -58,7 +59,7 @@ func (l *Language) Fact(fact diagnosis.Fact) string {
 	if fact.Name == diagnosis.KnownFault {
 		return l.Say("readerfault." + fact.Value)
 	}
-	return fact.Name + ": " + fact.Value
+	return printable.Line(fact.Name) + ": " + printable.Line(fact.Value)
 }
 
 // LadderText returns a ladder as plain text.

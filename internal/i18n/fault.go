@@ -8,6 +8,7 @@ import (
 
 	"kigen/card"
 	"kigen/internal/check"
+	"kigen/internal/printable"
 )
 
 // FaultText is the text of a fault.
@@ -50,10 +51,10 @@ func (l *Language) Fault(fault *check.Fault) FaultText {
 		"Shape", l.Say("secret.shape." + secret),
 		"Tries", l.tries(secret, tries),
 		"Reader", l.readerName(reader),
-		"Driver", reader.Driver,
-		"Source", reader.Source,
-		"Holder", reader.Holder,
-		"Programs", strings.Join(fault.Programs, ", "),
+		"Driver", printable.Line(reader.Driver),
+		"Source", printable.Line(reader.Source),
+		"Holder", printable.Line(reader.Holder),
+		"Programs", strings.Join(printable.All(fault.Programs), ", "),
 	}
 	part := func(name string) string {
 		for _, more := range known(fault, reader, plugged) {
@@ -106,10 +107,10 @@ func known(fault *check.Fault, reader *check.USBReader, plugged bool) []string {
 // readerName returns the name of a plugged-in reader, or a description if it has none.
 func (l *Language) readerName(reader *check.USBReader) string {
 	switch {
-	case reader.Name != "":
-		return reader.Name
+	case printable.Line(reader.Name) != "":
+		return printable.Line(reader.Name)
 	case reader.ID != "":
-		return l.Say("reader.nameless", "ID", reader.ID)
+		return l.Say("reader.nameless", "ID", printable.Line(reader.ID))
 	default:
 		return l.Say("reader.unknown")
 	}

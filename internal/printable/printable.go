@@ -14,11 +14,12 @@ import (
 	"unicode"
 )
 
-// The longest a text can be.
+// The longest a text can be, in characters, the … included.
 const (
-	Longest   = 200 // characters of a line, the … included
-	MostLines = 12
-	mostMarks = 4 // of a letter: no script of our languages has more
+	Longest     = 160 // a name or value
+	LongestLine = 400 // a line of several, or a file's path
+	MostLines   = 12
+	mostMarks   = 4 // of a letter: no script of our languages has more
 )
 
 // cut ends what was cut.
@@ -33,8 +34,19 @@ var unseen = []*unicode.RangeTable{
 	{R16: []unicode.Range16{{Lo: 0x2800, Hi: 0x2800, Stride: 1}, {Lo: unicode.ReplacementChar, Hi: unicode.ReplacementChar, Stride: 1}}},
 }
 
-// Line returns text as one line of at most [Longest] characters.
+// Line returns a name or value as one line of at most [Longest] characters.
 func Line(text string) string { return Short(text, Longest) }
+
+// All returns each of several names as [Line] does; nil for none.
+func All(texts []string) (lines []string) {
+	for _, text := range texts {
+		lines = append(lines, Line(text))
+	}
+	return lines
+}
+
+// Path returns a file's path as one line of at most [LongestLine] characters.
+func Path(path string) string { return Short(path, LongestLine) }
 
 // Short returns text as one line of at most most characters.
 func Short(text string, most int) string {
@@ -65,11 +77,12 @@ func Short(text string, most int) string {
 	return string(line)
 }
 
-// Lines returns each line of text as [Line] does, of the first [MostLines]. Empty ones are left out.
+// Lines returns each line of text as one of at most [LongestLine] characters, of the first
+// [MostLines]. Empty ones are left out.
 func Lines(text string) string {
 	var lines []string
 	for line := range strings.Lines(text) {
-		if line = Line(line); line == "" {
+		if line = Short(line, LongestLine); line == "" {
 			continue
 		}
 		if len(lines) == MostLines {

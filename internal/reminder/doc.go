@@ -1,5 +1,6 @@
 // Package reminder remembers the expiry dates of a family's cards, for those who ask for it.
-// It stores nothing of a card but its dates, under a label that the person chose.
+// It stores nothing of a card but its dates, and that its issuer was not known if so, under a
+// label that the person chose.
 //
 // A [List] is a value, and [Change] is everything that can be done to one. The [Store] has
 // the list on disk, as JSON in the person's own folder of settings, readable by that person

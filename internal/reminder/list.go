@@ -6,11 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"kigen/internal/check"
+	"kigen/internal/printable"
 	"kigen/rules"
 )
 
@@ -29,22 +28,26 @@ type List struct {
 
 // A Card is the expiry dates of one card.
 type Card struct {
-	// Label is the person's name for the card: one line of 1 to [LongLabel] characters.
+	// Label is the person's name for the card, as [CheckLabel] returns it.
 	Label string
 	// Expires has the expiry dates that were known, by kind, as days in Japan.
 	Expires map[rules.Kind]rules.Date
+	// Issuer is [check.IssuerUnknown] where the dates are from a certificate of an issuer that
+	// was not known, "" for every other card.
+	Issuer check.Issuer
 	// Told is the expiry date whose renewal was announced last, zero if none was: each is
 	// announced once.
 	Told rules.Date
 }
 
-// ErrLabel is returned for a label that is not one line of 1 to [LongLabel] characters.
-var ErrLabel = errors.New("label is empty, too long or not one line")
+// ErrLabel is returned for a label that is not of 1 to [LongLabel] characters that can be shown.
+var ErrLabel = errors.New("label is empty or too long")
 
-// CheckLabel returns the label without spaces around it, or [ErrLabel].
+// CheckLabel returns the label as it can be shown, or [ErrLabel] where nothing is left of it or
+// it is too long.
 func CheckLabel(label string) (string, error) {
-	label = strings.TrimSpace(label)
-	if label == "" || !utf8.ValidString(label) || utf8.RuneCountInString(label) > LongLabel || strings.ContainsFunc(label, unicode.IsControl) {
+	label = printable.Short(label, LongLabel+1)
+	if label == "" || utf8.RuneCountInString(label) > LongLabel {
 		return "", ErrLabel
 	}
 	return label, nil
@@ -58,6 +61,9 @@ func Of(report check.Report, label string) (card Card, ok bool) {
 			c.Expires[item.Kind] = item.Expires
 		}
 	}
+	if report.UnknownIssuer() {
+		c.Issuer = check.IssuerUnknown
+	}
 	return c, len(c.Expires) > 0
 }
 
@@ -68,6 +74,9 @@ func (c Card) Report(today rules.Date) check.Report {
 		if expires := c.Expires[kind]; !expires.IsZero() {
 			item := check.Expiring(expires, today)
 			item.Kind = kind
+			if kind != rules.Card {
+				item.Issuer = c.Issuer
+			}
 			report.Items = append(report.Items, item)
 		}
 	}
@@ -125,6 +134,7 @@ type (
 		Label   string                `json:"label"`
 		Expires map[rules.Kind]string `json:"expires"`
 		Told    string                `json:"told,omitempty"`
+		Issuer  check.Issuer          `json:"issuer,omitempty"`
 	}
 )
 
@@ -145,7 +155,7 @@ func (l List) encode() ([]byte, error) {
 		for kind, day := range c.Expires {
 			days[kind] = day.String()
 		}
-		out.Cards = append(out.Cards, cardJSON{c.Label, days, c.Told.String()})
+		out.Cards = append(out.Cards, cardJSON{c.Label, days, c.Told.String(), c.Issuer})
 	}
 	data, err := json.MarshalIndent(out, "", "  ")
 	return append(data, '\n'), err
@@ -187,10 +197,13 @@ func (c cardJSON) decode() (Card, error) {
 	if err != nil {
 		return Card{}, err
 	}
-	if label != c.Label || len(c.Expires) == 0 {
-		return Card{}, errors.New("label with spaces around it, or no day")
+	if len(c.Expires) == 0 {
+		return Card{}, errors.New("no day")
 	}
-	decoded := Card{Label: label, Expires: map[rules.Kind]rules.Date{}}
+	if c.Issuer != "" && c.Issuer != check.IssuerUnknown {
+		return Card{}, fmt.Errorf("issuer %.40q", c.Issuer)
+	}
+	decoded := Card{Label: label, Expires: map[rules.Kind]rules.Date{}, Issuer: c.Issuer}
 	for kind, text := range c.Expires {
 		day, err := parseDay(text)
 		if err != nil || !slices.Contains(kinds, kind) {

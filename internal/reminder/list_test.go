@@ -1,6 +1,7 @@
 package reminder
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"kigen/internal/check"
+	"kigen/internal/check/checktest"
 	"kigen/rules"
 )
 
@@ -30,7 +32,8 @@ func grandmother(t testing.TB) Card {
 func TestLabelIsOneShortLine(t *testing.T) {
 	for label, want := range map[string]string{
 		"母": "母", " 母 ": "母", strings.Repeat("あ", LongLabel): strings.Repeat("あ", LongLabel),
-		"": "", "  ": "", "a\nb": "", "a\x00": "", strings.Repeat("あ", LongLabel+1): "", "\xff": "",
+		"山田　太郎": "山田 太郎", "a\nb": "a b", "a\x00": "a", "\u202ea\u200d": "a",
+		"": "", "  ": "", "\x00\u202e": "", strings.Repeat("あ", LongLabel+1): "", "\xff": "",
 	} {
 		got, err := CheckLabel(label)
 		if got != want || (err == nil) != (want != "") {
@@ -52,6 +55,35 @@ func TestOnlyDaysOfAReportAreRemembered(t *testing.T) {
 	}
 	if _, ok := Of(check.Report{Items: report.Items[:1]}, "母"); ok {
 		t.Error("a report without a day can be remembered")
+	}
+}
+
+func TestACardOfAnUnknownIssuerIsRememberedAsThatAndAForgedOneIsNot(t *testing.T) {
+	today := day(t, "2025-10-16")
+	if _, ok := Of(checktest.Read(t, "renewable", today, checktest.Forge), "母"); ok {
+		t.Error("a card with a forged certificate can be remembered")
+	}
+	report := check.Report{Items: []check.Item{
+		{Kind: rules.Card, Expires: day(t, "2031-01-15")},
+		{Kind: rules.UserAuthentication, Expires: day(t, "2026-01-15"), Issuer: check.IssuerUnknown},
+	}}
+	of, ok := Of(report, "母")
+	data, err := List{Cards: []Card{of}}.encode()
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	list, err := decode(data)
+	if err != nil || !list.Cards[0].Report(today).UnknownIssuer() {
+		t.Errorf("%v, %+v", err, list)
+	}
+	report.Simulated = true // a practice card's issuer is nobody's business
+	if of, _ := Of(report, "母"); of.Issuer != "" {
+		t.Errorf("%+v", of)
+	}
+	for _, issuer := range []string{"mismatch", "known", "x"} {
+		if list, err := decode(bytes.Replace(data, []byte(`"unknown"`), []byte(`"`+issuer+`"`), 1)); err == nil {
+			t.Errorf("%s: %+v", issuer, list)
+		}
 	}
 }
 

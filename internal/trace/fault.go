@@ -10,6 +10,7 @@ import (
 
 	"kigen/card"
 	"kigen/internal/check"
+	"kigen/internal/printable"
 	"kigen/rules"
 )
 
@@ -52,7 +53,7 @@ func (r *Recorder) newFault(err error) *Fault {
 		kept.Number = fmt.Sprintf("%08X", fault.Number)
 	}
 	if usb, ok := errors.AsType[*check.USBReader](err); ok && usbID.MatchString(usb.ID) {
-		kept.USB = &USBReader{usb.ID, r.serials.Hide(usb.Name), short(usb.Driver), short(usb.Source), short(usb.Holder)}
+		kept.USB = &USBReader{usb.ID, r.serials.Hide(usb.Name), printable.Line(usb.Driver), printable.Line(usb.Source), printable.Line(usb.Holder)}
 	}
 	return kept
 }

@@ -1,10 +1,7 @@
 package trace
 
 import (
-	"strings"
 	"time"
-
-	"kigen/internal/check"
 )
 
 // Limits of a trace: of what a recording holds, and so of what a file may stand for. A check of
@@ -45,9 +42,4 @@ func (f *Fault) size() int {
 		return 0
 	}
 	return len(f.USB.Name) + len(f.USB.Driver) + len(f.USB.Source) + len(f.USB.Holder)
-}
-
-// short returns as much of a text as a name may have.
-func short(text string) string {
-	return strings.ToValidUTF8(text[:min(len(text), check.LongestReaderName)], "")
 }

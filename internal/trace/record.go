@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kigen/internal/check"
+	"kigen/internal/printable"
 	"kigen/rules"
 )
 
@@ -38,7 +39,7 @@ func Record(readers check.Readers, version string, day rules.Date, asked []rules
 	return &Recorder{
 		readers: readers,
 		header: Header{
-			Schema: Schema, Kigen: short(version), System: runtime.GOOS + "/" + runtime.GOARCH, Day: day.String(),
+			Schema: Schema, Kigen: printable.Line(version), System: runtime.GOOS + "/" + runtime.GOARCH, Day: day.String(),
 			Asked: asked, LastTry: lastTry,
 		},
 		start:   time.Now(),

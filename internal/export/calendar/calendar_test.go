@@ -96,11 +96,29 @@ func TestEveryDayThatMattersHasOneEntry(t *testing.T) {
 	}
 }
 
-func TestADateThatIsNotToBeReliedOnIsNotRemembered(t *testing.T) {
+func TestACardWithAForgedCertificateHasNoEntry(t *testing.T) {
+	if entries := calendar.Of(checktest.Read(t, "renewable", today), language(t, "ja")).Entries; len(entries) == 0 {
+		t.Error("no entry of the same card, not forged")
+	}
+	forged := calendar.Of(checktest.Read(t, "renewable", today, checktest.Forge), language(t, "ja"))
+	if _, coded := forged.Code(); len(forged.Entries) > 0 || coded || forged.File() != nil {
+		t.Errorf("got %v", forged.Entries)
+	}
+}
+
+func TestAnEntryOfAnUnknownIssuerBeginsBySayingSo(t *testing.T) {
 	r := report(today, "", "2026-01-15", "")
-	r.Items[1].Issuer = check.IssuerFalse
-	if entries := calendar.Of(r, language(t, "ja")).Entries; len(entries) > 0 {
-		t.Errorf("got %v", entries)
+	r.Items[1].Issuer = check.IssuerUnknown
+	for _, e := range calendar.Of(r, language(t, "en")).Entries {
+		if !strings.HasPrefix(e.Text, "A certificate (電子証明書) is signed by an issuer that this program does not know (yet).\n") {
+			t.Errorf("got %q", e.Text)
+		}
+	}
+	r.Simulated = true // a practice card says that it is one
+	for _, e := range calendar.Of(r, language(t, "en")).Entries {
+		if strings.Contains(e.Text, "does not know") {
+			t.Errorf("got %q", e.Text)
+		}
 	}
 }
 

@@ -54,6 +54,9 @@ func Of(report check.Report, language *i18n.Language) Calendar {
 			}
 			day.Expires, day.Kinds, day.Practice = end.Expires, end.Kinds, report.Simulated
 			day.Title, day.Text = day.say(language)
+			if report.UnknownIssuer() {
+				day.Text = language.Say("headline.detail.unknown-issuer") + "\n" + day.Text
+			}
 			c.Entries = append(c.Entries, day)
 		}
 	}
@@ -61,11 +64,10 @@ func Of(report check.Report, language *i18n.Language) Calendar {
 	return c
 }
 
-// ends returns each expiry date with what ends then, without dates from certificates whose
-// issuer is false: those can't be relied on.
+// ends returns each expiry date with what ends then.
 func ends(report check.Report) (all []Entry) {
 	for _, item := range report.Items {
-		if item.Expires.IsZero() || item.Issuer == check.IssuerFalse {
+		if item.Expires.IsZero() {
 			continue
 		}
 		same := slices.IndexFunc(all, func(e Entry) bool { return e.Expires == item.Expires })

@@ -281,3 +281,25 @@ func TestThePDFIsOnePageWithTheTextOfThePage(t *testing.T) {
 		}
 	}
 }
+
+func TestAForgedCertificateIsTheFirstOnThePageWhichHasNoDateOfTheCard(t *testing.T) {
+	for _, l := range i18n.Languages() {
+		c := Content{Report: checktest.Read(t, "renewable", today, checktest.Forge), Language: l}
+		c.Report.Simulated = false // or it would begin by saying that it is for practice
+		for _, page := range []Page{lay(c), layRoll(c)} {
+			said := ""
+			for _, text := range page.Texts {
+				said += text.Words()
+			}
+			plain := func(words string) string {
+				return strings.ReplaceAll(strings.ReplaceAll(words, string(fonts.WordBreak), ""), " ", "")
+			}
+			if first := plain(l.Say("app.title") + l.Say("headline.answer.forged")); !strings.HasPrefix(plain(said), first) {
+				t.Errorf("%s: begins with %.60s", l.Tag(), said)
+			}
+			if strings.Contains(said, "2030") || strings.Contains(said, "11月30") || len(page.Code.Dark) > 0 {
+				t.Errorf("%s: has a date of the card: %s", l.Tag(), said)
+			}
+		}
+	}
+}
