@@ -15,7 +15,7 @@ func TestOfAForgedCertificateTheWindowShowsNoDateAndAsksForNoPIN(t *testing.T) {
 		forged := name == "forged"
 		scene := scenes[slices.IndexFunc(scenes, func(s scene) bool { return s.name == name })]
 		b := play(t, scene, "ja", 1, 1120, 800)
-		for _, button := range []string{"try-pin", "next"} {
+		for _, button := range []string{"try-pin", "check-password", "next", "takeaway"} {
 			if there := findButton(b.window.Content(), button) != nil; there == forged {
 				t.Errorf("%s: button %s there %t", name, button, there)
 			}

@@ -80,14 +80,15 @@ func (v View) result() Screen {
 // leastTile is the least width of a tile, at 100 %.
 const leastTile = 300
 
-// tiles draws the tiles below the items: what to do next, where to go, what to take along.
+// tiles draws the tiles below the items: what to do next, where to go, what to take along. Of
+// a forged card there is nothing to remember.
 func (v View) tiles() (tiles []fyne.CanvasObject) {
 	if v.Check.Report.Complete && v.Plan().Procedure != "" {
 		tiles = append(tiles, v.nextTile())
 	}
 	if v.Check.Report.Complete {
 		tiles = append(tiles, v.whereTile())
-		if len(v.Check.Report.Items) > 0 {
+		if len(v.Check.Report.Items) > 0 && !v.Check.Report.Forged() {
 			tiles = append(tiles, v.takeawayTile())
 		}
 	}

@@ -37,7 +37,7 @@ var rooms = []room{
 	{"internal/kiosk/sound", nil, "it makes itself heard, whatever for"},
 	{"internal/check/checktest", []string{"card", "card/virtual", "internal/check", "rules"}, "it has states and reports of a check for tests of whatever shows them"},
 	{"internal/check", []string{"card", "internal/printable", "rules"}, "it asks any readers, and knows neither the real ones nor who shows its report"},
-	{"internal/diagnosis", []string{"card", "internal/check", "rules"}, "it asks any readers and any machine, and knows neither the real ones nor who shows the ladder"},
+	{"internal/diagnosis", []string{"card", "internal/check", "internal/printable", "rules"}, "it asks any readers and any machine, and knows neither the real ones nor who shows the ladder"},
 	{"internal/trace", []string{"card", "internal/check", "internal/printable", "rules"}, "it stands between a check and any readers, or in their place"},
 	{"internal/advice", []string{"internal/check", "rules"}, "what to do follows from a report and what the person said, whoever shows it"},
 	{"internal/i18n", []string{"card", "internal/advice", "internal/check", "internal/diagnosis", "internal/municipality", "internal/printable", "rules"}, "sentences are the same for window, terminal and paper"},

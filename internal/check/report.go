@@ -151,9 +151,9 @@ func (r Report) judged(today rules.Date) Report {
 	return r
 }
 
-// untrusted returns the item without its dates.
+// untrusted returns the item without its dates, and without one to be found.
 func (i Item) untrusted() Item {
-	if !i.Expires.IsZero() || i.Issuer == IssuerFalse {
+	if i.Issuer == IssuerFalse || !i.Expires.IsZero() || i.State == StateNeedsPassword {
 		i.State = StateUntrusted
 	}
 	return Item{Kind: i.Kind, State: i.State, Tries: i.Tries, Issuer: i.Issuer}

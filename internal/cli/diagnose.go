@@ -149,7 +149,7 @@ func (c *console) diagnosisJSON(ladder diagnosis.Ladder) diagnosisJSON {
 			for r.Evidence[name] != "" { // already used, as with two readers of one kind
 				name += "'"
 			}
-			r.Evidence[name] = printable.Line(fact.Value)
+			r.Evidence[name] = printable.Short(fact.Value, printable.LongestLine)
 		}
 		rungs = append(rungs, r)
 	}

@@ -91,7 +91,7 @@ func TestAStackOfCardsGivesARowForEach(t *testing.T) {
 		{"2", "", "", "", "", "", "", "", "K401", ""},
 		{"3", "valid", "2034-11-24", "2029-11-24", "needs-password", "2029-08-25", "0", "0", "K502 K502", "unknown"},
 		{"4", "valid", "2027-09-16", "2027-09-16", "absent", "2027-06-17", "3", "", "", "unknown"},
-		{"5", "untrusted", "untrusted", "untrusted", "needs-password", "", "3", "5", "K405", "mismatch"},
+		{"5", "untrusted", "untrusted", "untrusted", "untrusted", "", "3", "5", "K405", "mismatch"},
 	}
 	if diff := cmp.Diff(want, rows); err != nil || diff != "" {
 		t.Error(err, diff)

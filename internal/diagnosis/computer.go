@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"kigen/internal/check"
+	"kigen/internal/printable"
 )
 
 // presences are what can be in a reader, as evidence.
@@ -133,7 +134,7 @@ func (c *climber) readers() {
 	}
 	var evidence []Fact
 	for i, reader := range c.snapshot.Readers {
-		evidence = append(evidence, Fact{fmt.Sprint("reader ", i+1), c.serials.Hide(reader.Name) + ": " + presences[reader.Card]})
+		evidence = append(evidence, Fact{fmt.Sprint("reader ", i+1), printable.Line(c.serials.Hide(reader.Name)) + ": " + presences[reader.Card]})
 	}
 	c.passed(Readers, evidence...)
 }

@@ -9,6 +9,7 @@ import (
 
 	"kigen/card"
 	"kigen/internal/check"
+	"kigen/internal/printable"
 	"kigen/rules"
 )
 
@@ -114,7 +115,7 @@ func (n *notes) describe() {
 	if description, err := card.Describe(n.certificate); err == nil {
 		n.note("key", description.Key)
 		n.note("signed with", description.Algorithm)
-		n.note("issuer", description.Issuer)
+		n.note("issuer", printable.Line(description.Issuer))
 		n.note("profile", strings.Join(description.Policies, " "))
 	} else {
 		n.note("key", "not known: "+err.Error())

@@ -59,7 +59,7 @@ func (l *Language) Fact(fact diagnosis.Fact) string {
 	if fact.Name == diagnosis.KnownFault {
 		return l.Say("readerfault." + fact.Value)
 	}
-	return printable.Line(fact.Name) + ": " + printable.Line(fact.Value)
+	return printable.Line(fact.Name) + ": " + printable.Short(fact.Value, printable.LongestLine)
 }
 
 // LadderText returns a ladder as plain text.

@@ -14,7 +14,7 @@ import (
 func (l *Language) Headline(r check.Report) (answer, detail string) {
 	answer, detail = l.headline(r)
 	if r.UnknownIssuer() {
-		detail = l.Say("headline.detail.unknown-issuer") + " " + detail
+		detail = l.Say("headline.unknown-issuer", "Detail", detail)
 	}
 	return answer, detail
 }

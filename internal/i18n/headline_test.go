@@ -44,7 +44,7 @@ func TestHeadlineAnswersForEveryState(t *testing.T) {
 			"Its signature does not match. Enter no PIN (暗証番号), and ask at the counter of your city or ward office."},
 		{"of an issuer that nobody knows", vouched(one(user, "2025-12-16", "2026-01-15"), check.IssuerUnknown),
 			"電子証明書の期限が近づいています。あと30日です。",
-			"このソフトがまだ知らない、確認できない発行元の 電子証明書です。 2026年1月15日（令和8年）まで。区役所や市役所などの窓口で 無料で更新できます。",
+			"このソフトがまだ知らない、確認できない発行元の 電子証明書です。2026年1月15日（令和8年）まで。区役所や市役所などの窓口で 無料で更新できます。",
 			"Your certificate (電子証明書) expires soon. 30 days left.",
 			"A certificate (電子証明書) is signed by an issuer that this program does not know (yet). Until 15 January 2026 (Reiwa 8). You can renew it (更新) at your city or ward office, free of charge."},
 		{"renewable", one(user, "2025-10-16", "2026-01-15"),

@@ -110,7 +110,7 @@ func TestAnEntryOfAnUnknownIssuerBeginsBySayingSo(t *testing.T) {
 	r := report(today, "", "2026-01-15", "")
 	r.Items[1].Issuer = check.IssuerUnknown
 	for _, e := range calendar.Of(r, language(t, "en")).Entries {
-		if !strings.HasPrefix(e.Text, "A certificate (電子証明書) is signed by an issuer that this program does not know (yet).\n") {
+		if !strings.HasPrefix(e.Text, "A certificate (電子証明書) is signed by an issuer that this program does not know (yet). ") {
 			t.Errorf("got %q", e.Text)
 		}
 	}

@@ -55,7 +55,7 @@ func Of(report check.Report, language *i18n.Language) Calendar {
 			day.Expires, day.Kinds, day.Practice = end.Expires, end.Kinds, report.Simulated
 			day.Title, day.Text = day.say(language)
 			if report.UnknownIssuer() {
-				day.Text = language.Say("headline.detail.unknown-issuer") + "\n" + day.Text
+				day.Text = language.Say("headline.unknown-issuer", "Detail", day.Text)
 			}
 			c.Entries = append(c.Entries, day)
 		}
