@@ -28,6 +28,7 @@ var rooms = []room{
 	{"card/cardtest", []string{"card", "card/virtual", "rules"}, "it holds every transport to the same cases, with virtual cards"},
 	{"internal/version", nil, "one version, whoever names it"},
 	{"internal/printable", nil, "it makes any text fit to be shown, whoever shows it"},
+	{"internal/printable/printabletest", []string{"internal/printable"}, "it tells of any output what is not fit to be shown in it"},
 	{"internal/tomlfile", nil, "it decodes any file that people write, whatever is in it"},
 	{"internal/hostiletest", []string{"card/virtual", "internal/tomlfile"}, "it is a card that answers what a file says, for any test"},
 	{"internal/municipality", []string{"internal/tomlfile", "rules"}, "where and when a counter is open is data, whatever card there is and whoever asks"},

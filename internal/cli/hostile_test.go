@@ -13,13 +13,12 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-	"unicode/utf8"
 
 	"kigen/card/virtual"
 	"kigen/internal/check"
 	"kigen/internal/diagnosis"
 	"kigen/internal/kiosk/status"
-	"kigen/internal/printable"
+	"kigen/internal/printable/printabletest"
 	"kigen/internal/trace"
 )
 
@@ -27,7 +26,7 @@ import (
 type evilMachine struct{}
 
 func (evilMachine) Computer(context.Context) diagnosis.Computer {
-	evil := virtual.Hostile
+	evil := printabletest.Hostile
 	return diagnosis.Computer{
 		System: []diagnosis.Fact{{Name: "system", Value: evil}}, Service: []diagnosis.Fact{{Name: evil, Value: evil}}, Remote: evil,
 		Readers: []diagnosis.PluggedReader{{USBReader: check.USBReader{ID: evil, Name: evil, Driver: evil, Source: evil, Holder: evil}, Cause: check.DriverMissing}},
@@ -37,40 +36,15 @@ func (evilMachine) Computer(context.Context) diagnosis.Computer {
 // evilCard is a card of a made-up issuer of an evil name, in a reader of one.
 func evilCard(full ...string) check.Readers {
 	p := exampleProfile()
-	virtual.NamedByHostility(&p)
-	return holding(virtual.New(p), append([]string{virtual.Hostile}, full...), append([]string{virtual.Hostile}, full...)...)
+	p.SignedBy(strings.ToValidUTF8(printabletest.Hostile[:8<<10], ""))
+	return holding(virtual.New(p), append([]string{printabletest.Hostile}, full...), append([]string{printabletest.Hostile}, full...)...)
 }
 
 func evilFault(cause check.Cause) check.Readers {
-	evil := virtual.Hostile
+	evil := printabletest.Hostile
 	return fixedReaders{Snapshot: check.Snapshot{Fault: &check.Fault{
 		Cause: cause, Programs: []string{evil, evil}, Err: &check.USBReader{ID: evil, Name: evil, Driver: evil, Source: evil, Holder: evil},
 	}}}
-}
-
-// unfit returns what is wrong with an output: a rune that is on no list, or a line that is too long.
-func unfit(output string) error {
-	const longest = 3*printable.LongestLine + 400 // our own sentence around what is cut
-	for line := range strings.Lines(output) {
-		line = strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r") // CSV has both
-		if n := utf8.RuneCountInString(line); n > longest {
-			return fmt.Errorf("a line of %d characters: %.200q", n, line)
-		}
-		for _, r := range line {
-			if s := string(r); r != ' ' && printable.Line("a"+s) != "a"+s {
-				return fmt.Errorf("%U in %.200q", r, line)
-			}
-		}
-	}
-	if n := strings.Count(output, "K000"); n > 2000 {
-		return fmt.Errorf("%d bytes", len(output))
-	}
-	for line := range strings.Lines(output) {
-		if strings.HasPrefix(strings.TrimSpace(line), "K000") {
-			return fmt.Errorf("a line that is not ours: %.200q", line)
-		}
-	}
-	return nil
 }
 
 // unfitJSON looks at each text of a document, and each line of them.
@@ -80,7 +54,7 @@ func unfitJSON(value any) error {
 		if strings.ContainsAny(v, "\r\n") {
 			return fmt.Errorf("a line end in %.200q", v)
 		}
-		return unfit(v)
+		return printabletest.Unfit(v)
 	case []any:
 		for _, one := range v {
 			if err := unfitJSON(one); err != nil {
@@ -100,7 +74,7 @@ func unfitJSON(value any) error {
 }
 
 func TestNothingThatOthersCallThemselvesReachesTheTerminalAsItIs(t *testing.T) {
-	evil, folder := virtual.Hostile, t.TempDir()
+	evil, folder := printabletest.Hostile, t.TempDir()
 	file := func(name, content string) string {
 		path := filepath.Join(folder, name)
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
@@ -170,7 +144,7 @@ func TestNothingThatOthersCallThemselvesReachesTheTerminalAsItIs(t *testing.T) {
 					t.Error("prints nothing")
 				}
 				for _, text := range []string{got.stdout, got.stderr} {
-					if err := unfit(text); err != nil {
+					if err := printabletest.Unfit(text); err != nil {
 						t.Error(err)
 					}
 				}
@@ -202,7 +176,7 @@ func TestNothingThatOthersCallThemselvesReachesTheTerminalAsItIs(t *testing.T) {
 				if err := unfitJSON(withoutBytes(event)); err != nil {
 					t.Errorf("%s: %v", entry.Name, err)
 				}
-			} else if err := unfit(line); err != nil {
+			} else if err := printabletest.Unfit(line); err != nil {
 				t.Errorf("%s: %v", entry.Name, err)
 			}
 		}
@@ -224,7 +198,7 @@ func TestAKiosksStatusIsMadeFitToBeShown(t *testing.T) {
 	}
 	t.Cleanup(func() { os.RemoveAll(folder) })
 	t.Setenv("XDG_RUNTIME_DIR", folder)
-	evil := virtual.Hostile
+	evil := printabletest.Hostile
 	path, err := status.Path()
 	if err == nil {
 		err = os.MkdirAll(filepath.Dir(path), 0o700)
@@ -245,7 +219,7 @@ func TestAKiosksStatusIsMadeFitToBeShown(t *testing.T) {
 	})
 	for _, args := range [][]string{{"status"}, {"status", "--json"}} {
 		got := execute(t.Context(), Env{}, args...)
-		if err := unfit(got.stdout + got.stderr); err != nil || got.code != exitDone {
+		if err := printabletest.Unfit(got.stdout + got.stderr); err != nil || got.code != exitDone {
 			t.Errorf("%v: exit code %d, %v", args, got.code, err)
 		}
 	}
