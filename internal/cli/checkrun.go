@@ -84,9 +84,6 @@ func (r *checkRun) check(ctx context.Context) (check.Report, error) {
 		if r.blocked != nil {
 			err = r.blocked
 		}
-		if forged := r.forged(); forged != nil {
-			err = forged
-		}
 	}
 	if fault, ok := errors.AsType[*check.Fault](err); ok {
 		if ctx.Err() != nil {

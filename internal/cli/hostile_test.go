@@ -119,6 +119,7 @@ func TestNothingThatOthersCallThemselvesReachesTheTerminalAsItIs(t *testing.T) {
 		"diagnose, JSON":     {"card", []string{"diagnose", "--json"}},
 		"no driver, ladder":  {"driver", []string{"diagnose"}},
 		"bundle":             {"card", []string{"diagnose", "--bundle", filepath.Join(folder, "zip"+short)}},
+		"a bundle that is":   {"card", []string{"diagnose", "--bundle", file("is"+short, "")}},
 		"a code":             {"card", []string{"diagnose", "--explain", evil}},
 		"a reader":           {"card", []string{"check", "--reader", evil}},
 		"a date":             {"card", []string{"dates", evil}},
