@@ -185,9 +185,9 @@ func (v View) readerState() []fyne.CanvasObject {
 		words = v.say("header.demo")
 		ink, pale = v.Colors.Warning, v.Colors.WarningPale
 	case v.Check.Current.Name != "":
-		words = v.say("header.reader", "Name", printable.Line(v.Check.Current.Name))
+		words = v.say("header.reader", "Name", v.Check.Current.Shown())
 	case len(v.Check.Readers) == 1:
-		words = v.say("header.reader", "Name", printable.Line(v.Check.Readers[0].Name))
+		words = v.say("header.reader", "Name", v.Check.Readers[0].Shown())
 	case len(v.Check.Readers) > 1:
 		words = v.say("header.readers", "Count", len(v.Check.Readers))
 	case v.ReadersUnavailable():

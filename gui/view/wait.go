@@ -7,7 +7,6 @@ import (
 	"kigen/gui/model"
 	"kigen/gui/widget"
 	"kigen/internal/check"
-	"kigen/internal/printable"
 )
 
 // waiting draws the page that asks for a reader or a card.
@@ -129,7 +128,7 @@ func (v View) choosing() Screen {
 		if reader.Card == check.NoCard {
 			continue
 		}
-		cards = append(cards, v.button("choose-"+reader.Name, v.say("choose.card", "Reader", printable.Line(reader.Name)), widget.Secondary,
+		cards = append(cards, v.button("choose-"+reader.Name, v.say("choose.card", "Reader", reader.Shown()), widget.Secondary,
 			func() { v.Send(model.Intend{Intent: check.Choose{Reader: reader.Name}}) }))
 	}
 	return Screen{Title: v.say("choose.title"), Center: true, Content: v.Stack(20,

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 
 	"kigen/card"
@@ -77,8 +78,11 @@ type Reader struct {
 	Simulated bool
 }
 
+// Shown returns the reader's name fit to be shown: "?" where nothing is left of it.
+func (r Reader) Shown() string { return cmp.Or(printable.Line(r.Name), "?") }
+
 // Called reports whether name is that of the reader, or how it is shown.
-func (r Reader) Called(name string) bool { return r.Name == name || printable.Line(r.Name) == name }
+func (r Reader) Called(name string) bool { return r.Name == name || r.Shown() == name }
 
 // Presence is what a reader says of the card in it.
 type Presence int

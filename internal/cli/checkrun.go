@@ -12,7 +12,6 @@ import (
 
 	"kigen/card"
 	"kigen/internal/check"
-	"kigen/internal/printable"
 	"kigen/rules"
 )
 
@@ -255,7 +254,7 @@ func withCard(readers []check.Reader) []string {
 	var names []string
 	for _, r := range readers {
 		if r.Card != check.NoCard {
-			names = append(names, printable.Line(r.Name))
+			names = append(names, r.Shown())
 		}
 	}
 	return names

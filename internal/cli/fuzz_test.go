@@ -18,6 +18,7 @@ import (
 	"kigen/card/cardtest"
 	"kigen/card/virtual"
 	"kigen/internal/check"
+	"kigen/internal/printable/printabletest"
 	"kigen/rules"
 )
 
@@ -161,8 +162,11 @@ func FuzzCheckJSON(f *testing.F) {
 				t.Fatalf("tells of the holder:\n%s%s", got.stdout, got.stderr)
 			}
 		}
-		if got.code < exitDone || got.code > exitInUse {
+		if got.code < exitDone || got.code > exitForged {
 			t.Fatalf("exit code %d", got.code)
+		}
+		if err := printabletest.Unfit(got.stdout + got.stderr); err != nil {
+			t.Fatal(err)
 		}
 		if how&asText != 0 || !utf8.ValidString(reader) { // else it does not come back as it was
 			return
@@ -173,6 +177,9 @@ func FuzzCheckJSON(f *testing.F) {
 		}
 		for _, item := range report.Items {
 			checkDates(t, item)
+			if report.Issuer == string(check.IssuerFalse) && (item.Expires != "" || got.code == exitDone) {
+				t.Fatalf("exit code %d, forged, and yet %+v", got.code, item)
+			}
 		}
 		explains := func(fault faultJSON) bool {
 			code, ok := exitCodes[check.Cause(fault.Cause)]

@@ -127,6 +127,7 @@ func TestNothingThatOthersCallThemselvesReachesTheTerminalAsItIs(t *testing.T) {
 		"a profile":          {"card", []string{"simulate", "--profile", evil}},
 		"an address":         {"card", []string{"simulate", "--address", evil}},
 		"a policy":           {"card", []string{"policy", "check", file("policy"+short, "\""+strings.ReplaceAll(evil, "\n", "")+"\" = 1\nlanguage = \"\x1b\"\n\"a\u202eb\" = 2")}},
+		"a kiosk's policy":   {"card", []string{"--kiosk", "--policy", file("kiosk"+short, "x = 1")}},
 		"no policy":          {"card", []string{"policy", "check", short}},
 		"a language":         {"card", []string{"check", "--lang", evil}},
 		"a flag":             {"card", []string{"check", "--" + evil}},
@@ -137,7 +138,7 @@ func TestNothingThatOthersCallThemselvesReachesTheTerminalAsItIs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				env := Env{Stdin: strings.NewReader("y\n"), Readers: readers[test.readers](), Machine: evilMachine{}}
+				env := Env{Stdin: strings.NewReader("y\n"), Readers: readers[test.readers](), Machine: evilMachine{}, Window: func(context.Context, Window) error { return nil }}
 				ctx, cancel := context.WithTimeout(t.Context(), time.Hour) // the rows wait for the next card
 				defer cancel()
 				got := execute(ctx, env, append([]string{"--lang=en"}, test.args...)...)
@@ -222,6 +223,15 @@ func TestAKiosksStatusIsMadeFitToBeShown(t *testing.T) {
 		got := execute(t.Context(), Env{}, args...)
 		if err := printabletest.Unfit(got.stdout + got.stderr); err != nil || got.code != exitDone {
 			t.Errorf("%v: exit code %d, %v", args, got.code, err)
+		}
+	}
+}
+
+func TestAReaderOfWhoseNameNothingIsLeftIsShownAllTheSame(t *testing.T) {
+	readers := holding(named("valid"), []string{"\u202e\x00"}, "\u202e\x00")
+	for _, args := range [][]string{{"readers", "--json"}, {"check", "--json", "--reader", "?"}} {
+		if got := run(t, readers, "", args...); got.code != exitDone || !strings.Contains(got.stdout, `"?"`) {
+			t.Errorf("exit code %d\n%s%s", got.code, got.stdout, got.stderr)
 		}
 	}
 }

@@ -55,11 +55,11 @@ func (w *windowCommand) policy(c *console) (p policy.Policy, broken bool) {
 func (c *console) mistakes(mistakes []policy.Mistake) string {
 	var text strings.Builder
 	for _, m := range mistakes {
-		want := ""
+		want, key := "", printable.Line(m.Key)
 		if m.Form != "" {
-			want = c.words.Say("cli.policy.form."+string(m.Form), "Key", printable.Line(m.Key), "Languages", strings.Join(tags(), " "), "Example", m.Form.Example())
+			want = c.words.Say("cli.policy.form."+string(m.Form), "Key", key, "Languages", strings.Join(tags(), " "), "Example", m.Form.Example())
 		}
-		text.WriteString(c.words.Say("cli.policy.mistake."+string(m.Kind), "Line", m.Line, "Key", printable.Line(m.Key), "Want", want, "Cause", printable.Line(m.Cause)) + "\n")
+		text.WriteString(c.words.Say("cli.policy.mistake."+string(m.Kind), "Line", m.Line, "Key", key, "Want", want, "Cause", printable.Line(m.Cause)) + "\n")
 	}
 	return text.String()
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"kigen/internal/check"
-	"kigen/internal/printable"
 )
 
 type readersCommand struct {
@@ -53,7 +52,7 @@ type readerJSON struct {
 func (c *console) readersJSON(snapshot check.Snapshot) readersJSON {
 	readers := []readerJSON{}
 	for _, r := range snapshot.Readers {
-		readers = append(readers, readerJSON{printable.Line(r.Name), presences[r.Card]})
+		readers = append(readers, readerJSON{r.Shown(), presences[r.Card]})
 	}
 	return readersJSON{"kigen.readers/1", readers, c.faultsJSON(faultsOf(snapshot))}
 }
@@ -61,7 +60,7 @@ func (c *console) readersJSON(snapshot check.Snapshot) readersJSON {
 func (c *console) readersText(snapshot check.Snapshot) string {
 	var text strings.Builder
 	for _, r := range snapshot.Readers {
-		fmt.Fprintf(&text, "%s\n  %s\n", printable.Line(r.Name), c.words.Say("cli.presence."+presences[r.Card]))
+		fmt.Fprintf(&text, "%s\n  %s\n", r.Shown(), c.words.Say("cli.presence."+presences[r.Card]))
 	}
 	text.WriteString(c.words.FaultsText(faultsOf(snapshot)))
 	return text.String()

@@ -55,6 +55,10 @@ type usbReaderJSON struct {
 }
 
 func (c *console) reportJSON(report check.Report) reportJSON {
+	reader := ""
+	if report.Reader != "" {
+		reader = check.Reader{Name: report.Reader}.Shown()
+	}
 	items := []itemJSON{}
 	for _, item := range report.Items {
 		items = append(items, newItemJSON(item))
@@ -62,7 +66,7 @@ func (c *console) reportJSON(report check.Report) reportJSON {
 	return reportJSON{
 		Schema: "kigen.report/1",
 		Today:  report.Today.String(),
-		Reader: printable.Line(report.Reader),
+		Reader: reader,
 		Issuer: string(report.Issuer()),
 		Items:  items,
 		Faults: c.faultsJSON(report.Faults),

@@ -39,13 +39,14 @@ func (m *simulateCommand) Run(ctx context.Context, c *console) error {
 	if _, err := io.WriteString(c.Stdout, c.simulationText(profile, m.Address)); err != nil {
 		return err
 	}
+	address := printable.Line(m.Address)
 	err = virtual.Plug(ctx, m.Address, virtual.New(profile))
 	switch {
 	case errors.Is(err, virtual.ErrNoReader):
-		fmt.Fprintln(c.Stderr, c.words.Say("cli.no-vpcd", "Address", printable.Line(m.Address)))
+		fmt.Fprintln(c.Stderr, c.words.Say("cli.no-vpcd", "Address", address))
 		return &check.Fault{Cause: check.NoReader, Err: err}
 	case errors.Is(err, virtual.ErrReaderGone):
-		fmt.Fprintln(c.Stderr, c.words.Say("cli.vpcd-gone", "Address", printable.Line(m.Address)))
+		fmt.Fprintln(c.Stderr, c.words.Say("cli.vpcd-gone", "Address", address))
 		return &check.Fault{Cause: check.ReaderGone, Err: err}
 	}
 	return err

@@ -37,10 +37,12 @@ var unseen = []*unicode.RangeTable{
 // Line returns a name or value as one line of at most [Longest] characters.
 func Line(text string) string { return Short(text, Longest) }
 
-// All returns each of several names as [Line] does; nil for none.
+// All returns each of several names as [Line] does, without those of which nothing is left.
 func All(texts []string) (lines []string) {
 	for _, text := range texts {
-		lines = append(lines, Line(text))
+		if line := Line(text); line != "" {
+			lines = append(lines, line)
+		}
 	}
 	return lines
 }
