@@ -43,6 +43,13 @@ func TestACardWithAForgedCertificateHasNoDateLeft(t *testing.T) {
 	}
 }
 
+func TestAForgedCertificateWithoutADateIsUntrustedToo(t *testing.T) {
+	report := Report{}.with(Item{Kind: rules.UserAuthentication, State: StateUnreadable, Issuer: IssuerFalse})
+	if verdict := report.Verdict(); verdict.Item.State != StateUntrusted || verdict.Finding != IsForged {
+		t.Errorf("%+v", verdict)
+	}
+}
+
 func TestNoSecretIsSentToACardWithAForgedCertificate(t *testing.T) {
 	t.Parallel()
 	for kind, entry := range map[card.SecretKind]string{card.UserPIN: virtual.PIN, card.SignaturePassword: virtual.Password} {

@@ -40,10 +40,10 @@ func evilCard(full ...string) check.Readers {
 	return holding(virtual.New(p), append([]string{printabletest.Hostile}, full...), append([]string{printabletest.Hostile}, full...)...)
 }
 
-func evilFault(cause check.Cause) check.Readers {
+func evilFault(cause check.Cause, holder string) check.Readers {
 	evil := printabletest.Hostile
 	return fixedReaders{Snapshot: check.Snapshot{Fault: &check.Fault{
-		Cause: cause, Programs: []string{evil, evil}, Err: &check.USBReader{ID: evil, Name: evil, Driver: evil, Source: evil, Holder: evil},
+		Cause: cause, Programs: []string{evil, evil}, Err: &check.USBReader{ID: evil, Name: evil, Driver: evil, Source: evil, Holder: holder},
 	}}}
 }
 
@@ -83,16 +83,21 @@ func TestNothingThatOthersCallThemselvesReachesTheTerminalAsItIs(t *testing.T) {
 		return path
 	}
 	var quoted strings.Builder
-	if err := trace.Record(evilFault(check.DriverMissing), "1", today, nil, false).End(&check.Fault{Cause: check.Unknown}, 1).Write(&quoted); err != nil {
+	if err := trace.Record(evilFault(check.DriverMissing, evil), "1", today, nil, false).End(&check.Fault{Cause: check.Unknown}, 1).Write(&quoted); err != nil {
 		t.Fatal(err)
 	}
 	hostileName, _ := json.Marshal(evil)
 	snapshot := fmt.Sprintf(`{"at":1,"snapshot":{"readers":[{"name":%s,"card":"present","events":1}]}}`, hostileName)
 	head, _, _ := strings.Cut(quoted.String(), "\n")
 	short := "x" + evil[:40] // as a file's name
+	directory := filepath.Join(folder, "folder"+short)
+	if err := os.Mkdir(directory, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	readers := map[string]func() check.Readers{
 		"card": func() check.Readers { return evilCard() }, "two": func() check.Readers { return evilCard("another") },
-		"driver": func() check.Readers { return evilFault(check.DriverMissing) }, "in use": func() check.Readers { return evilFault(check.InUse) },
+		"driver": func() check.Readers { return evilFault(check.DriverMissing, evil) }, "named driver": func() check.Readers { return noPrograms(evilFault(check.DriverMissing, "")) },
+		"held": func() check.Readers { return noPrograms(evilFault(check.DriverMissing, evil)) }, "in use": func() check.Readers { return evilFault(check.InUse, evil) },
 	}
 	for name, test := range map[string]struct {
 		readers string
@@ -106,6 +111,8 @@ func TestNothingThatOthersCallThemselvesReachesTheTerminalAsItIs(t *testing.T) {
 		"as JSON":            {"card", []string{"check", "--repeat", "--count=1", "--json"}},
 		"two cards":          {"two", []string{"check"}},
 		"no driver":          {"driver", []string{"check"}},
+		"named driver":       {"named driver", []string{"check"}},
+		"held":               {"held", []string{"check"}},
 		"no driver, JSON":    {"driver", []string{"check", "--json"}},
 		"in use":             {"in use", []string{"check"}},
 		"in use, JSON":       {"in use", []string{"check", "--json"}},
@@ -127,6 +134,10 @@ func TestNothingThatOthersCallThemselvesReachesTheTerminalAsItIs(t *testing.T) {
 		"a profile":          {"card", []string{"simulate", "--profile", evil}},
 		"an address":         {"card", []string{"simulate", "--address", evil}},
 		"a policy":           {"card", []string{"policy", "check", file("policy"+short, "\""+strings.ReplaceAll(evil, "\n", "")+"\" = 1\nlanguage = \"\x1b\"\n\"a\u202eb\" = 2")}},
+		"keys of a policy":   {"card", []string{"policy", "check", file("keys"+short, "\"\\u202e\\u001b\\nK000\" = 1\nlanguage = \"\\u202e\"\n")}},
+		"not TOML":           {"card", []string{"policy", "check", file("toml"+short, "language = \u202e\x1b\n")}},
+		"a folder":           {"card", []string{"policy", "check", directory}},
+		"a good policy":      {"card", []string{"policy", "check", file("good"+short, "")}},
 		"a kiosk's policy":   {"card", []string{"--kiosk", "--policy", file("kiosk"+short, "x = 1")}},
 		"no policy":          {"card", []string{"policy", "check", short}},
 		"a language":         {"card", []string{"check", "--lang", evil}},
@@ -185,6 +196,12 @@ func TestNothingThatOthersCallThemselvesReachesTheTerminalAsItIs(t *testing.T) {
 	}
 }
 
+// noPrograms returns the readers without programs that may hold the card.
+func noPrograms(readers check.Readers) check.Readers {
+	readers.(fixedReaders).Fault.Programs = nil
+	return readers
+}
+
 // withoutBytes takes the commands and answers out of an event: they are digits, and may be long.
 func withoutBytes(event any) any {
 	if m, ok := event.(map[string]any); ok {
@@ -215,7 +232,7 @@ func TestAKiosksStatusIsMadeFitToBeShown(t *testing.T) {
 	t.Cleanup(func() { listener.Close() })
 	go status.Serve(t.Context(), listener, func() status.Status {
 		return status.Status{
-			Schema: status.Schema, Version: evil[:300], State: status.State(evil[:300]), Fault: evil[:300],
+			Schema: evil[:300], Version: evil[:300], State: status.State(evil[:300]), Fault: evil[:300],
 			Today: status.Today{Day: evil[:300], Languages: map[string]int{evil[:300]: 1}, Faults: map[string]int{evil[:300]: 1}},
 		}
 	})
