@@ -9,6 +9,7 @@ import (
 
 	"kigen/card"
 	"kigen/internal/check"
+	"kigen/internal/printable/printabletest"
 	"kigen/rules"
 )
 
@@ -266,6 +267,15 @@ func TestFaultTextsOfKnownCausesShowNothingOfTheError(t *testing.T) {
 			if strings.Contains(all, "status") || row.Cause != check.Unknown && strings.Contains(all, "6F00") {
 				t.Errorf("%s: %s: %q", l.Tag(), row.Cause, all)
 			}
+		}
+	}
+}
+
+func TestAReaderOfWhoseNameNothingIsLeftIsNamedByItsID(t *testing.T) {
+	for id, want := range map[string]string{"1234:ABCD": "1234:ABCD", "12\u202e34": "1234"} {
+		fault := &check.Fault{Cause: check.NoDriver, Err: &check.USBReader{ID: id, Name: "\u202e\x00"}}
+		if got := en().Fault(fault).Sentence; !strings.Contains(got, want) || printabletest.Unfit(got) != nil {
+			t.Errorf("%q", got)
 		}
 	}
 }
