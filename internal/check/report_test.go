@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"kigen/card"
 	"kigen/card/virtual"
 	"kigen/rules"
 )
@@ -83,5 +84,14 @@ func TestDatesAreThoseOfJapanWhateverTheComputersZone(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestTriesOfOneSecretAreForgottenInACopy(t *testing.T) {
+	three := card.Tries{Known: true, Left: 3}
+	before := []Item{{Kind: rules.UserAuthentication, Tries: three}, {Kind: rules.Signature, Tries: three}}
+	after := Report{Items: before}.WithoutTries(rules.Signature).Items
+	if after[0].Tries != three || after[1].Tries.Known || before[1].Tries != three {
+		t.Errorf("%+v, before %+v", after, before)
 	}
 }

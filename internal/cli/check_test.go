@@ -19,6 +19,7 @@ import (
 	"kigen/card/virtual"
 	"kigen/internal/check"
 	"kigen/internal/i18n"
+	"kigen/rules"
 )
 
 // compact takes the white space out of JSON and leaves keys in their order.
@@ -640,14 +641,15 @@ func TestASlowCardIsSaidToBeSlowOnce(t *testing.T) {
 }
 
 func TestACardThatStopsAnsweringIsGivenUp(t *testing.T) {
-	for name, command := range map[string]int{"while it is read": 9, "while it looks at a PIN": 25 + 7} {
+	for name, command := range map[string]int{"while it is read": 9, "before it has the PIN": 25 + 7, "while it looks at a PIN": 25 + 8} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				hung := changed(func(p *virtual.Profile) { p.Faults = map[int]virtual.Fault{command: {Hang: make(chan struct{})}} })
 				defer time.AfterFunc(5*time.Minute, hung.PowerOff).Stop() // as when the card is lifted
 				got := run(t, with(hung), rightPIN, "check", "--json", "--pin", "--secrets-from-stdin")
 				report := parse(t, got)
-				if got.code != 9 || !slices.Equal(report.causes(), []string{"poor-contact"}) || report.item(t, "user-authentication").Expires == "" {
+				item := report.item(t, "user-authentication")
+				if got.code != 9 || !slices.Equal(report.causes(), []string{"poor-contact"}) || item.Expires == "" || item.TriesLeft != nil {
 					t.Errorf("exit code %d: %s", got.code, got.stdout)
 				}
 			})
@@ -712,3 +714,111 @@ func TestNoPINIsCalledRightThatTheCardDidNotAccept(t *testing.T) {
 		})
 	}
 }
+
+// TestAfterAnInterruptNoTriesAreToldButTheCards ends a check at each of its commands, before
+// the card has it and after the card has acted on it.
+func TestAfterAnInterruptNoTriesAreToldButTheCards(t *testing.T) {
+	for _, test := range []struct{ flag, secret string }{
+		{"--pin", wrongPIN}, {"--pin", rightPIN}, {"--password", wrongPassword}, {"--password", rightPassword},
+	} {
+		for _, acted := range []bool{false, true} {
+			sent := false
+			for n, ended := 1, true; ended; n++ {
+				c := virtual.New(exampleProfile())
+				var got result
+				synctest.Test(t, func(t *testing.T) {
+					c.PowerOn()
+					defer c.PowerOff() // a channel of this bubble
+					got, ended = interrupted(t, c, n, acted, test.secret, test.flag)
+				})
+				sent = sent || presented(c) > 0
+				if ended && (got.code != exitUnexpected || len(parse(t, got).Faults) != 0) {
+					t.Errorf("%s, command %d: exit code %d, %s", test.flag, n, got.code, got.stdout)
+				}
+				wantTries(t, fmt.Sprintf("%s, command %d, acted on %t", test.flag, n, acted), got, c)
+			}
+			if !sent {
+				t.Error("no secret was ever sent")
+			}
+		}
+	}
+}
+
+func TestWhatCameOfAnEntryIsUnknownUntilTheSessionSaysSo(t *testing.T) {
+	reader := check.Reader{Name: "A", Card: check.CardPresent}
+	wrong := &check.Fault{Cause: check.WrongSecret}
+	for name, test := range map[string]struct {
+		state   check.State
+		unheard bool
+	}{
+		"not taken over yet":      {check.State{Current: reader, Phase: check.Asking}, true},
+		"on its way":              {check.State{Current: reader, Phase: check.Verifying}, true},
+		"the card is gone":        {check.State{Phase: check.WaitingForCard}, true},
+		"wrong":                   {check.State{Current: reader, Phase: check.Asking, Fault: wrong}, false},
+		"right":                   {check.State{Current: reader, Phase: check.Showing, Accepted: true}, false},
+		"the card is read anew":   {check.State{Current: reader, Phase: check.Reading, Fault: wrong}, false},
+		"it can't be read either": {check.State{Current: reader, Phase: check.InTrouble, Fault: wrong}, false},
+	} {
+		r := checkRun{
+			console: &console{Env: Env{Stderr: io.Discard}, words: japanese(t)}, reader: reader, wanted: []card.SecretKind{card.UserPIN},
+			send: func(check.Intent) {},
+		}
+		if err := r.enter(entered{secret: card.NewSecret(card.UserPIN)}); err != nil || !r.unheard {
+			t.Fatalf("an entry that was sent: unheard %t, %v", r.unheard, err)
+		}
+		_ = r.follow(test.state)
+		if r.unheard != test.unheard {
+			t.Errorf("%s: unheard %t", name, r.unheard)
+		}
+	}
+}
+
+// interrupted runs a check that ends at its nth command; ended is false if it was over by then.
+func interrupted(t *testing.T, c *virtual.Card, n int, acted bool, secret, flag string) (got result, ended bool) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	commands := 0
+	got = runWith(t, ctx, with(around{c, func(command []byte) (answer []byte, err error) {
+		commands++
+		if commands != n || acted {
+			answer, err = c.Transmit(command)
+		}
+		if commands == n {
+			cancel()
+			return nil, ctx.Err()
+		}
+		return answer, err
+	}}), strings.NewReader(secret+"\n"), "check", "--json", flag, "--secrets-from-stdin")
+	return got, ctx.Err() != nil
+}
+
+// wantTries proves that the tries a report tells are those that the card has.
+func wantTries(t *testing.T, when string, got result, c *virtual.Card) {
+	t.Helper()
+	for _, item := range parse(t, got).Items {
+		if item.Kind == string(rules.Card) {
+			continue
+		}
+		secret := card.UserPIN
+		if item.Kind == string(rules.Signature) {
+			secret = card.SignaturePassword
+		}
+		switch {
+		case item.TriesLeft != nil && (*item.TriesLeft != c.TriesLeft(secret) || item.Blocked == nil):
+			t.Errorf("%s: %d tries left of the %s, and the card has %d", when, *item.TriesLeft, item.Kind, c.TriesLeft(secret))
+		case item.TriesLeft == nil && item.Blocked != nil:
+			t.Errorf("%s: blocked is %t, which nobody knows", when, *item.Blocked)
+		}
+		if c.Presented(secret) > 1 || c.Verified(secret) {
+			t.Errorf("%s: sent %d times, verified %t", when, c.Presented(secret), c.Verified(secret))
+		}
+	}
+}
+
+// An around is a card whose commands go through transmit.
+type around struct {
+	*virtual.Card
+	transmit func(command []byte) ([]byte, error)
+}
+
+func (a around) Transmit(command []byte) ([]byte, error) { return a.transmit(command) }

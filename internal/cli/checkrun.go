@@ -32,16 +32,16 @@ type checkRun struct {
 	send func(check.Intent)
 	ask  func(card.SecretKind)
 
-	report     check.Report     // the latest; kept when the session drops its own
-	reader     check.Reader     // that holds the card; its name is "" until there is one
-	patience   *time.Timer      // fires when the wait for a card is over; nil before it started
-	trouble    *check.Fault     // a passing fault of the readers, nil if there is none
-	told       string           // the last sentence printed
-	slow       bool             // the person was told that the card is slow
-	silence    <-chan time.Time // until a silent card is given up; nil while it is not silent
-	entry      entryStage       // of wanted[0]
-	unanswered bool             // an entry was sent, and its result has not come
-	blocked    *check.Fault     // of the first wanted secret that is blocked
+	report   check.Report     // the latest; kept when the session drops its own
+	reader   check.Reader     // that holds the card; its name is "" until there is one
+	patience *time.Timer      // fires when the wait for a card is over; nil before it started
+	trouble  *check.Fault     // a passing fault of the readers, nil if there is none
+	told     string           // the last sentence printed
+	slow     bool             // the person was told that the card is slow
+	silence  <-chan time.Time // until a silent card is given up; nil while it is not silent
+	entry    entryStage       // of wanted[0]
+	unheard  bool             // the entry was sent, and the session has not said what came of it
+	blocked  *check.Fault     // of the first wanted secret that is blocked
 }
 
 // An entryStage is the progress of the entry of one secret.
@@ -70,12 +70,13 @@ var (
 // person can press Ctrl+C or lift it; a script can do neither.
 const silenceLimit = time.Minute
 
-// check runs the check. The report has all faults, including the one that ended the check.
+// check runs the check. The report has all faults, including the one that ended the check, and
+// no tries of a secret whose answer was not waited for: the card may have counted one.
 // When it returns, its goroutines have ended and the card has been reset if necessary.
 func (r *checkRun) check(ctx context.Context) (check.Report, error) {
 	r.report.Today = r.today()
 	err := r.run(ctx)
-	if r.unanswered { // the card may have counted it
+	if r.unheard {
 		r.report = r.report.WithoutTries(check.ItemOf(r.wanted[0]))
 	}
 	if errors.Is(err, errOver) {
@@ -150,11 +151,9 @@ func (r *checkRun) run(ctx context.Context) error {
 				return err
 			}
 		case e := <-entries:
-			if e.err != nil {
-				return e.err
+			if err := r.enter(e); err != nil {
+				return err
 			}
-			r.entry, r.unanswered = sent, true
-			r.send(check.Enter{Secret: e.secret, LastTry: r.lastTry})
 		case <-over:
 			if r.trouble != nil {
 				return r.trouble
@@ -166,6 +165,16 @@ func (r *checkRun) run(ctx context.Context) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// enter sends an entered secret to the session, once.
+func (r *checkRun) enter(e entered) error {
+	if e.err != nil {
+		return e.err
+	}
+	r.entry, r.unheard = sent, true
+	r.send(check.Enter{Secret: e.secret, LastTry: r.lastTry})
+	return nil
 }
 
 // follow acts on a new state. An error ends the check.
@@ -180,9 +189,7 @@ func (r *checkRun) follow(s check.State) error {
 		return &check.Fault{Cause: check.CardRemoved} // and one was laid down again
 	}
 	r.report = s.Report
-	if underWay := s.Phase == check.Verifying || s.Phase == check.Asking && s.Fault == nil; !underWay {
-		r.unanswered = false
-	}
+	r.unheard = r.entry == sent && (s.Phase == check.Verifying || s.Phase == check.Asking && s.Fault == nil)
 	if !s.Slow {
 		r.silence = nil
 	} else if r.silence == nil {

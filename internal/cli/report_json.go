@@ -28,7 +28,7 @@ type itemJSON struct {
 	DaysLeft     *int   `json:"daysLeft,omitempty"` // if Expires is known
 	State        string `json:"state"`
 	TriesLeft    *int   `json:"triesLeft,omitempty"` // if it is known
-	Blocked      *bool  `json:"blocked,omitempty"`   // only of an issued certificate
+	Blocked      *bool  `json:"blocked,omitempty"`   // only of an issued certificate, if it is known
 	Issuer       string `json:"issuer,omitempty"`
 }
 
@@ -88,7 +88,7 @@ func newItemJSON(item check.Item) itemJSON {
 	if item.Tries.Known {
 		result.TriesLeft = &item.Tries.Left
 	}
-	if item.Kind != rules.Card && item.State != check.StateAbsent {
+	if item.Tries.Known && item.Kind != rules.Card && item.State != check.StateAbsent {
 		blocked := item.Tries.Blocked()
 		result.Blocked = &blocked
 	}
