@@ -125,7 +125,25 @@ func (c *console) run(ctx context.Context, args []string) error {
 		return err
 	}
 	c.chooseLanguage(parsed)
+	for _, flag := range parsed.Flags() {
+		if date, ok := parsed.FlagValue(flag).(dateFlag); ok && flag.Name == "today" && date.IsZero() {
+			if err := c.checkClock(); err != nil {
+				return err
+			}
+		}
+	}
 	return parsed.Run()
+}
+
+// checkClock returns a fault, which it prints, if the clock shows a day that no date can be judged
+// by: one that --today can't have either.
+func (c *console) checkClock() error {
+	if err := checkYear(c.today()); err != nil {
+		fault := &check.Fault{Cause: check.ClockWrong, Err: err}
+		fmt.Fprint(c.Stderr, c.words.FaultsText([]*check.Fault{fault}))
+		return fault
+	}
+	return nil
 }
 
 // chooseLanguage applies --lang, also if the arguments after it could not be parsed.

@@ -64,6 +64,9 @@ func (d *diagnoseCommand) Run(ctx context.Context, c *console) error {
 // bundle makes a check without secrets, whose trace shows what the resident sees, prints
 // everything that support staff would be sent, and writes it to a new file if the person agrees.
 func (c *console) bundle(ctx context.Context, name string, ladder diagnosis.Ladder) error {
+	if err := c.checkClock(); err != nil {
+		return err // a trace has the day
+	}
 	recorder := trace.Record(c.Readers, c.Build.String(), c.today(), nil, false)
 	_, ended := (&checkRun{console: c, readers: recorder, today: c.today, wait: bundleWait}).check(ctx)
 	if ctx.Err() != nil {

@@ -69,11 +69,18 @@ const firstYear, lastYear = 1900, 2999
 
 var errYear = fmt.Errorf("want a year from %d to %d", firstYear, lastYear)
 
+func checkYear(date rules.Date) error {
+	if date.Year < firstYear || date.Year > lastYear {
+		return errYear
+	}
+	return nil
+}
+
 // UnmarshalText implements [encoding.TextUnmarshaler].
 func (f *dateFlag) UnmarshalText(text []byte) error {
 	date, err := rules.ParseDate(string(text))
-	if err == nil && (date.Year < firstYear || date.Year > lastYear) {
-		err = errYear
+	if err == nil {
+		err = checkYear(date)
 	}
 	if err != nil {
 		return &dateError{text: string(text), err: err}

@@ -12,7 +12,6 @@ import (
 	"kigen/internal/kiosk/policy"
 	"kigen/internal/printable"
 	"kigen/internal/trace"
-	"kigen/rules"
 )
 
 type replayCommand struct {
@@ -30,11 +29,11 @@ const replayWait = time.Second
 // Run repeats the recorded check, or opens the window with the recorded card.
 func (r *replayCommand) Run(ctx context.Context, c *console) error {
 	t, err := readTrace(r.File)
+	if err == nil && r.Today.IsZero() {
+		err = r.Today.UnmarshalText([]byte(t.Header.Day))
+	}
 	if err != nil {
 		return usageError(c.words.Say("cli.bad-trace", "File", printable.Path(r.File)) + "\n" + printable.Line(err.Error()))
-	}
-	if r.Today.IsZero() {
-		r.Today.Date, _ = rules.ParseDate(t.Header.Day) // trace.Read has checked it
 	}
 	readers := trace.Replay(t, trace.Pace(r.AsThen))
 	if r.Window {
