@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -27,6 +28,10 @@ const (
 	putAside  = "reminders-unreadable-*.json"
 	mostBytes = 64 << 10
 )
+
+// errNotRegular is the error of a folder, pipe or device in a file's place. To open a pipe would
+// wait for ever.
+var errNotRegular = errors.New("not a regular file")
 
 func (s Store) path() string { return filepath.Join(s.folder, file) }
 
@@ -87,6 +92,9 @@ func (s Store) update(changes []Change) (List, error) {
 	if _, err := decode(data); err != nil {
 		return before, fmt.Errorf("list that could not be loaded again: %v", err) //nolint:errorlint // what is on disk is not malformed
 	}
+	if err := s.clean(); err != nil {
+		return before, err
+	}
 	if isMalformed {
 		if err := s.putAside(); err != nil {
 			return before, err
@@ -110,7 +118,11 @@ func (s Store) lock(try func(*flock.Flock, context.Context, time.Duration) (bool
 	const patience, pause = 10 * time.Second, 20 * time.Millisecond
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	lock := flock.New(filepath.Join(s.folder, lockFile))
+	path := filepath.Join(s.folder, lockFile)
+	if err := checkRegular(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("lock the store: %w", err)
+	}
+	lock := flock.New(path)
 	if _, err := try(lock, ctx, pause); err != nil {
 		return nil, fmt.Errorf("lock the store: %w", errors.Join(err, lock.Close()))
 	}
@@ -118,10 +130,14 @@ func (s Store) lock(try func(*flock.Flock, context.Context, time.Duration) (bool
 }
 
 func (s Store) read() (List, error) {
-	f, err := os.Open(s.path())
+	err := checkRegular(s.path())
 	if errors.Is(err, fs.ErrNotExist) {
 		return List{}, nil
 	}
+	if err != nil {
+		return List{}, err
+	}
+	f, err := os.Open(s.path())
 	if err != nil {
 		return List{}, err
 	}
@@ -131,6 +147,15 @@ func (s Store) read() (List, error) {
 		return List{}, err
 	}
 	return decode(data)
+}
+
+// checkRegular returns an error unless a regular file is at path.
+func checkRegular(path string) error {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		err = &fs.PathError{Op: "open", Path: path, Err: errNotRegular}
+	}
+	return err
 }
 
 // putAside renames the file to a name that no other file has.
@@ -145,9 +170,23 @@ func (s Store) putAside() error {
 	return os.Rename(s.path(), f.Name())
 }
 
+// clean removes what a crash left half written. Whoever has the lock is the only one who writes.
+func (s Store) clean() error {
+	entries, err := os.ReadDir(s.folder)
+	for _, entry := range entries {
+		if strings.HasPrefix(entry.Name(), unfinished(file)) {
+			err = errors.Join(err, os.Remove(filepath.Join(s.folder, entry.Name())))
+		}
+	}
+	return err
+}
+
+// unfinished returns how a file's name begins until it is whole.
+func unfinished(name string) string { return "." + name + "-" }
+
 // replace writes a file whole, or leaves the one that is there.
 func replace(path string, data []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*") // mode 0600
+	f, err := os.CreateTemp(filepath.Dir(path), unfinished(filepath.Base(path))+"*") // mode 0600
 	if err != nil {
 		return err
 	}

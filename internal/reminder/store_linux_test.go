@@ -1,0 +1,225 @@
+package reminder
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"testing"
+	"time"
+	"unsafe"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kigen/rules"
+)
+
+func TestTheStoreIsItsOwnersAlone(t *testing.T) {
+	store := NewStore(filepath.Join(t.TempDir(), "kigen"))
+	update(t, store, Remember{grandmother(t)})
+	for name, want := range map[string]os.FileMode{"": os.ModeDir | 0o700, file: 0o600, lockFile: 0o600} {
+		info, err := os.Stat(filepath.Join(store.folder, name))
+		if err != nil || info.Mode() != want {
+			t.Errorf("%q is %v, %v, want %v", name, info.Mode(), err, want)
+		}
+	}
+	// One that was opened to others is not left so.
+	if err := os.Chmod(store.path(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	update(t, store, Notify{On: true})
+	if info, err := os.Stat(store.path()); err != nil || info.Mode() != 0o600 {
+		t.Errorf("the file is %v, %v", info.Mode(), err)
+	}
+	// Nor is what is put aside.
+	if err := os.WriteFile(store.path(), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	update(t, store, Remember{grandmother(t)})
+	for _, name := range files(t, store) {
+		if info, err := os.Stat(filepath.Join(store.folder, name)); err != nil || info.Mode() != 0o600 {
+			t.Errorf("%s is %v, %v", name, info.Mode(), err)
+		}
+	}
+}
+
+// limitVariable has the folder of the store to update in a process that can write only 100 bytes
+// to a file; crashVariable is set if it is to die of the rest.
+const limitVariable, crashVariable = "KIGEN_TEST_FULL_DISK", "KIGEN_TEST_CRASH"
+
+// TestMain is also the program that runs out of disk.
+func TestMain(m *testing.M) {
+	folder := os.Getenv(limitVariable)
+	if folder == "" {
+		os.Exit(m.Run())
+	}
+	if os.Getenv(crashVariable) != "" { // the signal's own effect, which Go's runtime keeps from it
+		var byDefault [4]uint64
+		if _, _, errno := syscall.RawSyscall6(syscall.SYS_RT_SIGACTION, uintptr(syscall.SIGXFSZ), uintptr(unsafe.Pointer(&byDefault)), 0, 8, 0, 0); errno != 0 {
+			panic(errno)
+		}
+	}
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: 100, Max: 100}); err != nil {
+		panic(err)
+	}
+	expires := map[rules.Kind]rules.Date{rules.Card: {Year: 2031, Month: 1, Day: 15}}
+	if _, err := NewStore(folder).Update(Remember{Card{Label: "もうひとり", Expires: expires}}); errors.Is(err, syscall.EFBIG) {
+		os.Exit(3)
+	}
+	os.Exit(0)
+}
+
+// outOfDisk updates the store in a process that runs out of disk, and returns how it ended.
+func outOfDisk(t *testing.T, store Store, more ...string) *os.ProcessState {
+	t.Helper()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := exec.Command(program)
+	command.Env = append(append(os.Environ(), limitVariable+"="+store.folder), more...)
+	_ = command.Run() // its state says how it ended
+	return command.ProcessState
+}
+
+func TestAFullDiskLeavesTheListBefore(t *testing.T) {
+	store := NewStore(t.TempDir())
+	want := update(t, store, Remember{grandmother(t)})
+	before := files(t, store)
+	if state := outOfDisk(t, store); state.ExitCode() != 3 {
+		t.Fatalf("%v, want an error", state)
+	}
+	if diff := cmp.Diff(want, load(t, store)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(before, files(t, store)); diff != "" {
+		t.Errorf("something is left: %s", diff)
+	}
+}
+
+func TestACrashWhileItIsWrittenLeavesTheListBeforeAndNothingForLong(t *testing.T) {
+	store := NewStore(filepath.Join(t.TempDir(), "a folder [")) // no pattern
+	want := update(t, store, Remember{grandmother(t)})
+	before := files(t, store)
+	if state := outOfDisk(t, store, crashVariable+"=1"); state.Sys().(syscall.WaitStatus).Signal() != syscall.SIGXFSZ {
+		t.Fatalf("%v, want a crash", state)
+	}
+	if len(files(t, store)) != len(before)+1 {
+		t.Fatalf("it crashed at another moment: %v", files(t, store))
+	}
+	if diff := cmp.Diff(want, load(t, store)); diff != "" {
+		t.Error(diff)
+	}
+	update(t, store, Notify{On: true})
+	if diff := cmp.Diff(before, files(t, store)); diff != "" {
+		t.Errorf("what the crash left is still there: %s", diff)
+	}
+}
+
+func TestAPipeOrFolderInAFilesPlaceIsReportedAndStays(t *testing.T) {
+	for _, name := range []string{file, lockFile} {
+		for kind, put := range map[string]func(path string) error{
+			"pipe":   func(path string) error { return syscall.Mkfifo(path, 0o600) },
+			"folder": func(path string) error { return os.Mkdir(path, 0o700) },
+			"device": func(path string) error { return os.Symlink("/dev/zero", path) },
+			"link to a pipe": func(path string) error {
+				return errors.Join(syscall.Mkfifo(path+".pipe", 0o600), os.Symlink(path+".pipe", path))
+			},
+		} {
+			store := NewStore(t.TempDir())
+			if name == lockFile { // else Load finds nothing to lock
+				if err := os.WriteFile(store.path(), nil, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			path := filepath.Join(store.folder, name)
+			if err := put(path); err != nil {
+				t.Fatal(err)
+			}
+			done := make(chan error, 2)
+			go func() {
+				_, err := store.Load()
+				done <- err
+				_, err = store.Update(Remember{grandmother(t)})
+				done <- err
+			}()
+			for range cap(done) {
+				select {
+				case err := <-done:
+					if !errors.Is(err, errNotRegular) || errors.Is(err, ErrMalformed) {
+						t.Errorf("%s as %s: %v", kind, name, err)
+					}
+				case <-time.After(5 * time.Second):
+					t.Fatalf("%s as %s: waits", kind, name)
+				}
+			}
+			if err := checkRegular(path); !errors.Is(err, errNotRegular) {
+				t.Errorf("%s as %s was replaced: %v", kind, name, err)
+			}
+		}
+	}
+}
+
+func TestALinkIsReadThroughButNeverWrittenThrough(t *testing.T) {
+	elsewhere := NewStore(t.TempDir())
+	want := update(t, elsewhere, Remember{grandmother(t)})
+	store := NewStore(t.TempDir())
+	if err := os.Symlink(elsewhere.path(), store.path()); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, load(t, store)); diff != "" {
+		t.Error(diff)
+	}
+	update(t, store, Notify{On: true})
+	if info, err := os.Lstat(store.path()); err != nil || !info.Mode().IsRegular() {
+		t.Errorf("still a link: %v", err)
+	}
+	update(t, store, Forget{grandmother(t).Label})
+	if diff := cmp.Diff(want, load(t, elsewhere)); diff != "" {
+		t.Errorf("written through: %s", diff)
+	}
+}
+
+func TestALongFileIsNotReadWhole(t *testing.T) {
+	store := NewStore(t.TempDir())
+	want := update(t, store, Remember{grandmother(t)})
+	content, err := os.ReadFile(store.path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for size, malformed := range map[int]bool{mostBytes: false, mostBytes + 1: true} {
+		if err := os.WriteFile(store.path(), append(content, bytes.Repeat([]byte(" "), size-len(content))...), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		list, err := store.Load()
+		if errors.Is(err, ErrMalformed) != malformed || !malformed && cmp.Diff(want, list) != "" {
+			t.Errorf("%d bytes: %v", size, err)
+		}
+	}
+	if err := os.Truncate(store.path(), 64<<20); err != nil {
+		t.Fatal(err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if _, err := store.Load(); !errors.Is(err, ErrMalformed) {
+		t.Errorf("64 MB: %v", err)
+	}
+	runtime.ReadMemStats(&after)
+	if taken := after.TotalAlloc - before.TotalAlloc; taken > 1<<20 {
+		t.Errorf("64 MB took %d bytes", taken)
+	}
+}
+
+func TestNoDayMakesRemindersCrash(t *testing.T) {
+	list := List{Notify: true, Cards: []Card{grandmother(t), {Label: "母", Expires: map[rules.Kind]rules.Date{rules.Signature: day(t, "2999-12-31")}}}}
+	for _, today := range []rules.Date{{}, {Year: -5000, Month: 1, Day: 1}, {Year: 1, Month: 1, Day: 1}, {Year: 1899, Month: 12, Day: 31}, {Year: 2999, Month: 12, Day: 31}, {Year: 9999, Month: 12, Day: 31}, {Year: 1141709097, Month: 6, Day: 13}} {
+		due, news := list.Due(today), list.News(today)
+		if len(due) != news {
+			t.Errorf("%v: %d due, %d to announce", today, len(due), news)
+		}
+		apply(t, list, Announced{today})
+	}
+}
