@@ -2,6 +2,8 @@ package reminder
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -143,4 +145,67 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 			t.Fatal(err, diff)
 		}
 	})
+}
+
+func TestAFileIsReadOnlyIfAllOfItIsAList(t *testing.T) {
+	const right = `{"label":"a","expires":{"card":"2031-01-15"}}`
+	list := func(cards ...string) string {
+		return `{"schema":"kigen.reminders/1","notify":true,"cards":[` + strings.Join(cards, ",") + `]}`
+	}
+	with := func(from, to string) string { return strings.Replace(right, from, to, 1) }
+	var full []string
+	for i := range MostCards + 1 {
+		full = append(full, with(`"a"`, fmt.Sprintf(`"%d"`, i)))
+	}
+	for text, mistake := range map[string]string{
+		list():                                 "",
+		list(right):                            "",
+		list(full[:MostCards]...):              "",
+		list(full...):                          "51 cards",
+		list(right) + " \n":                    "",
+		list(right) + "{}":                     "something follows",
+		strings.Replace(list(), "/1", "/2", 1): `schema "kigen.reminders/2"`,
+		strings.Replace(list(), "true", `true,"more":1`, 1): "unknown field",
+		list(right, right):                         "card 2 has the label of another",
+		list(right, with(`"a"`, `""`)):             "card 2: label",
+		list(with(`"a"`, `" a"`)):                  "spaces",
+		list(with(`"card":"2031-01-15"`, ``)):      "no day",
+		list(with(`"card"`, `"passport"`)):         "passport",
+		list(with("2031-01-15", "2031-02-30")):     "2031-02-30",
+		list(with("2031", "1899")):                 "1899-01-15",
+		list(with("2031", "1900")):                 "",
+		list(with("2031", "2999")):                 "",
+		list(with("2031", "3000")):                 "3000-01-15",
+		list(with(`}}`, `},"told":"2026-01-15"}`)): "",
+		list(with(`}}`, `},"told":"2026-13-15"}`)): "month",
+		list(with(`}}`, `},"told":"3000-01-15"}`)): "year 3000",
+		list(with(`}}`, `},"number":"1"}`)):        "unknown field",
+		strings.Repeat("[", mostBytes):             "depth",
+	} {
+		_, err := decode([]byte(text))
+		switch {
+		case mistake == "" && err != nil:
+			t.Errorf("%.60s: %v", text, err)
+		case mistake != "" && (!errors.Is(err, ErrMalformed) || !strings.Contains(err.Error(), mistake)):
+			t.Errorf("%.60s: got %v, want %q", text, err, mistake)
+		}
+	}
+}
+
+func TestTheFullestListCanBeRead(t *testing.T) {
+	var full List
+	for i := range MostCards {
+		label := string(rune('0'+i)) + strings.Repeat("<", LongLabel-1) // JSON has six bytes for each
+		full = apply(t, full, Remember{Card{Label: label, Told: day(t, "2026-01-15"), Expires: map[rules.Kind]rules.Date{
+			rules.Card: day(t, "2031-01-15"), rules.UserAuthentication: day(t, "2026-01-15"), rules.Signature: day(t, "2026-01-15"),
+		}}})
+	}
+	data, err := full.encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := decode(data)
+	if diff := cmp.Diff(full, got); err != nil || diff != "" {
+		t.Errorf("%d bytes: %v, %s", len(data), err, diff)
+	}
 }

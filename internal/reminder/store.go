@@ -174,7 +174,7 @@ func (s Store) putAside() error {
 func (s Store) clean() error {
 	entries, err := os.ReadDir(s.folder)
 	for _, entry := range entries {
-		if strings.HasPrefix(entry.Name(), unfinished(file)) {
+		if entry.Type().IsRegular() && strings.HasPrefix(entry.Name(), unfinished(file)) {
 			err = errors.Join(err, os.Remove(filepath.Join(s.folder, entry.Name())))
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -170,6 +171,64 @@ func TestAFailedUpdateLeavesTheListBefore(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, load(t, store)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestAnUpdateRemovesNothingButItsOwn(t *testing.T) {
+	store := NewStore(t.TempDir())
+	folder, others := ".reminders.json-folder", []string{".hidden", ".reminders.json", "reminders-unreadable-1.json"}
+	for _, name := range others {
+		if err := os.WriteFile(filepath.Join(store.folder, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(os.Mkdir(filepath.Join(store.folder, folder), 0o700), os.WriteFile(filepath.Join(store.folder, ".reminders.json-1"), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	update(t, store, Remember{grandmother(t)}, Notify{On: true})
+	if list := update(t, store, Forget{grandmother(t).Label}); list.Notify || list.Cards != nil {
+		t.Errorf("nothing is on disk, and the list is %+v", list)
+	}
+	want := append(others, folder, lockFile)
+	slices.Sort(want)
+	if diff := cmp.Diff(want, files(t, store)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTwoProgramsMayReadTheListAtOnce(t *testing.T) {
+	store := NewStore(t.TempDir())
+	update(t, store, Remember{grandmother(t)})
+	other := flock.New(filepath.Join(store.folder, lockFile))
+	defer other.Close()
+	if got, err := other.TryRLock(); !got || err != nil {
+		t.Fatal(got, err)
+	}
+	if list := load(t, store); len(list.Cards) != 1 {
+		t.Errorf("%+v", list)
+	}
+}
+
+func TestThereIsNewsWhereOneCardIsDueAndNoneWithoutAStore(t *testing.T) {
+	store := NewStore(t.TempDir())
+	for _, step := range []struct {
+		change Change
+		today  string
+		want   bool
+	}{{Notify{On: true}, "2025-10-16", false}, {Remember{grandmother(t)}, "2025-10-16", false}, {Notify{On: true}, "2025-10-15", false}, {Notify{On: true}, "2025-10-16", true}} {
+		update(t, store, step.change)
+		if got, err := store.HasNews(day(t, step.today)); got != step.want || err != nil {
+			t.Errorf("%+v on %s: news %t, %v", step.change, step.today, got, err)
+		}
+	}
+	if got, err := (*Store)(nil).HasNews(day(t, "2025-10-16")); got || err != nil {
+		t.Errorf("without a store: %t, %v", got, err)
+	}
+	if err := os.WriteFile(store.path(), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := store.HasNews(day(t, "2025-10-16")); got || !errors.Is(err, ErrMalformed) {
+		t.Errorf("a file that is no list: %t, %v", got, err)
 	}
 }
 
