@@ -77,3 +77,19 @@ func TestNoChangeWritesToTheListBefore(t *testing.T) {
 		}
 	}
 }
+
+func TestALabelIsRememberedWithoutTheSpacesAroundIt(t *testing.T) {
+	spaced := grandmother(t)
+	spaced.Label = " " + spaced.Label + "\u3000"
+	list := apply(t, List{}, Remember{grandmother(t)}, Remember{spaced})
+	if diff := cmp.Diff([]Card{grandmother(t)}, list.Cards); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNothingIsMarkedAsAnnouncedWhileNotificationsAreOff(t *testing.T) {
+	list := apply(t, List{}, Remember{grandmother(t)}, Announced{day(t, "2025-10-16")}, Notify{On: true})
+	if list.News(day(t, "2025-10-16")) != 1 {
+		t.Error("it was never said, and counts as announced")
+	}
+}

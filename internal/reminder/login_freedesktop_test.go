@@ -3,6 +3,7 @@
 package reminder
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -41,6 +42,27 @@ func TestADesktopEntryThatCannotBeWrittenIsAnError(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", config)
 	if err := AtLogin("/opt/kigen/kigen", true); err == nil {
 		t.Error("nothing was said")
+	}
+}
+
+func TestTheDesktopEntryIsItsOwnersAloneAndWrittenThroughNoLink(t *testing.T) {
+	config := t.TempDir()
+	t.Setenv("XDG_CONFIG_HOME", config)
+	if err := AtLogin("/opt/kigen/kigen", true); err != nil {
+		t.Fatal(err)
+	}
+	entry := filepath.Join(config, "autostart", "jp.kigen.kigen.desktop")
+	for path, want := range map[string]os.FileMode{entry: 0o600, filepath.Dir(entry): os.ModeDir | 0o700} {
+		if info, err := os.Stat(path); err != nil || info.Mode() != want {
+			t.Errorf("%s is %v, %v, want %v", path, info.Mode(), err, want)
+		}
+	}
+	target := filepath.Join(config, "target")
+	if err := errors.Join(os.WriteFile(target, nil, 0o600), os.Remove(entry), os.Symlink(target, entry), AtLogin("/opt/kigen/kigen", true)); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := os.ReadFile(target); err != nil || len(text) != 0 {
+		t.Errorf("written through a link: %s, %v", text, err)
 	}
 }
 
