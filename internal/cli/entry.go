@@ -51,41 +51,11 @@ func keyOf(b byte) meaning {
 // readSecret reads one secret. It reads to the end of the entry even if a byte is wrong, so that
 // the next reader of the input gets no rest of a secret.
 func readSecret(ctx context.Context, in io.Reader, kind card.SecretKind, meaningOf func(byte) meaning) (*card.Secret, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	secret := card.NewSecret(kind)
-	entry := entry{secret: secret}
-	defer clear(entry.pending[:])
-	keys := readBytes(ctx, in, meaningOf)
-	for {
-		var key byte
-		var more bool
-		select {
-		case key, more = <-keys:
-		case <-ctx.Done():
-			secret.Wipe()
-			return nil, ctx.Err()
-		}
-		does := finish
-		if more {
-			does = meaningOf(key)
-		}
-		switch does {
-		case character:
-			entry.add(key)
-		case erase:
-			entry.erase()
-		case giveUp:
-			secret.Wipe()
-			return nil, errGivenUp
-		case finish:
-			if err := entry.check(); err != nil {
-				secret.Wipe()
-				return nil, &check.Fault{Cause: check.Malformed, Item: check.ItemOf(kind), Err: err}
-			}
-			return secret, nil
-		}
+	entry := entry{secret: card.NewSecret(kind)}
+	if err := entry.read(ctx, in, meaningOf); err != nil {
+		return nil, err
 	}
+	return entry.secret, nil
 }
 
 // readBytes returns the bytes of one entry, and reads none after its end. A read can't be
@@ -120,6 +90,45 @@ type entry struct {
 	length  int   // of pending
 	refused int   // characters at the end that are not allowed in the secret
 	err     error // of the first refused one
+}
+
+// read reads to the end of the entry. After an error nothing is left of what was entered.
+func (e *entry) read(ctx context.Context, in io.Reader, meaningOf func(byte) meaning) (err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer func() {
+		clear(e.pending[:])
+		if err != nil {
+			e.secret.Wipe()
+		}
+	}()
+	keys := readBytes(ctx, in, meaningOf)
+	for {
+		var key byte
+		var more bool
+		select {
+		case key, more = <-keys:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		does := finish
+		if more {
+			does = meaningOf(key)
+		}
+		switch does {
+		case character:
+			e.add(key)
+		case erase:
+			e.erase()
+		case giveUp:
+			return errGivenUp
+		case finish:
+			if err := e.check(); err != nil {
+				return &check.Fault{Cause: check.Malformed, Item: check.ItemOf(e.secret.Kind()), Err: err}
+			}
+			return nil
+		}
+	}
 }
 
 // add adds a byte; the secret gets the character that it completes.

@@ -1,9 +1,12 @@
 package cli
 
 import (
+	"context"
 	"errors"
+	"io"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"kigen/card"
 	"kigen/internal/check"
@@ -49,6 +52,104 @@ func TestKeysEditTheEntry(t *testing.T) {
 				t.Errorf("entered %q, want %q", text(secret), test.want)
 			}
 		})
+	}
+}
+
+// A keyboard gives one byte at a time, and keeps what it was given to write them to. When it has
+// no more it calls last, and gives another byte once that has returned.
+type keyboard struct {
+	keys string
+	last func()
+	kept [][]byte
+}
+
+func (k *keyboard) Read(p []byte) (int, error) {
+	k.kept = append(k.kept, p)
+	if k.keys == "" {
+		if k.last == nil {
+			return 0, io.EOF
+		}
+		k.last()
+		p[0] = '9'
+		return 1, nil
+	}
+	p[0], k.keys = k.keys[0], k.keys[1:]
+	return 1, nil
+}
+
+func TestNothingIsLeftOfAnEntryThatCameToNothing(t *testing.T) {
+	for name, keys := range map[string]string{
+		"given up": "73\x03", "given up within a character": "73\xEF\x03", "malformed": "73x1\r", "too short": "73\r", "too long": "73915\r",
+		"ended within a character": "739\xEF\xBC", "good": "7391\r", "cancelled": "73\xEF",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			board := &keyboard{keys: keys}
+			pressed := make(chan struct{})
+			if name == "cancelled" {
+				board.last = func() {
+					cancel()
+					<-pressed
+				}
+			}
+			e := entry{secret: card.NewSecret(card.UserPIN)}
+			err := e.read(ctx, board, keyOf)
+			cancel()
+			if (err == nil) != (name == "good") || name == "cancelled" && !errors.Is(err, context.Canceled) {
+				t.Errorf("%s: %v", name, err)
+			}
+			if err != nil && e.secret.Len() != 0 {
+				t.Errorf("%s: the secret is not wiped", name)
+			}
+			for i := range 4 {
+				if err != nil && e.secret.At(i) != 0 {
+					t.Errorf("%s: character %d is not wiped", name, i)
+				}
+			}
+			if e.pending != [len(e.pending)]byte{} {
+				t.Errorf("%s: half a character is left", name)
+			}
+			close(pressed) // the key after the cancellation is dropped
+			synctest.Wait()
+			for _, buffer := range board.kept {
+				if buffer[0] != 0 {
+					t.Errorf("%s: the last key is left", name)
+				}
+			}
+		})
+	}
+}
+
+func TestACharacterIsKeptInTheSecretAlone(t *testing.T) {
+	e := entry{secret: card.NewSecret(card.UserPIN)}
+	for _, b := range []byte("7３") {
+		e.add(b)
+	}
+	if e.pending != [len(e.pending)]byte{} || text(e.secret) != "73" {
+		t.Error("a character is left where it was put together")
+	}
+}
+
+func TestSecretsThatWereReadAndNotEnteredAreWiped(t *testing.T) {
+	both := []card.SecretKind{card.UserPIN, card.SignaturePassword}
+	for text, want := range map[string]error{"7391\nHIMITSU42X\n": nil, "7391\nHIM\n": card.ErrTooShort} {
+		source := &lines{in: strings.NewReader(text), wanted: both}
+		if _, err := source.enter(t.Context(), card.UserPIN); !errors.Is(err, want) {
+			t.Fatal(err)
+		}
+		if len(source.secrets) == 0 {
+			t.Fatal("nothing was read")
+		}
+		source.wipe()
+		for _, secret := range source.secrets {
+			if secret.Len() != 0 || secret.At(0) != 0 {
+				t.Error("a secret is left")
+			}
+		}
+	}
+	source := &lines{in: strings.NewReader(""), wanted: nil}
+	if secret, err := source.enter(t.Context(), card.UserPIN); secret != nil || err == nil {
+		t.Error("a secret that nobody announced")
 	}
 }
 
