@@ -28,15 +28,16 @@ soak: # all that can go wrong, at random, for seven minutes: make soak SEED=7
 	go test -count=1 ./internal/check -run '^TestSoak$$' -v -soak 100000 -seed $$seed; \
 	go test -count=1 ./pcsc -run '^TestSoakOverPCSCD$$' -v -timeout 30m -soak 500 -seed $$seed
 
-fuzz: # every fuzz target in turn: make fuzz FUZZTIME=10m
-	@$(setup) export CGO_ENABLED=0; \
+fuzz: # every fuzz target in turn, also after one that fails: make fuzz FUZZTIME=10m
+	@$(setup) export CGO_ENABLED=0; failed=; \
 	for package in $$(go list $(pure) ./gui); do \
 		targets=$$(go test -list '^Fuzz' "$$package" | sed -n '/^Fuzz/p'); \
 		for target in $$targets; do \
 			say "$$target in $$package, $(FUZZTIME)"; \
-			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$package"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$package" || failed="$$failed $$target"; \
 		done; \
-	done
+	done; \
+	[ -z "$$failed" ] || die "Failed:$$failed"
 
 mutants: # what guards a person, taken out change by change: which no test notices; an hour, or one package: make mutants PACKAGES=./card
 	@$(setup) CGO_ENABLED=0 go run ./internal/mutants $(PACKAGES)
