@@ -190,7 +190,7 @@ func (d *desk) checkReport() {
 			d.t.Fatalf("dates do not fit the state: %+v", item)
 		case dated && (item.RenewalOpens.IsZero() || item.NotBefore.After(item.Expires) || item.NotBefore.IsZero() != (item.Kind == rules.Card)):
 			d.t.Fatalf("dates do not fit each other: %+v", item)
-		case !dated && (item.Kind == rules.Card || item.State == StateNeedsPassword && item.Kind != rules.Signature):
+		case !dated && (item.Kind == rules.Card && item.State != StateUntrusted || item.State == StateNeedsPassword && item.Kind != rules.Signature):
 			d.t.Fatalf("state does not fit the kind: %+v", item)
 		case !item.Tries.Known && item.Tries.Left != 0, item.Tries.Left < 0, item.Tries.Left > 15:
 			d.t.Fatalf("tries: %+v", item)

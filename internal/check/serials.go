@@ -5,7 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"kigen/internal/printable"
 )
 
 // LongestReaderName is how many bytes of a reader's name go into a trace. Of pcsc-lite's names
@@ -19,9 +20,9 @@ type Serials struct{ known map[string]int }
 
 var (
 	// pcsc-lite puts a serial number in round brackets, and in square ones what the interface
-	// calls itself. It cuts long names anywhere. What can't be printed is no name.
-	hiddenText = regexp.MustCompile(`\([^)]*(?:\)|$)|\[[^]]*[0-9][^]]*(?:\]|$)|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]+`)
-	hiddenWord = regexp.MustCompile(`(?i)^(?:s/?n|serial)[:#=.-]*[0-9].*$|^[0-9a-f]*[0-9][0-9a-f]*$|[0-9]{6,}`)
+	// calls itself. It cuts long names anywhere.
+	hiddenText = regexp.MustCompile(`\([^)]*(?:\)|$)|\[[^]]*[0-9][^]]*(?:\]|$)`)
+	hiddenWord = regexp.MustCompile(`(?i)^(?:s/?n|serial)[:#=.-]*[0-9].*$|^[0-9a-f]*[0-9][0-9a-f]*…?$|[0-9]{6,}`)
 	announces  = regexp.MustCompile(`(?i)^(?:s/?n|serial|number|no)[:#=.]*$`)
 )
 
@@ -31,18 +32,12 @@ const modelNumbers = " 001 101 200 202 250 331 335 350 355 371 405 420 440 441 4
 	"1000 1021 1300 2700 2900 2910 2980 3001 3121 3310 3311 3512 3522 3621 3700 3701 3720 3721 3821 4000 4321 4500 4510 4700 4701 4711 " +
 	"5022 5023 5100 5121 5122 5125 5127 5300 5321 5326 5421 5422 5427 5880 6121 6321 7300 58200 "
 
-// Hide returns a reader's name in which what may be a serial number is a number of these
-// Serials. It keeps words and the numbers of known models. Names that differ still do, and none
-// is longer than [LongestReaderName].
+// Hide returns a reader's name, fit to be shown, in which what may be a serial number is a number
+// of these Serials. It keeps words and the numbers of known models. Names that differ still do:
+// one of which not all can be shown ends in a number.
 func (s *Serials) Hide(name string) string {
-	whole, isLong := strings.ToValidUTF8(name, "\uFFFD"), false
-	hidden := whole
-	if len(whole) > LongestReaderName {
-		// To the last space, or half a serial number would be left.
-		hidden, isLong = whole[:strings.LastIndexByte(whole[:LongestReaderName], ' ')+1], true
-	}
-	hidden = hiddenText.ReplaceAllStringFunc(hidden, s.number)
-	words := strings.Split(hidden, " ")
+	shown := printable.Line(name)
+	words := strings.Split(hiddenText.ReplaceAllStringFunc(shown, s.number), " ")
 	for i, word := range words {
 		if i > 0 && announces.MatchString(words[i-1]) && strings.ContainsAny(word, "0123456789") && !strings.HasPrefix(word, "(#") {
 			words[i] = s.number(word)
@@ -50,14 +45,9 @@ func (s *Serials) Hide(name string) string {
 		}
 		words[i] = hiddenWord.ReplaceAllStringFunc(word, s.unlessModel)
 	}
-	hidden = strings.Join(words, " ")
-	const room = 16 // for the number
-	if isLong || len(hidden) > LongestReaderName {
-		cut := min(len(hidden), LongestReaderName-room)
-		for cut < len(hidden) && !utf8.RuneStart(hidden[cut]) {
-			cut--
-		}
-		return hidden[:cut] + s.number(whole)
+	hidden := strings.Join(words, " ")
+	if shown != name {
+		hidden = strings.TrimSpace(hidden + " " + s.number(name))
 	}
 	return hidden
 }
@@ -67,6 +57,7 @@ func (s *Serials) unlessModel(word string) string {
 	const counts, longModel = 3, 8
 	digits := strings.Trim(word, "0123456789") == ""
 	switch {
+	case strings.HasSuffix(word, "…"): // half of one
 	case digits && (len(word) < counts || strings.Contains(modelNumbers, " "+word+" ")),
 		!digits && len(word) < longModel && !announcesItself(word):
 		return word

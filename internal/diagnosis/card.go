@@ -81,7 +81,7 @@ func (c *climber) converse(ctx context.Context, reader check.Reader) (*notes, *c
 		return n, check.AsFault(err)
 	}
 	defer func() { _ = connection.Close(true) }() // what was read is known already
-	c.passed(CardPresent, Fact{"reader", c.shown(reader)})
+	c.passed(CardPresent, Fact{"reader", c.serials.Hide(reader.Name)})
 	c.passed(ATR, Fact{"atr", fmt.Sprintf("% X", reader.ATR)})
 	n := newNotes(connection)
 	report, err := check.Read(connection, n, []byte(reader.ATR))

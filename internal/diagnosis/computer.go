@@ -133,13 +133,7 @@ func (c *climber) readers() {
 	}
 	var evidence []Fact
 	for i, reader := range c.snapshot.Readers {
-		evidence = append(evidence, Fact{fmt.Sprint("reader ", i+1), c.shown(reader) + ": " + presences[reader.Card]})
+		evidence = append(evidence, Fact{fmt.Sprint("reader ", i+1), c.serials.Hide(reader.Name) + ": " + presences[reader.Card]})
 	}
 	c.passed(Readers, evidence...)
-}
-
-// shown returns a reader's name as the ladder has it.
-func (c *climber) shown(reader check.Reader) string {
-	reader.Name = c.serials.Hide(reader.Name)
-	return reader.Shown()
 }
