@@ -159,7 +159,7 @@ func (c *certificate) decideTime(tag byte, header, length int) {
 		return
 	}
 	t, err := time.Parse(form, string(c.held[header:]))
-	if err != nil || t.Format(form) != string(c.held[header:]) {
+	if err != nil {
 		c.end()
 		return
 	}

@@ -371,6 +371,8 @@ func TestAnAnswerIsKeptOnlyWhereItIsKnownOfWhatItIs(t *testing.T) {
 		{"after an empty command", append(begin, ef("0008"), said{"", ok}), readPresent, "0000009000"},
 		{"by short identifier, refused, itself", append(begin, ef("0009"), said{"00B0880001", "6A82"}), readPresent, "0000009000"},
 		{"the application after a record that is none", append(begin, said{"00B2010500", ok}, ef("0008")), readPresent, "8F8F009000"},
+		{"the file after a record by another reference", append(begin, ef("0008"), said{"00B2010500", ok}), readPresent, "0000009000"},
+		{"the application after data in a reading command", append(begin, said{"00B000000541414141", ok}, ef("0008")), readPresent, "8F8F009000"},
 		{"a record after a file", append(begin, ef("0008"), said{"00B0000001", "8F" + ok}), said{"00B2020400", "8F8F00" + ok}, "0000009000"},
 		{"on in another file, by short identifier", append(begin, ef("0008"), said{"00B0000001", "8F" + ok}), said{"00B0820103", "8F8F00" + ok}, "0000009000"},
 		{"an empty record, and GET RESPONSE", []said{{common, ok}, ef("0001"), {"00B2010400", ok}}, said{"00C000001E", recordAnswer + ok}, recordNothing + ok},

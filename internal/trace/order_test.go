@@ -204,6 +204,14 @@ func TestAReplayAnswersByPlace(t *testing.T) {
 			[]*Exchange{x(jpki, ok), x(selectPresent, ok), fault(read), x(read, "8F8F009000")},
 			[]said{{jpki, ok}, {selectPresent, ok}, {read, "!"}, {read, "8F8F009000"}, {jpki, ok}, {selectPresent, ok}, {read, "!"}},
 		},
+		"and so it is not asked for from a place that is known": {
+			[]*Exchange{x(jpki, ok), x(selectPresent, ok), fault("00200080"), x(read, "8F8F009000")},
+			[]said{{jpki, ok}, {selectPresent, ok}, {read, "-"}},
+		},
+		"of two files the one that is selected": {
+			[]*Exchange{x(jpki, ok), x("00A4020C020006", ok), x("00200080", "63C3"), x(read, "4A504B9000"), x(selectPresent, ok), x("00200080", "63C3"), x(read, "8F8F009000"), x("00B0000001", "8F9000")},
+			[]said{{jpki, ok}, {selectPresent, ok}, {"00B0000001", "8F9000"}, {read, "8F8F009000"}},
+		},
 		"a secret is answered once": {
 			[]*Exchange{x(jpki, ok), {Command: hexBytes(t, "00200080"), Hidden: 5, Answer: hexBytes(t, "63C2")}},
 			[]said{{jpki, ok}, {"00200080", "-"}, {"0020008000", "-"}, {"002000800431323334", "63C2"}, {"002000800431323334", "-"}},
@@ -240,6 +248,43 @@ func TestAReplayAnswersByPlace(t *testing.T) {
 			if len(answer) > 0 {
 				answer[0] ^= 0xFF // the caller owns it
 			}
+		}
+	}
+}
+
+// An answer is better than none also where the program had given up.
+func TestAReplayGivesUpOnlyWhereThereIsNoAnswer(t *testing.T) {
+	select1, ask := hexBytes(t, jpki), hexBytes(t, "00200080")
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		connection, err := Replay(script(&Exchange{Command: select1, Answer: Bytes{0x90, 0}}, &Exchange{Command: ask, GivenUp: true},
+			&Exchange{Command: select1, Answer: Bytes{0x90, 0}}, &Exchange{Command: ask, Answer: Bytes{0x63, 0xC1}}), Fast).Connect(ctx, "A")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, command := range [][]byte{select1, select1, ask, ask} {
+			if _, err := connection.Transmit(command); err != nil {
+				t.Errorf("command %d: %v", i, err)
+			}
+		}
+	})
+}
+
+func TestEachConnectionIsAnsweredByItsOwn(t *testing.T) {
+	counter := Bytes{0, 0x20, 0, 0x80}
+	readers := Replay(Trace{Header{Schema: Schema}, []Event{
+		{Connect: &Connect{Connection: 1, Reader: "A"}}, {Connect: &Connect{Connection: 2, Reader: "B"}},
+		{Exchange: &Exchange{Connection: 1, Command: counter, Answer: Bytes{0x63, 0xC1}}},
+		{Exchange: &Exchange{Connection: 2, Command: counter, Answer: Bytes{0x63, 0xC2}}},
+	}}, Fast)
+	for reader, want := range map[string]byte{"A": 0xC1, "B": 0xC2} {
+		connection, err := readers.Connect(t.Context(), reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if answer, err := connection.Transmit(counter); err != nil || answer[1] != want {
+			t.Errorf("%s: % X, %v", reader, answer, err)
 		}
 	}
 }

@@ -144,7 +144,7 @@ func (c *recorded) Transmit(command []byte) ([]byte, error) {
 	r := c.recorder
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	kept := &Exchange{Connection: c.number, Fault: r.newFault(err), GivenUp: err != nil && isGivenUp(err), Took: took}
+	kept := &Exchange{Connection: c.number, Fault: r.newFault(err), GivenUp: isGivenUp(err), Took: took}
 	kept.Command, kept.Hidden = keepCommand(command)
 	kept.Hidden = min(kept.Hidden, longestCommand-len(kept.Command))
 	if err == nil {
