@@ -17,6 +17,8 @@ import (
 	"kigen/card/virtual"
 	"kigen/internal/check"
 	"kigen/internal/diagnosis"
+	"kigen/internal/i18n"
+	"kigen/internal/kiosk/policy"
 	"kigen/internal/kiosk/status"
 	"kigen/internal/printable/printabletest"
 	"kigen/internal/trace"
@@ -262,5 +264,12 @@ func TestAReaderIsFoundByTheNameThatIsPrinted(t *testing.T) {
 				t.Errorf("%s: exit code %d\n%s%s", command, got.code, got.stdout, got.stderr)
 			}
 		})
+	}
+}
+
+func TestWhatTheSystemSaysOfAPolicyIsFitToBeShown(t *testing.T) {
+	c := &console{words: i18n.Languages()[0]}
+	if err := printabletest.Unfit(c.mistakes([]policy.Mistake{policy.Whole(policy.Unreadable, printabletest.Hostile)})); err != nil {
+		t.Error(err)
 	}
 }
