@@ -100,7 +100,7 @@ func TestTheFirstBlockIsWipedWhateverItIs(t *testing.T) {
 }
 
 func TestAnAnswerWithoutDataOrWithTooMuchEndsTheReading(t *testing.T) {
-	long := string(append([]byte{0x30, 0x82, 0x7F, 0xFF}, make([]byte, 252)...))
+	long := string(append([]byte{0x30, 0x82, 0x7F, 0xFC}, make([]byte, 252)...)) // as long as can be
 	for name, answers := range map[string][]string{
 		"9000 without data at once":         {ok, ok},
 		"9000 without data later":           {ok, long + ok, ok},
@@ -133,6 +133,17 @@ func TestACertificateThatNoFileCanHoldIsNotAskedFor(t *testing.T) {
 		if whole := most > 2; whole != (err == nil) || whole && len(der) != maxFile || !whole && !errors.Is(err, ErrMalformed) || len(transport.sent) != most {
 			t.Errorf("% X: %d commands, %d bytes, %v", header, len(transport.sent), len(der), err)
 		}
+	}
+}
+
+func TestNoOffsetIsAskedForThatMeansAnotherFile(t *testing.T) {
+	transport := inOrder("x" + ok)
+	c := New(transport)
+	if data, err := c.readBinary(0x7FFF, 1); err != nil || string(data) != "x" || !bytes.Equal(transport.sent[0], []byte{0x00, 0xB0, 0x7F, 0xFF, 0x01}) {
+		t.Errorf("%q, %v, sent % X", data, err, transport.sent)
+	}
+	if _, err := c.readBinary(0x8000, 1); !errors.Is(err, ErrMalformed) || len(transport.sent) != 1 {
+		t.Errorf("%v, sent % X", err, transport.sent)
 	}
 }
 

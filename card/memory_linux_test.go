@@ -22,18 +22,24 @@ func (s serialFile) Transmit(command []byte) ([]byte, error) {
 }
 
 func TestOfASerialNumberTheFingerprintAloneIsLeftInMemory(t *testing.T) {
-	serial := cardtest.Turned("\xC7\xCE\xC8\xC9\xCA\xCF\xCB\xCD\xC6\xCC\xCE\xCF\xC8\xC6\xCB") // digits
-	for range 3 {
+	// What is left each time is a leak. Once may be a register that was saved in the midst of a copy.
+	const attempts = 3
+	for attempt := range byte(attempts) {
+		serial := cardtest.Turned("\xC7\xCE\xC8\xC9\xCA\xCF\xCB\xCD\xC6\xCC\xCE\xCF\xC8\xC6\xCB") // digits
+		serial[0] -= attempt
 		var common card.CommonData
 		var err error
 		deepDown(20, func() { common, err = card.New(serialFile{serial}).CommonData() })
 		if err != nil || common.Fingerprint == [32]byte{} {
 			t.Fatalf("%+v, %v", common, err)
 		}
-		if n := serial.InMemory(t); n > 0 {
-			t.Errorf("%d times in memory", n)
+		n := serial.InMemory(t)
+		if n == 0 {
+			return
 		}
+		t.Logf("%d times in memory", n)
 	}
+	t.Error("the serial number is left in memory")
 }
 
 // deepDown calls f so far down the stack that what it leaves there is not overwritten at once.

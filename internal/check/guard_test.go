@@ -156,3 +156,47 @@ func TestACardThatTurnsOutToHaveNoIdentityIsNotReadAgain(t *testing.T) {
 		t.Error(describe(s, effects))
 	}
 }
+
+func TestASecretIsWipedWhereTheCardCanNotBeReached(t *testing.T) {
+	for _, cause := range []Cause{InUse, CardAbsent, ReaderGone, ServiceDown} {
+		synctest.Test(t, func(t *testing.T) {
+			connections := 0
+			readers := newFakeReaders(func(context.Context, string) (card.Transport, error) {
+				if connections++; connections == 2 {
+					return nil, &Fault{Cause: cause}
+				}
+				return virtual.New(profile(t, "valid")), nil
+			})
+			session := start(t, readers)
+			readers.snapshots <- snapshot(holds("A", 1)).snapshot
+			session.wantPhase(t, Showing, "")
+			session.Send(Ask{card.UserPIN})
+			secret := cardtest.Secret(t, card.UserPIN, virtual.PIN)
+			session.Send(Enter{Secret: secret})
+			if session.state(); secret.Len() != 0 || secret.At(0) != 0 || connections < 2 {
+				t.Errorf("%s: %d characters left after %d connections", cause, secret.Len(), connections)
+			}
+		})
+	}
+}
+
+func TestAStateTellsNoTriesWhileASecretIsOnItsWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		connections := 0
+		readers := newFakeReaders(func(ctx context.Context, _ string) (card.Transport, error) {
+			v := virtual.New(profile(t, "valid"))
+			if connections++; connections == 2 {
+				return hangingAt(ctx, verifyCommand, v), nil
+			}
+			return v, nil
+		})
+		session := start(t, readers)
+		readers.snapshots <- snapshot(holds("A", 1)).snapshot
+		session.wantPhase(t, Showing, "")
+		session.Send(Ask{card.UserPIN})
+		session.Send(Enter{Secret: cardtest.Secret(t, card.UserPIN, virtual.PIN)})
+		if s := session.wantPhase(t, Verifying, ""); s.Tries(card.UserPIN).Known || !s.Tries(card.SignaturePassword).Known {
+			t.Errorf("PIN %+v, password %+v", s.Tries(card.UserPIN), s.Tries(card.SignaturePassword))
+		}
+	})
+}

