@@ -35,7 +35,6 @@ func overspent(text string) (Mistake, bool) {
 		case '[', '{':
 			depth++
 			parts++
-			dots = 0
 		case ']', '}':
 			depth--
 		case ',', '=':
@@ -64,10 +63,8 @@ func tooMuch(line int, format string, most int) (Mistake, bool) {
 
 // lineLength returns the length of a text's first line, without its end.
 func lineLength(text string) int {
-	if end := strings.IndexByte(text, '\n'); end >= 0 {
-		return end
-	}
-	return len(text)
+	line, _, _ := strings.Cut(text, "\n")
+	return len(line)
 }
 
 // stringLength returns the length of the string that a text begins with, quotation marks
@@ -84,7 +81,7 @@ func stringLength(text string) int {
 			i++
 		case strings.HasPrefix(text[i:], mark):
 			i += len(mark)
-			for most := i + 2; len(mark) == 3 && i < min(most, end) && text[i] == mark[0]; i++ {
+			for most := min(i+2, end); i < most && text[i] == mark[0]; i++ {
 				// one or two marks before the last three belong to the string
 			}
 			return i

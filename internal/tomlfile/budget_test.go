@@ -23,7 +23,7 @@ func nested(open, shut string, n int) string {
 }
 
 func TestAFileBeyondABudgetIsRefusedWithItsLineBeforeItIsParsed(t *testing.T) {
-	deep, many, large := fmt.Sprintf("more than %d tables or arrays in each other", Deepest), fmt.Sprintf("more than %d keys and values", MostParts), fmt.Sprintf("a file of more than %d bytes", MostBytes)
+	const deep, many, large = "more than 16 tables or arrays in each other", "more than 4000 keys and values", "a file of more than 65536 bytes"
 	dotted := func(parts int) string { return strings.Repeat("a.", parts-1) + "a" }
 	for name, test := range map[string]struct {
 		text  string
@@ -45,6 +45,8 @@ func TestAFileBeyondABudgetIsRefusedWithItsLineBeforeItIsParsed(t *testing.T) {
 		"a key of quoted parts":              {strings.Repeat(`"a".`, Deepest) + "a = 1", 1, deep},
 		"keys in a table, one after another": {"x = {" + dotted(9) + " = 1, b." + dotted(9) + " = 1}", 0, ""},
 		"tables in an array, with dots":      {"x = [{" + dotted(9) + " = 1}, {" + dotted(9) + " = 1}]", 0, ""},
+		"keys below a header":                {"[" + dotted(9) + "]\n" + dotted(9) + " = 1", 0, ""},
+		"right behind lines of a string":     {"x = [\"\"\"a\"\"\"," + nested("[", "]", Deepest) + "]", 1, deep},
 		"dots in lines of their own":         {lines(Deepest+1, "a%d.b = 1.5"), 0, ""},
 		"as many keys as there may be":       {lines(MostParts, "a%d = 1"), 0, ""},
 		"a key more":                         {lines(MostParts+1, "a%d = 1"), MostParts + 1, many},
@@ -95,7 +97,7 @@ func TestAStringThatNothingClosesHidesNothingBehindItsLine(t *testing.T) {
 
 // Whatever is within the budgets costs little, here at their very edges.
 func TestTheDearestFileWithinTheBudgetsCostsLittle(t *testing.T) {
-	const mostBytes, most = 64 << 20, 2 * time.Second
+	const mostBytes, most = 64 << 20, 20 * time.Second // 0.05 s, but for a computer that is busy
 	for name, text := range map[string]string{
 		"tables":       lines(MostParts, "[a%d]"),
 		"keys":         lines(MostParts, "a%d = 1"),

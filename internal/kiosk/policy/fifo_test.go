@@ -23,7 +23,7 @@ func TestAFIFOIsRefusedAtOnceThoughNobodyWritesToIt(t *testing.T) {
 	}()
 	select {
 	case <-answered:
-	case <-time.After(5 * time.Second):
+	case <-time.After(10 * time.Second):
 		t.Error("it is waited for")
 	}
 }

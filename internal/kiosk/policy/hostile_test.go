@@ -82,7 +82,7 @@ func TestHostilePoliciesDoNoHarm(t *testing.T) {
 
 // hold fails the test if anything else happens to a file than what is expected.
 func (e expectation) hold(t *testing.T, path string) {
-	const patience, most = 2 * time.Second, 64 << 20
+	const patience, most = 10 * time.Second, 64 << 20
 	type answer struct {
 		policy   Policy
 		there    bool
