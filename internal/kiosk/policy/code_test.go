@@ -53,6 +53,7 @@ func TestAHashIsRefusedUnlessItCanBeComparedInTime(t *testing.T) {
 		"pbkdf2-sha256:x:" + salt + ":" + hash:              false,
 		"pbkdf2-sha256:1000:" + encode(17) + ":" + hash:     true,
 		"pbkdf2-sha256:1000:" + encode(15) + ":" + hash:     false,
+		"pbkdf2-sha256:1000:" + encode(18) + "*:" + hash:    false,
 		"pbkdf2-sha256:1000:" + salt + "=:" + hash:          false,
 		"pbkdf2-sha256:1000:" + salt + ":" + encode(31):     false,
 		"pbkdf2-sha256:1000:" + salt + ":" + encode(33):     false,
@@ -83,5 +84,9 @@ func TestOfACodeAllDigitsCount(t *testing.T) {
 	}
 	if _, err := NewCode([]byte("123456789012")); err != nil {
 		t.Error(err)
+	}
+	none := Code{salt: code.salt, hash: string(derived(t, "123456", []byte(code.salt), 1))}
+	if none.Opens([]byte("123456")) {
+		t.Error("a code of no rounds opens something")
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -149,6 +150,27 @@ func TestEveryKeyOfAFileHasAForm(t *testing.T) {
 	}
 }
 
+func TestAMistakeSaysHowItsKeyIsWritten(t *testing.T) {
+	for key, want := range map[string]Form{
+		"municipality": Municipality, "language": Language, "sound": YesOrNo, "notice": Notice, "notice.ja": Notice, "staff-code": StaffCode, "ask": Table, "ask.pin": YesOrNo,
+		"timeouts.idle": Time, "printer.name": PrinterName, "printer.paper": PaperSize, "pictures": Pictures,
+		"hours": Hours, "hours.open": Hours, "hours.open.days": Hours, "hours.closed-on-holidays": YesOrNo, "hours.year-end": YearEnd, "hours.year-end.from": YearEnd,
+	} {
+		if got := formOf(key); got != want {
+			t.Errorf("%s: %q, want %q", key, got, want)
+		}
+	}
+}
+
+func TestAPersonalComputerWithoutAFileIsFree(t *testing.T) {
+	if p := Free(); !p.AskPIN || !p.AskPassword || p.Paper != A4 || !p.Offers("vi") || p.Shuffle || p.StaffCode.IsSet() {
+		t.Errorf("%+v", p)
+	}
+	if got := Path(); runtime.GOOS == "linux" && got != "/etc/kigen/policy.toml" {
+		t.Errorf("its file would be %s", got)
+	}
+}
+
 func TestAFileThatIsNotThereHasDecidedNothing(t *testing.T) {
 	folder := t.TempDir()
 	if p, there, mistakes := Load(filepath.Join(folder, "policy.toml"), tags); there || mistakes != nil || p.AskPassword || p.Paper != NoPaper {
@@ -183,6 +205,9 @@ func TestOutsideItsHoursItIsClosed(t *testing.T) {
 		if got := next.Day.String() + " " + next.Opens.String(); open != test.open || got != test.next {
 			t.Errorf("%v: %t, next %s; want %t, %s", test.at, open, got, test.open, test.next)
 		}
+	}
+	if open, _ := p.Open(time.Date(2090, 3, 1, 9, 0, 0, 0, rules.Japan)); !open {
+		t.Error("in a year of which no holiday is known, it stays closed")
 	}
 	if open, _ := Default().Open(at(12, 31, 23, 59)); !open {
 		t.Error("a terminal of which nothing was decided is closed")

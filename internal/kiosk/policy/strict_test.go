@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -120,11 +122,36 @@ func TestAFileThatCantBeReadMeansTheStrictPolicy(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if runtime.GOOS == "linux" {
+		names["a file whose reading fails"] = "/proc/self/mem"
+	}
 	for what, name := range names {
 		p, there, mistakes := Load(name, tags)
 		if !there || len(mistakes) != 1 || mistakes[0].Kind != Unreadable || mistakes[0].Cause == "" || fmt.Sprintf("%+v", p) != fmt.Sprintf("%+v", Strict()) {
 			t.Errorf("%s: %t, %v, %+v", what, there, mistakes, p)
 		}
+	}
+}
+
+func TestReadingAFileLeavesNothingOpen(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("open files are counted in /proc")
+	}
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // which would close what was forgotten
+	open := func() int {
+		all, err := os.ReadDir("/proc/self/fd")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(all)
+	}
+	before := open()
+	for range 50 {
+		Load("doc.go", tags)
+		Load(".", tags)
+	}
+	if after := open(); after > before+10 {
+		t.Errorf("%d files are open, %d before", after, before)
 	}
 }
 
