@@ -50,7 +50,11 @@ func (c *Card) corrected(command []byte) (data []byte, sw StatusWord, err error)
 
 // once transmits a command one single time and splits the response.
 func (c *Card) once(command []byte) (data []byte, sw StatusWord, err error) {
-	response, err := c.transport.Transmit(command)
+	return split(c.transport.Transmit(command))
+}
+
+// split parts a response into data and status word.
+func split(response []byte, err error) (data []byte, sw StatusWord, _ error) {
 	if err != nil {
 		return nil, 0, fmt.Errorf("transmit: %w", err)
 	}

@@ -49,8 +49,9 @@ type Secret struct {
 	kind SecretKind
 	// Behind a pointer, because fmt does not ask Format where a struct hides the Secret
 	// in an unexported field and the verb does not suit it, and prints what it finds.
-	command *verifyCommand
-	length  int
+	command  *verifyCommand
+	length   int
+	onKeypad bool // typed on the reader's keys: no characters come here
 }
 
 type verifyCommand [verifyHeaderLength + 16]byte
@@ -92,7 +93,7 @@ func (s *Secret) Append(r rune) (changed bool, err error) {
 	switch {
 	case err != nil:
 		return false, err
-	case s.length == shapes[s.kind].max:
+	case s.length == shapes[s.kind].max || s.onKeypad:
 		return false, ErrTooLong
 	}
 	s.command[verifyHeaderLength+s.length] = c
@@ -110,16 +111,17 @@ func (s *Secret) Backspace() {
 
 // Check reports whether the card could accept the secret's form: nil, or ErrTooShort.
 func (s *Secret) Check() error {
-	if s.length < shapes[s.kind].min {
+	if s.length < shapes[s.kind].min && !s.onKeypad {
 		return ErrTooShort
 	}
 	return nil
 }
 
-// Wipe overwrites the secret. It may be called at any time, more than once.
+// Wipe overwrites the secret, and ends what one of [PINOnKeypad] stands for. It may be
+// called at any time, more than once.
 func (s *Secret) Wipe() {
 	clear(s.command[:])
-	s.length = 0
+	s.length, s.onKeypad = 0, false
 }
 
 // Format prints "secret" for every verb, so that no log can hold it by mistake.

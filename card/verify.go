@@ -58,7 +58,8 @@ func (c *Card) TriesOf(file FileID) (Tries, error) {
 // Verify sends the secret to the card, once, and wipes it, whatever happens. The JPKI
 // application must be selected. It fails with ErrTooShort before anything is sent, and with
 // *[WrongSecretError] where the card refused the secret. After any other error it is not
-// known whether the card used a try: ask [Card.Tries], never send again.
+// known whether the card used a try: ask [Card.Tries], never send again. A secret of
+// [PINOnKeypad] is typed on the reader's keys meanwhile, see there for more errors.
 //
 // What was verified stays so on the card until another application is selected or
 // the card is reset, even after the connection ends: reset it on every path.
@@ -70,8 +71,8 @@ func (c *Card) Verify(secret *Secret) error {
 	if err := c.selectEF(shapes[secret.kind].file); err != nil {
 		return err
 	}
-	// once, not exchange: a secret is never repeated, whatever the card answers.
-	_, sw, err := c.once(secret.verify())
+	// Not by exchange: a secret is never repeated, whatever the card answers.
+	sw, err := c.present(secret)
 	if err == nil && (sw.tries().Known || sw == VerificationFailed) {
 		return &WrongSecretError{StatusWord: sw, Tries: sw.tries()}
 	}
