@@ -82,16 +82,14 @@ func (c *Card) present(secret *Secret) (StatusWord, error) {
 	return sw, err
 }
 
-// KeypadSeconds is how long a reader waits for the first key, and for each key after it. The
-// bank's half minute: OpenSC gives the same.
+// KeypadSeconds is how long a reader waits for the first key, and for each key after it.
 const KeypadSeconds = 30
 
-// pinVerify returns PIN_VERIFY_STRUCTURE (PC/SC part 10, 2.5.1), little-endian and packed,
-// for VERIFY of four digits in ASCII.
+// pinVerify returns PIN_VERIFY_STRUCTURE (PC/SC part 10, 2.5.1) for VERIFY of four digits in
+// ASCII: packed, and in the computer's byte order, which is little-endian everywhere here.
 //
-// The command in it ends behind P2, and the reader puts Lc and the digits there: what OpenSC
-// sends for a PIN without padding. A reader that fails to do so sends a VERIFY without data,
-// which uses no try.
+// The command in it ends behind P2, and the reader puts Lc and the digits there. One that fails
+// to do so sends a VERIFY without data, which uses no try.
 func pinVerify(kind KeypadKind) []byte {
 	const (
 		asciiLeft       = 0x82 // bmFormatString: in bytes (bit 8), position 0, left-justified, ASCII (10)
@@ -112,7 +110,7 @@ func pinVerify(kind KeypadKind) []byte {
 	structure = binary.LittleEndian.AppendUint16(structure, uint16(fewest)<<8|uint16(most)) //nolint:gosec // both are 4
 	structure = append(structure, validationKey, message)
 	structure = binary.LittleEndian.AppendUint16(structure, languageNeutral)
-	structure = append(structure, 0, 0, 0, 0)                                     //  bMsgIndex, bTeoPrologue: the driver's, for T=1
+	structure = append(structure, 0, 0, 0, 0)                                     // bMsgIndex, bTeoPrologue: the driver's, for T=1
 	structure = binary.LittleEndian.AppendUint32(structure, uint32(len(command))) //nolint:gosec // it is 4
 	return append(structure, command...)
 }

@@ -33,5 +33,6 @@
 //
 // [Enter] sends a secret to the card once, and only if the card is still the one whose
 // tries the person saw. With one try left, or an unknown number, Enter must say that the
-// person agreed to use it. Afterwards the card is reset.
+// person agreed to use it. Afterwards the card is reset. The same holds for a PIN that is typed
+// on the reader's own keys ([card.PINOnKeypad]), where [State.Keypad] says that there are some.
 package check

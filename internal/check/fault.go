@@ -44,6 +44,13 @@ const (
 	Unknown        Cause = "unknown"         // anything else
 )
 
+// The causes of an entry on the reader's own keys that brought no answer of the card.
+const (
+	KeypadCancelled Cause = "keypad-cancelled" // the person cancelled there: nothing sent
+	KeypadTimeout   Cause = "keypad-timeout"   // nobody typed there: nothing sent
+	KeypadFailed    Cause = "keypad-failed"    // the keys can't be used: no try used
+)
+
 // A Fault is a Cause met in one check. As an error it is for logs; a person reads
 // what package i18n makes of it.
 type Fault struct {
@@ -147,6 +154,9 @@ var Causes = []Row{
 	{SecretBlocked, "K502", 0, GoesOn},
 	{LastTry, "K503", 0, GoesOn},
 	{Malformed, "K504", 0, GoesOn},
+	{KeypadCancelled, "K505", 0, GoesOn},
+	{KeypadTimeout, "K506", 0, GoesOn},
+	{KeypadFailed, "K507", 0, GoesOn},
 	{ClockWrong, "K601", 0, GoesOn},
 	{Unknown, "K901", 0, Asks},
 }

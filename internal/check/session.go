@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"kigen/card"
 	"kigen/rules"
 )
 
@@ -80,7 +81,7 @@ func (s *Session) Run(ctx context.Context) {
 		case !state.busy():
 			silence.Stop()
 		case state.heard(before, event):
-			silence.Reset(slowAfter)
+			silence.Reset(state.patience())
 		}
 		for _, effect := range effects {
 			if wipe, ok := effect.(wipe); ok {
@@ -127,6 +128,7 @@ func (s *Session) do(ctx context.Context, effect any) {
 			result.err = s.connected(ctx, e.reader.Name, func(c Connection) error {
 				var err error
 				result.report, result.identity, err = readCard(c, []byte(e.reader.ATR), result.report, changed)
+				result.keypad = card.KeypadOf(c) != card.NoKeypad
 				// The report stands, also where the connection can't be closed in order.
 				_ = c.Close(needsReset(err))
 				return err

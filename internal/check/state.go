@@ -49,6 +49,10 @@ type State struct {
 	// Slow is true while the card has been silent for longer than cards are, in Reading
 	// and Verifying.
 	Slow bool
+	// Keypad is true where the reader of Current has keys on which the PIN can be typed.
+	Keypad bool
+	// OnKeypad is true in Verifying while the reader waits for its keys, or has just sent the PIN.
+	OnKeypad bool
 
 	noReader *Fault // why there are no readers, nil when there are
 	identity identity
@@ -126,6 +130,7 @@ type (
 		job      int
 		report   Report
 		identity identity
+		keypad   bool // of the reader, after a reading
 		err      error
 	}
 )
@@ -194,11 +199,11 @@ func (s State) step(event any) (State, []any) {
 			s.Phase, s.Asked, s.Fault, s.Accepted = Asking, e.Secret, nil, false
 		}
 	case Enter:
-		if s.Phase != Asking || e.Secret.Kind() != s.Asked {
+		if s.Phase != Asking || e.Secret.Kind() != s.Asked || e.Secret.OnKeypad() && !s.Keypad {
 			return s, []any{wipe{e.Secret}}
 		}
 		s.job++
-		s.Phase, s.Fault, s.Slow = Verifying, nil, false
+		s.Phase, s.Fault, s.Slow, s.OnKeypad = Verifying, nil, false, e.Secret.OnKeypad()
 		return s, []any{verify{s.job, s, e.Secret, e.LastTry}}
 	case Cancel:
 		switch {
@@ -229,7 +234,7 @@ func (s State) finish() (State, []any) {
 	case s.Current.Name == "" || s.Phase == Finished:
 		return s, nil
 	}
-	s.Report, s.identity = Report{}, identity{}
+	s.Report, s.identity, s.Keypad, s.OnKeypad = Report{}, identity{}, false, false
 	s.Phase, s.Fault, s.Accepted, s.Slow = Finished, nil, false, false
 	s.job++
 	return s, []any{stop{}}
@@ -319,7 +324,7 @@ func (s State) lastFault() *Fault {
 // the only one there is.
 func (s State) takeCard(fault *Fault) (State, []any) {
 	s.Report, s.Current, s.CardGone, s.Accepted, s.identity = Report{}, Reader{}, false, false, identity{}
-	s.Fault, s.Slow = fault, false
+	s.Fault, s.Slow, s.Keypad, s.OnKeypad = fault, false, false, false
 	s.job++ // news of a job that still runs is dropped
 	candidates := s.candidates()
 	switch {
@@ -364,7 +369,7 @@ func (s State) startReading(reader Reader) (State, []any) {
 func (s State) readAgain(reader Reader, delay time.Duration) (State, []any) {
 	s.job++
 	s.Phase, s.Current, s.CardGone, s.Accepted, s.Slow = Reading, reader, false, false, false
-	s.Report = Report{Today: s.Today, Reader: reader.Name, Simulated: reader.Simulated}
+	s.Report, s.Keypad, s.OnKeypad = Report{Today: s.Today, Reader: reader.Name, Simulated: reader.Simulated}, false, false
 	return s, []any{read{s.job, reader, s.Today, delay}}
 }
 
@@ -378,10 +383,11 @@ func (s State) finished(e finished) (State, []any) {
 		}
 	}
 	if s.Phase == Verifying {
+		s.OnKeypad = false
 		return s.verified(fault)
 	}
 	another := e.identity != s.identity
-	s.identity = e.identity
+	s.identity, s.Keypad = e.identity, e.keypad
 	if fault == nil {
 		s.Phase = Showing
 		if s.Fault != nil && s.Fault.Cause != CardChanged && (another || isGone(s.Fault)) {
@@ -406,8 +412,10 @@ func (s State) verified(fault *Fault) (State, []any) {
 		return s, nil
 	}
 	switch fault.Cause {
-	case WrongSecret, LastTry, Malformed:
+	case WrongSecret, LastTry, Malformed, KeypadCancelled, KeypadTimeout:
 		s.Phase = Asking
+	case KeypadFailed: // the PIN is typed here from now on
+		s.Phase, s.Keypad = Asking, false
 	case SecretBlocked, NotIdentified:
 		s.Phase = Showing
 	default:

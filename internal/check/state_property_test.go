@@ -62,6 +62,9 @@ func (h *history) event(t *rapid.T) any {
 
 func (h *history) entry(t *rapid.T, kind card.SecretKind) Enter {
 	secret := card.NewSecret(kind)
+	if kind == card.UserPIN && rapid.Bool().Draw(t, "on the keypad") {
+		secret = card.PINOnKeypad()
+	}
 	h.fate[secret] = 0
 	return Enter{Secret: secret, LastTry: rapid.Bool().Draw(t, "last try")}
 }
@@ -70,7 +73,7 @@ func (h *history) entry(t *rapid.T, kind card.SecretKind) Enter {
 func (h *history) end(t *rapid.T, i int) finished {
 	job := h.jobs[i]
 	h.jobs = slices.Delete(h.jobs, i, i+1)
-	return finished{job: job, report: drawReport(t), err: drawError(t)}
+	return finished{job: job, report: drawReport(t), keypad: rapid.Bool().Draw(t, "keypad"), err: drawError(t)}
 }
 
 // drawJob draws one of the jobs, mostly the newest: the others are being stopped.
@@ -136,6 +139,9 @@ func TestNoHistorySendsASecretThatNobodyJustEntered(t *testing.T) {
 					if !isEntry || e.secret != entered.Secret {
 						t.Fatalf("%T has a secret verified", event)
 					}
+					if e.secret.OnKeypad() && !before.Keypad {
+						t.Fatalf("on the keypad of a reader without one: %+v", before)
+					}
 					if before.Phase != Asking || before.Asked != e.secret.Kind() || e.job != after.job || e.lastTry != entered.LastTry {
 						t.Fatalf("entered in %+v, verified with %+v", before, e)
 					}
@@ -194,6 +200,9 @@ func checkState(t *rapid.T, s State) {
 	}
 	if s.CardGone && s.Phase != Showing || s.Accepted && (s.Phase != Showing || s.CardGone) {
 		t.Fatalf("card gone or accepted: %+v", s)
+	}
+	if waiting && s.Keypad || s.Phase == Finished && s.Keypad || s.OnKeypad && (s.Phase != Verifying || !s.AsksOnKeypad()) {
+		t.Fatalf("keypad: %+v", s)
 	}
 	if s.retries > 2 {
 		t.Fatalf("%d retries", s.retries)

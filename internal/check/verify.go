@@ -98,7 +98,7 @@ func (r *reading) verify(c *card.Card, secret *card.Secret, lastTry bool) error 
 
 	item.Tries = card.Tries{} // nobody knows until the answer is there
 	r.set(item)
-	err = c.Verify(secret)
+	err = r.present(c, secret, tries)
 	if wrong, ok := errors.AsType[*card.WrongSecretError](err); ok {
 		item.Tries = wrong.Tries
 		r.set(item)
