@@ -27,7 +27,8 @@ type connection struct {
 	cardHandle
 	ctx     context.Context
 	hold    *powerHold
-	removed bool // the service has noticed that the card is gone
+	removed bool    // the service has noticed that the card is gone
+	keypad  *keypad // nil until the reader was asked
 
 	// turn has one token, which a call into the binding takes. A call that hangs keeps it.
 	turn    chan struct{}
@@ -50,33 +51,51 @@ func (c *connection) Transmit(command []byte) ([]byte, error) {
 	if len(command) == 0 {
 		return nil, &check.Fault{Cause: check.Unknown, Err: fmt.Errorf("transmit: %w", errEmptyCommand)}
 	}
+	if err := c.takeTurn("transmit"); err != nil {
+		return nil, err
+	}
+	sent := bytes.Clone(command) // see Secrets in the package comment
+	return call(c, func() ([]byte, error) { return c.transmit(sent) }, wipe)
+}
+
+// wipe clears an answer that nobody waits for any more.
+func wipe(response []byte) { clear(response) }
+
+// takeTurn waits until the call into the binding before this one has ended.
+func (c *connection) takeTurn(step string) error {
 	select {
 	case <-c.closed:
-		return nil, &check.Fault{Cause: check.Unknown, Err: fmt.Errorf("transmit: %w", errClosed)}
+		return &check.Fault{Cause: check.Unknown, Err: fmt.Errorf("%s: %w", step, errClosed)}
 	case <-c.ctx.Done():
-		return nil, c.ctx.Err()
+		return c.ctx.Err()
 	case <-c.turn:
+		return nil
 	}
+}
+
+// call makes a call into the binding, whose turn it is. It leaves the call behind when the
+// connection's context is done; its value is then given to dropped.
+func call[T any](c *connection, into func() (T, error), dropped func(T)) (T, error) {
 	type result struct {
-		response []byte
-		err      error
+		value T
+		err   error
 	}
 	results := make(chan result)
-	sent := bytes.Clone(command) // see Secrets in the package comment
 	go func() {
-		response, err := c.transmit(sent)
+		value, err := into()
 		select {
-		case results <- result{response, err}:
+		case results <- result{value, err}:
 		case <-c.ctx.Done():
-			clear(response) // nobody waits for it
+			dropped(value)
 		}
 		c.turn <- struct{}{}
 	}()
 	select {
 	case result := <-results:
-		return result.response, result.err
+		return result.value, result.err
 	case <-c.ctx.Done():
-		return nil, c.ctx.Err()
+		var none T
+		return none, c.ctx.Err()
 	}
 }
 
@@ -98,11 +117,17 @@ func (c *connection) transmit(command []byte) ([]byte, error) {
 	default:
 		return bytes.Clone(response), nil
 	}
+	return nil, c.noticeRemoval(why)
+}
+
+// noticeRemoval returns the fault of a call that failed, after it has found out whether that was
+// because the card was taken away.
+func (c *connection) noticeRemoval(why *check.Fault) *check.Fault {
 	if why.Cause == check.CardAbsent || (why.Cause == check.PoorContact && c.waitForRemoval()) {
 		why.Cause = check.CardRemoved
 	}
 	c.removed = why.Cause == check.CardRemoved
-	return nil, why
+	return why
 }
 
 // waitForRemoval reports whether a card that stopped answering was taken away, which

@@ -43,6 +43,13 @@
 // instead, or Watch ends. Other programs can use the card meanwhile, unless they ask for it
 // exclusively.
 //
+// # Keypads
+//
+// A reader's own keys are asked for by SCardControl (PC/SC part 10): once for what the reader
+// has, once a connection and only when somebody wants to know, and once for each PIN that a
+// person types there. The call that waits for the keys can't be interrupted: the reader ends it,
+// after its own time, by its cancel key, or when the card is taken away.
+//
 // # Secrets
 //
 // A command may contain a PIN, and its sender wipes it as soon as Transmit has returned. If

@@ -29,6 +29,8 @@ type Typed struct {
 	Err    error
 	// Unfilled has the reader send the command without the digits.
 	Unfilled bool
+	// After holds up what is typed until it is closed; nil for at once.
+	After <-chan struct{}
 }
 
 // What else can happen on the keys, as the Answer of the reader.
@@ -63,6 +65,13 @@ func (k *Keypad) VerifyOnKeypad(structure []byte) ([]byte, error) {
 	case typed = <-k.Typed:
 	case <-power:
 		return nil, ErrNoPower
+	}
+	if typed.After != nil {
+		select {
+		case <-typed.After:
+		case <-power:
+			return nil, ErrNoPower
+		}
 	}
 	switch {
 	case typed.Err != nil:

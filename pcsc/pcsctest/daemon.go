@@ -16,6 +16,8 @@
 // machine's real readers. Without pcscd or vpcd the test is skipped: see needtest.
 //
 // Nothing here sleeps: pcscd is ready when it answers.
+//
+// [Fake] is a service of this package's own, for readers that vpcd can't be: with a keypad.
 package pcsctest
 
 import (
@@ -139,11 +141,13 @@ func (d *Daemon) SecondAddress() string { return fmt.Sprintf("localhost:%d", d.p
 func (d *Daemon) Socket() string { return d.socket }
 
 // Env is the environment for a program that is to use this pcscd.
-func (d *Daemon) Env() []string {
+func (d *Daemon) Env() []string { return environment(d.socket) }
+
+func environment(socket string) []string {
 	env := slices.DeleteFunc(os.Environ(), func(variable string) bool {
 		return strings.HasPrefix(variable, "PCSCLITE_")
 	})
-	return append(env, nameOf+"="+d.socket)
+	return append(env, nameOf+"="+socket)
 }
 
 // Stop ends pcscd. A second Stop does nothing.
