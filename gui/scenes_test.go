@@ -213,6 +213,16 @@ var scenes = append([]scene{
 		b.enter(virtual.PIN)
 		b.confirm()
 	}},
+	{"keypad", "valid", func(b *bench) { b.onKeypad(check.Asking, "") }},
+	{"keypad-cancelled", "valid", func(b *bench) { b.onKeypad(check.Asking, check.KeypadCancelled) }},
+	{"keypad-typing", "valid", func(b *bench) { b.onKeypad(check.Verifying, "") }},
+	{"keypad-slow", "valid", func(b *bench) {
+		b.onKeypad(check.Verifying, "")
+		state := b.model.Check
+		state.Slow = true
+		b.handle(model.StateChanged{State: state})
+	}},
+	{"keypad-failed", "valid", func(b *bench) { b.onKeypad(check.Asking, check.KeypadFailed) }},
 	{"last-try-asked", "last-try", func(b *bench) {
 		b.ask(card.UserPIN)
 		b.enter("9999")

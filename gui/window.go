@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
 
+	"kigen/card"
 	"kigen/card/virtual"
 	"kigen/gui/model"
 	"kigen/gui/view"
@@ -298,6 +299,8 @@ func (w *Window) handle(event model.Event) {
 			w.app.Clipboard().SetContent(e.Text)
 		case model.KeepSetting:
 			w.app.Preferences().SetString(e.Name, e.Value)
+		case model.AskOnKeypad:
+			w.session.Send(check.Enter{Secret: card.PINOnKeypad(), LastTry: e.LastTry})
 		case model.SendSecret:
 			w.secrets.send(e.LastTry, w.session.Send)
 		case model.Intend:

@@ -26,6 +26,8 @@ type (
 	WipeSecret struct{}
 	// SendSecret hands the secret over to the check.
 	SendSecret struct{ LastTry bool }
+	// AskOnKeypad has the check ask for the PIN on the reader's own keys.
+	AskOnKeypad struct{ LastTry bool }
 	// EnterDigit appends a digit to the staff code.
 	EnterDigit struct{ Digit byte }
 	// DropDigit removes the staff code's last digit.
@@ -87,6 +89,7 @@ func (EnterCharacter) isEffect()  {}
 func (DropCharacter) isEffect()   {}
 func (WipeSecret) isEffect()      {}
 func (SendSecret) isEffect()      {}
+func (AskOnKeypad) isEffect()     {}
 func (EnterDigit) isEffect()      {}
 func (DropDigit) isEffect()       {}
 func (WipeCode) isEffect()        {}

@@ -99,10 +99,11 @@ func (m Model) idleTime() time.Duration {
 	return max(m.Now.Sub(m.Kiosk.Touched), m.Now.Round(0).Sub(m.Kiosk.Touched.Round(0)))
 }
 
-// Counting returns the seconds left of the countdown, and whether it runs.
+// Counting returns the seconds left of the countdown, and whether it runs. It does not while a
+// person types on the reader's own keys, in the reader's time.
 func (m Model) Counting() (seconds int, runs bool) {
 	over := m.idleTime() - m.Policy.Idle
-	if over < 0 || m.isReset() {
+	if over < 0 || m.isReset() || m.Check.OnKeypad && !m.Slow {
 		return 0, false
 	}
 	left := m.Policy.Countdown - over
@@ -157,7 +158,7 @@ func (m Model) allows(event Event) bool {
 // reminders, and has no clipboard.
 func allowsEffect(effect Effect) bool {
 	switch effect.(type) {
-	case Intend, EnterCharacter, DropCharacter, WipeSecret, SendSecret, EnterDigit, DropDigit, WipeCode, CompareCode,
+	case Intend, EnterCharacter, DropCharacter, WipeSecret, SendSecret, AskOnKeypad, EnterDigit, DropDigit, WipeCode, CompareCode,
 		Alarm, LeaveKiosk, Redraw, LayPaper, Produce, ClimbLadder:
 		return true
 	}
@@ -201,6 +202,9 @@ func (m Model) stepKiosk(event Event) (Model, []Effect) {
 	effects = slices.DeleteFunc(effects, func(effect Effect) bool { return !allowsEffect(effect) })
 	if changed, ok := event.(StateChanged); ok {
 		m.Kiosk.Counts = m.Kiosk.Counts.Count(before.Check, changed.State, m.Language.Tag())
+		if before.Check.OnKeypad && !changed.State.OnKeypad {
+			m.Kiosk.Touched = m.Now // the reader's keys were
+		}
 		if changed.State.Current.Events != before.Check.Current.Events || changed.State.Current.Name != before.Check.Current.Name {
 			m.Kiosk.Touched = m.Now
 		}

@@ -226,7 +226,7 @@ func (m Model) stepWindow(event Event) (Model, []Effect) {
 			return m.confirmBirth(), nil
 		case !m.Entry.Asked:
 			return m, nil
-		case !m.Entry.longEnough():
+		case !m.Entry.longEnough() && !m.Check.AsksOnKeypad():
 			m.Entry.Note = NoteTooShort
 			return m, nil
 		}
@@ -289,7 +289,7 @@ func (m Model) checkChanged(state check.State) Model {
 
 // Entering reports whether typed characters go to an entry.
 func (m Model) Entering() bool {
-	return m.Page == BornPage || m.Page == StaffCodePage || m.Page == NoPage && m.Entry.Asked
+	return m.Page == BornPage || m.Page == StaffCodePage || m.Page == NoPage && m.Entry.Asked && !m.Check.AsksOnKeypad()
 }
 
 // CanStop reports whether a slow reading can be stopped. A secret that was sent can't be
@@ -299,12 +299,15 @@ func (m Model) CanStop() bool { return m.Slow && m.Check.Phase == check.Reading 
 // enter ends the entry and sends the secret to the check, which wipes it.
 func (m Model) enter(lastTry bool) (Model, []Effect) {
 	m.Entry, m.Page = entry{}, NoPage
+	if m.Check.AsksOnKeypad() {
+		return m, []Effect{AskOnKeypad{lastTry}}
+	}
 	return m, []Effect{SendSecret{lastTry}}
 }
 
 // typed enters a character of the secret, if it is valid and there is room for it.
 func (m Model) typed(character rune) (Model, []Effect) {
-	if !m.Entry.Asked {
+	if !m.Entry.Asked || m.Check.AsksOnKeypad() {
 		return m, nil
 	}
 	_, most := m.Entry.Kind.Length()

@@ -29,6 +29,9 @@ func (v View) secretText(key string, pairs ...any) string {
 // asking draws the entry of a secret: which one and its form, the field, the tries left, and a
 // keypad for touch screens.
 func (v View) asking() Screen {
+	if v.Check.AsksOnKeypad() {
+		return v.askingOnKeypad()
+	}
 	_, most := v.Entry.Kind.Length()
 	field := v.entryField(most)
 	field.Entered = v.Entry.Length
@@ -203,6 +206,9 @@ func (v View) lastTry() Screen {
 
 // verifying draws the page shown while the card verifies the secret.
 func (v View) verifying() Screen {
+	if v.Check.OnKeypad || v.Check.Phase == check.Asking && v.Check.AsksOnKeypad() {
+		return v.typingOnKeypad()
+	}
 	title, detail := v.say("verifying.title"), v.say("reading.detail")
 	if v.Slow {
 		title, detail = v.say("reading.slow-title"), v.say("verifying.slow")

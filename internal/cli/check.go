@@ -69,7 +69,7 @@ func (k *checkCommand) Run(ctx context.Context, c *console) error {
 	}
 	report, ended := (&checkRun{
 		console: c, readers: recording.over(readers), today: today,
-		wait: k.Wait, wanted: wanted, secrets: secrets, lastTry: k.LastTry,
+		wait: k.Wait, wanted: wanted, secrets: secrets, lastTry: k.LastTry, keypad: !k.SecretsFromStdin,
 	}).check(ctx)
 	return errors.Join(c.print(report, ended, k.JSON), recording.end(c, ended))
 }

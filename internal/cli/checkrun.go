@@ -28,6 +28,7 @@ type checkRun struct {
 	wanted  []card.SecretKind // still to be verified
 	secrets secretSource
 	lastTry bool
+	keypad  bool // a PIN may be typed on the reader's own keys, instead of asking secrets
 
 	send func(check.Intent)
 	ask  func(card.SecretKind)
@@ -199,7 +200,11 @@ func (r *checkRun) follow(s check.State) error {
 	case check.Reading:
 		r.reading(s)
 	case check.Verifying:
-		r.tellSlow(s, "verifying.slow")
+		if s.OnKeypad {
+			r.tellSlow(s, "keypad.slow")
+		} else {
+			r.tellSlow(s, "verifying.slow")
+		}
 	case check.Showing:
 		return r.showing(s)
 	case check.Asking:
@@ -314,6 +319,9 @@ func (r *checkRun) showing(s check.State) error {
 
 // asking lets the person enter the secret, once.
 func (r *checkRun) asking(s check.State) error {
+	if r.keypadFailed(s) {
+		r.entry = asked
+	}
 	switch {
 	case r.entry == sent && s.Fault != nil:
 		return s.Fault
@@ -322,8 +330,12 @@ func (r *checkRun) asking(s check.State) error {
 	case s.NeedsLastTry() && !r.lastTry:
 		return &check.Fault{Cause: check.LastTry, Item: check.ItemOf(s.Asked)}
 	}
-	r.entry = entering
 	r.tell(r.console.words.Tries(check.ItemOf(s.Asked), s.Tries(s.Asked)))
+	if r.keypad && s.AsksOnKeypad() {
+		r.enterOnKeypad()
+		return nil
+	}
+	r.entry = entering
 	r.ask(s.Asked)
 	return nil
 }

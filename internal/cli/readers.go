@@ -19,15 +19,28 @@ func (r *readersCommand) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
+	keypads := c.keypads(ctx, snapshot)
 	if r.JSON {
-		err = writeJSON(c.Stdout, c.readersJSON(snapshot))
+		err = writeJSON(c.Stdout, c.readersJSON(snapshot, keypads))
 	} else {
-		_, err = io.WriteString(c.Stdout, c.readersText(snapshot))
+		_, err = io.WriteString(c.Stdout, c.readersText(snapshot, keypads))
 	}
 	if err == nil && snapshot.Fault != nil {
 		err = snapshot.Fault
 	}
 	return err
+}
+
+// keypads returns the names of the readers that have keys of their own, as far as they tell.
+func (c *console) keypads(ctx context.Context, snapshot check.Snapshot) map[string]bool {
+	keypads := map[string]bool{}
+	finder, ok := c.Readers.(check.KeypadFinder)
+	for _, reader := range snapshot.Readers {
+		if ok && finder.HasKeypad(ctx, reader.Name) {
+			keypads[reader.Name] = true
+		}
+	}
+	return keypads
 }
 
 // presences are the JSON's words for what is in a reader.
@@ -45,22 +58,26 @@ type readersJSON struct {
 }
 
 type readerJSON struct {
-	Name string `json:"name"`
-	Card string `json:"card"`
+	Name   string `json:"name"`
+	Card   string `json:"card"`
+	Keypad bool   `json:"keypad,omitempty"`
 }
 
-func (c *console) readersJSON(snapshot check.Snapshot) readersJSON {
+func (c *console) readersJSON(snapshot check.Snapshot, keypads map[string]bool) readersJSON {
 	readers := []readerJSON{}
 	for _, r := range snapshot.Readers {
-		readers = append(readers, readerJSON{r.Shown(), presences[r.Card]})
+		readers = append(readers, readerJSON{r.Shown(), presences[r.Card], keypads[r.Name]})
 	}
 	return readersJSON{"kigen.readers/1", readers, c.faultsJSON(faultsOf(snapshot))}
 }
 
-func (c *console) readersText(snapshot check.Snapshot) string {
+func (c *console) readersText(snapshot check.Snapshot, keypads map[string]bool) string {
 	var text strings.Builder
 	for _, r := range snapshot.Readers {
 		fmt.Fprintf(&text, "%s\n  %s\n", r.Shown(), c.words.Say("cli.presence."+presences[r.Card]))
+		if keypads[r.Name] {
+			fmt.Fprintf(&text, "  %s\n", c.words.Say("cli.keypad"))
+		}
 	}
 	text.WriteString(c.words.FaultsText(faultsOf(snapshot)))
 	return text.String()

@@ -49,7 +49,7 @@ func (r *replayCommand) Run(ctx context.Context, c *console) error {
 	}
 	report, ended := (&checkRun{
 		console: c, readers: readers, today: r.Today.or(c.today),
-		wait: replayWait, silent: replayWait, wanted: wanted, secrets: &madeUp{trace: t}, lastTry: t.Header.LastTry,
+		wait: replayWait, silent: replayWait, wanted: wanted, secrets: &madeUp{trace: t}, lastTry: t.Header.LastTry, keypad: true,
 	}).check(ctx)
 	if errors.Is(ended, trace.ErrNotRecorded) {
 		fmt.Fprintln(c.Stderr, c.words.Say("cli.trace-differs"))

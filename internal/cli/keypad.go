@@ -1,0 +1,26 @@
+package cli
+
+import (
+	"kigen/card"
+	"kigen/internal/check"
+)
+
+// enterOnKeypad has the reader ask for the PIN on its own keys. Nothing is read from the
+// terminal.
+func (r *checkRun) enterOnKeypad() {
+	r.entry = sent
+	say := r.console.words.Say
+	r.tell(say("keypad.title") + "\n" + say("keypad.detail"))
+	r.send(check.Enter{Secret: card.PINOnKeypad(), LastTry: r.lastTry})
+}
+
+// keypadFailed reports whether the reader's keys could not be used, and says so. The PIN is then
+// entered as with any other reader.
+func (r *checkRun) keypadFailed(s check.State) bool {
+	failed := r.entry == sent && s.Fault != nil && s.Fault.Cause == check.KeypadFailed
+	if failed {
+		words := r.console.words.Fault(s.Fault)
+		r.tell(words.Title + "\n" + words.Sentence)
+	}
+	return failed
+}
