@@ -10,7 +10,7 @@ import (
 func (r *checkRun) enterOnKeypad() {
 	r.entry = sent
 	say := r.console.words.Say
-	r.tell(say("keypad.title") + "\n" + say("keypad.detail"))
+	r.tell(say("keypad.title") + "\n" + say("keypad.detail") + "\n" + say("keypad.stop"))
 	r.send(check.Enter{Secret: card.PINOnKeypad(), LastTry: r.lastTry})
 }
 

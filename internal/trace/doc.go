@@ -19,6 +19,9 @@
 //	{"at":131,"close":{"connection":1,"reset":true}}
 //	{"at":131,"end":{"exit":7,"fault":{"cause":"wrong-secret","item":"user-authentication","status":"63C2"},"issuers":{"user-authentication":"known"}}}
 //
+// Where the reader asked for the PIN on its own keys, "keypad" is true, the command is the header
+// that was in its PIN_VERIFY structure, and hidden the rest of that.
+//
 // A recording has limits: 20,000 events and 4 MiB that they stand for, 1,024 bytes of a name. One
 // that came to them ends with "cut". A file that stands for more, or has more than 16 MiB of text or
 // 1 MiB in a line, is refused with the line where it does.

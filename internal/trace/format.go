@@ -82,7 +82,8 @@ type Exchange struct {
 	Answer     Bytes  `json:"answer,omitempty"`
 	Fault      *Fault `json:"fault,omitempty"`
 	GivenUp    bool   `json:"givenUp,omitempty"`
-	Took       int    `json:"took,omitempty"` // milliseconds
+	Keypad     bool   `json:"keypad,omitempty"` // the reader was to ask for the PIN on its own keys
+	Took       int    `json:"took,omitempty"`   // milliseconds
 }
 
 // A Close is the end of a connection.
@@ -112,10 +113,11 @@ func (t Trace) Ended() (fault *check.Fault, exit int) {
 	return nil, 0
 }
 
-// Secrets returns how many commands held something to be kept secret.
+// Secrets returns how many commands held something to be kept secret. A PIN that was typed on
+// the reader's own keys was in none.
 func (t Trace) Secrets() (n int) {
 	for _, event := range t.Events {
-		if event.Exchange != nil && event.Exchange.isSecret() {
+		if event.Exchange != nil && event.Exchange.isSecret() && !event.Exchange.Keypad {
 			n++
 		}
 	}

@@ -140,12 +140,18 @@ type recorded struct {
 func (c *recorded) Transmit(command []byte) ([]byte, error) {
 	begun := time.Now()
 	answer, err := c.Connection.Transmit(command)
-	took := milliseconds(time.Since(begun))
+	kept := &Exchange{Took: milliseconds(time.Since(begun))}
+	kept.Command, kept.Hidden = keepCommand(command)
+	c.noteExchange(kept, command, answer, err)
+	return answer, err
+}
+
+// noteExchange notes what came of a command, of which kept has what is kept of it.
+func (c *recorded) noteExchange(kept *Exchange, command, answer []byte, err error) {
 	r := c.recorder
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	kept := &Exchange{Connection: c.number, Fault: r.newFault(err), GivenUp: isGivenUp(err), Took: took}
-	kept.Command, kept.Hidden = keepCommand(command)
+	kept.Connection, kept.Fault, kept.GivenUp = c.number, r.newFault(err), isGivenUp(err)
 	kept.Hidden = min(kept.Hidden, longestCommand-len(kept.Command))
 	if err == nil {
 		kept.Answer = c.conversation.note(command, answer)
@@ -156,7 +162,6 @@ func (c *recorded) Transmit(command []byte) ([]byte, error) {
 	if !c.closed { // nothing comes after the end of it
 		r.note(Event{Exchange: kept})
 	}
-	return answer, err
 }
 
 // Found implements [check.Recording].

@@ -54,6 +54,7 @@ func Replay(t Trace, pace Pace) check.Readers {
 // An asked is what exchanges are looked for by.
 type asked struct {
 	command string
+	keypad  bool
 	hidden  int   // how long an entered secret was does not matter
 	place   place // where the card was before, as far as that matters
 	on      int   // a connection, or one of the two below
@@ -67,7 +68,7 @@ const (
 
 func askedBy(e *Exchange, place place, on int) asked {
 	const entered = 2 // hidden bytes or more: an empty VERIFY has one, its Le
-	return asked{string(e.Command), min(e.Hidden, entered), place, on}
+	return asked{string(e.Command), e.Keypad, min(e.Hidden, entered), place, on}
 }
 
 // add makes an exchange one that can be found.
@@ -275,9 +276,14 @@ func (c *played) Transmit(command []byte) ([]byte, error) {
 	}
 	sent := &Exchange{}
 	sent.Command, sent.Hidden = keepCommand(command)
+	return c.play(sent, fmt.Sprintf("command % X", []byte(sent.Command)))
+}
+
+// play has the recorded exchange come about that fits what is sent now.
+func (c *played) play(sent *Exchange, name string) ([]byte, error) {
 	i, ok := c.find(sent)
 	if !ok {
-		return nil, notRecorded(fmt.Sprintf("command % X", []byte(sent.Command)))
+		return nil, notRecorded(name)
 	}
 	exchange := c.player.trace.Events[i].Exchange
 	c.last = i
