@@ -165,6 +165,29 @@ func TestACardTakenFromAReaderThatWaitsForItsKeysIsRemoved(t *testing.T) {
 	}
 }
 
+func TestAConnectionNoticesThatItsCardWasTakenWhileTheKeysWereAsked(t *testing.T) {
+	if !ownProcess(t) {
+		return
+	}
+	f := pcsctest.StartFakeInProcess(t, card.KeypadWithDisplay)
+	keys, never := make(chan virtual.Typed), make(chan struct{})
+	f.Lay(virtualCard(t), keys)
+	connection, err := pcsc.New().Connect(t.Context(), pcsctest.FakeReader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer connection.Close(true)
+	ended := make(chan error)
+	go func() {
+		c := card.New(connection)
+		_ = c.SelectApplication(card.JPKI)
+		ended <- c.Verify(card.PINOnKeypad())
+	}()
+	keys <- virtual.Typed{After: never}
+	f.Take()
+	expectFault(t, <-ended, check.CardRemoved)
+}
+
 // The program can't call the reader back: what is typed after the end still goes to the card.
 func TestACardIsLockedAlsoWhereThePINIsTypedAfterTheProgramGaveUp(t *testing.T) {
 	if !ownProcess(t) {

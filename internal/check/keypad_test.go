@@ -139,6 +139,18 @@ func TestWhileTheReaderHasThePINNobodyKnowsTheTries(t *testing.T) {
 	}
 }
 
+func TestACardThatIsGoneAfterAnEntryOnTheKeysIsNotSaidToHaveAllItsTries(t *testing.T) {
+	for name, typed := range map[string]virtual.Typed{"cancelled": {Answer: virtual.CancelKey}, "timeout": {Answer: virtual.NothingTyped}, "fails": {Answer: 0x6B80}} {
+		reader, keys := aKeypad(t, at(verifyCommand, virtual.Fault{Err: &Fault{Cause: CardRemoved}}))
+		keys <- typed
+		report, fault := enterOnKeypad(reader, false)
+		item, _ := report.Item(rules.UserAuthentication)
+		if fault == nil || fault.Cause != CardRemoved || item.Tries.Known {
+			t.Errorf("%s: %v, %+v", name, fault, item.Tries)
+		}
+	}
+}
+
 // A keypadTable is a running session of a simulator that has a reader with keys.
 type keypadTable struct {
 	*running
@@ -311,6 +323,11 @@ func TestAReaderWithoutKeysIsNeverAskedForThem(t *testing.T) {
 		v := virtual.New(profile(t, "valid"))
 		simulator.Insert(v)
 		synctest.Wait()
+		r.mu.Lock()
+		if s := r.states[len(r.states)-1]; s.Keypad || s.Phase != Showing {
+			t.Errorf("%+v", s)
+		}
+		r.mu.Unlock()
 		r.Send(Ask{card.UserPIN})
 		r.Send(Enter{Secret: card.PINOnKeypad(), LastTry: true})
 		synctest.Wait()

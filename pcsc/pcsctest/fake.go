@@ -305,7 +305,10 @@ func (f *Fake) answer(c *client, command uint32, body message) bool {
 	case reconnectCard:
 		body.set(4, protocolT1)
 	case beginTransaction:
-		if !c.owns {
+		switch {
+		case f.card() == nil:
+			body.result(removedCard)
+		case !c.owns:
 			<-f.turn
 			c.owns = true
 		}
@@ -404,7 +407,10 @@ func (f *Fake) respond(c *client, body message, answered int, response []byte, e
 	c.send(body)
 }
 
-var errUnsupported = errors.New("unsupported feature")
+var (
+	errUnsupported = errors.New("unsupported feature")
+	errInterrupted = errors.New("the card did not answer")
+)
 
 // controls answers SCardControl.
 func (f *Fake) controls(c *client, body message) bool {
@@ -417,6 +423,9 @@ func (f *Fake) controls(c *client, body message) bool {
 	f.control = append(f.control, body.get(code))
 	f.mu.Unlock()
 	response, err := f.ofReader(body.get(code), in)
+	if errors.Is(err, virtual.ErrNoPower) {
+		err = errInterrupted // the driver notices before pcscd does
+	}
 	f.respond(c, body, answered, response, err)
 	return true
 }
