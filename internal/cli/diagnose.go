@@ -22,6 +22,9 @@ import (
 // waited already.
 const bundleWait = time.Second
 
+// longestAnswer is how many bytes are read of the answer to whether a bundle is to be written.
+const longestAnswer = 64
+
 // diagnoseCommand is kigen diagnose. Its three forms of output exclude each other.
 type diagnoseCommand struct {
 	Reader  string `placeholder:"NAME"`
@@ -84,7 +87,7 @@ func (c *console) bundle(ctx context.Context, name string, ladder diagnosis.Ladd
 	if _, err := io.WriteString(c.Stdout, bundle.String()+"\n"+c.words.Say("cli.bundle", "File", printable.Path(name))+" "); err != nil {
 		return err
 	}
-	answer, err := bufio.NewReader(c.Stdin).ReadString('\n')
+	answer, err := bufio.NewReader(io.LimitReader(c.Stdin, longestAnswer)).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}

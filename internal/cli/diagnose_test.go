@@ -103,7 +103,7 @@ func TestABundleIsWrittenOnlyAfterItWasShownAndAgreedTo(t *testing.T) {
 	for _, c := range []struct {
 		answer  string
 		written bool
-	}{{"y\n", true}, {"n\n", false}, {"", false}} {
+	}{{"y\n", true}, {"n\n", false}, {"", false}, {strings.Repeat(" ", longestAnswer-2) + "y\n", true}, {strings.Repeat(" ", longestAnswer) + "y\n", false}} {
 		name := filepath.Join(t.TempDir(), "support.zip")
 		simulator := check.NewSimulator()
 		profile, _ := virtual.Named("valid", today)

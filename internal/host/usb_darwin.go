@@ -43,7 +43,7 @@ func usbDevices() []usbDevice {
 func ioreg() []byte {
 	ctx, cancel := context.WithTimeout(context.Background(), ioregPatience)
 	defer cancel()
-	output, err := exec.CommandContext(ctx, "/usr/sbin/ioreg", "-a", "-r", "-c", "IOUSBHostInterface", "-d", "1").Output()
+	output, err := limitedOutput(exec.CommandContext(ctx, "/usr/sbin/ioreg", "-a", "-r", "-c", "IOUSBHostInterface", "-d", "1"), plistMaxBytes)
 	if err != nil {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -455,5 +456,26 @@ func BenchmarkExplainNoReader(b *testing.B) {
 	root := withDrivers().plug("1-4", rcs380, "RC-S380/P", "ff", "port100")
 	for b.Loop() {
 		root.explain()
+	}
+}
+
+func TestNoMoreOfAFileIsReadThanItsLimit(t *testing.T) {
+	root := fstest.MapFS{"file": {Data: []byte("12345")}}
+	for limit, want := range map[int64]string{4: "1234", 5: "12345", 6: "12345"} {
+		if got, err := readFile(root, "file", limit); string(got) != want || err != nil {
+			t.Errorf("%d bytes: %q, %v", limit, got, err)
+		}
+	}
+}
+
+func TestAPropertyListIsReadToItsDepthAndNoDeeper(t *testing.T) {
+	nested := func(depth int) []byte {
+		return []byte("<plist>" + strings.Repeat("<array>", depth) + strings.Repeat("</array>", depth) + "</plist>")
+	}
+	if _, err := parsePlist(nested(plistMaxDepth + 1)); err != nil {
+		t.Errorf("as deep as can be: %v", err)
+	}
+	if _, err := parsePlist(nested(plistMaxDepth + 2)); !errors.Is(err, errPlist) {
+		t.Errorf("deeper: %v", err)
 	}
 }
