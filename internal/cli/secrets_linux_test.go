@@ -93,6 +93,9 @@ func TestATTYDoesNotEchoSecretsAndIsLeftAsItWas(t *testing.T) {
 			if code != test.code || c.Presented(card.UserPIN) != test.pin || c.Presented(card.SignaturePassword) != test.password {
 				t.Errorf("exit code %d, sent %d and %d times; stderr %q", code, c.Presented(card.UserPIN), c.Presented(card.SignaturePassword), stderr)
 			}
+			if prompt := ja.Say("secret.title.user-authentication") + ": "; !strings.Contains(stderr.String(), prompt+"\n") {
+				t.Errorf("what follows stands behind the prompt: %q", stderr.String())
+			}
 			after, err := term.GetState(int(program.Fd()))
 			if err != nil {
 				t.Fatal(err)

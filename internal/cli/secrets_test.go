@@ -40,6 +40,8 @@ func TestKeysEditTheEntry(t *testing.T) {
 		{"too short", "739\r", "", card.ErrTooShort},
 		{"too long", "73915\r", "", card.ErrTooLong},
 		{"end of input", "7391", "7391", nil},
+		{"end of input within a character", "7391\xEF", "", card.ErrCharacter},
+		{"end of the entry within a character", "7391\xEF\xBC\r", "", card.ErrCharacter},
 		{"Ctrl+C", "7391\x03", "", errGivenUp},
 		{"Ctrl+D", "\x04", "", errGivenUp},
 	} {
