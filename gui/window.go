@@ -82,6 +82,8 @@ type Kiosk struct {
 	Alarm func()
 	// Leave ends the program, or restarts it.
 	Leave func(restart bool)
+	// Settle is how long after a reader has come a card that appears in it counts as left behind.
+	Settle time.Duration
 	// Alive is called every second on the goroutine that owns the screen.
 	Alive func()
 }
@@ -147,6 +149,9 @@ func New(app fyne.App, config Config) *Window {
 	w.session = check.NewSession(w.readers, w.today, func(state check.State) {
 		config.Do(func() { w.handle(model.StateChanged{State: state}) })
 	})
+	if config.Kiosk != nil {
+		w.session.LaidOnly(config.Kiosk.Settle)
+	}
 	w.look.Apply(app)
 	w.followDesktop(app.Settings())
 	w.draw()

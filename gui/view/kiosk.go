@@ -140,15 +140,19 @@ func (v View) outsideHours() Screen {
 	return Screen{Title: title, Center: true, Content: v.Stack(28, parts...)}
 }
 
-// cardLeft draws the page that calls back a person who left their card.
+// cardLeft draws the page that calls back a person who left their card, or asks for one to be
+// laid anew that lay there when the program or the service began.
 func (v View) cardLeft() Screen {
-	title := v.say("kiosk.take-card")
+	title, next := v.say("kiosk.take-card"), "kiosk.forgotten"
+	if v.Check.LeftBefore() {
+		next = "kiosk.lay-again"
+	}
 	return Screen{Title: title, Center: true, Content: v.Stack(20,
 		v.Centered(0, v.Symbol(widget.ToneWarning, 96)),
 		v.Text(title, widget.Style{Size: 1.6 * widget.SizeAnswer, Bold: true, Align: fyne.TextAlignCenter}),
 		v.Text(v.say("kiosk.card-left"), widget.Style{Size: widget.SizeDate, Align: fyne.TextAlignCenter}),
 		v.Centered(0, v.CardOnReader()),
-		v.Text(v.say("kiosk.forgotten"), widget.Style{Size: widget.SizeName, Color: v.Colors.Secondary, Align: fyne.TextAlignCenter}))}
+		v.Text(v.say(next), widget.Style{Size: widget.SizeName, Color: v.Colors.Secondary, Align: fyne.TextAlignCenter}))}
 }
 
 // countdown draws the seconds left before the data is forgotten, and the button to go on.

@@ -94,7 +94,8 @@ func (k *kiosk) config(ctx context.Context, w cli.Window, log io.Writer) *gui.Ki
 			k.restart = restart
 			k.leave()
 		},
-		Alive: func() { k.manager.tell("WATCHDOG=1") },
+		Settle: 3 * time.Second, // drivers find a card within one
+		Alive:  func() { k.manager.tell("WATCHDOG=1") },
 	}
 }
 

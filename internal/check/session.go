@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,6 +18,9 @@ type Session struct {
 	changed func(State)
 	events  chan any
 	done    chan struct{} // closed when Run has returned
+
+	laidOnly bool
+	settle   time.Duration
 }
 
 // NewSession returns a session of readers. It asks today for the day in Japan, and
@@ -28,6 +32,12 @@ func NewSession(readers Readers, today func() rules.Date, changed func(State)) *
 		events: make(chan any), done: make(chan struct{}),
 	}
 }
+
+// LaidOnly makes the session leave a card alone that lies there already when its reader comes,
+// as after a restart of the program or the service, until it was taken away: it may be somebody
+// else's, who forgot it. State.LeftBefore tells of it. A card that appears within settle after
+// its reader counts as one that was there. LaidOnly is called before Run.
+func (s *Session) LaidOnly(settle time.Duration) { s.laidOnly, s.settle = true, settle }
 
 // Send gives a person's intent to the session, which takes over a secret in it. It
 // waits until Run takes it; after Run has returned it only wipes the secret.
@@ -58,7 +68,11 @@ func (s *Session) Run(ctx context.Context) {
 	silence := time.NewTimer(slowAfter)
 	defer silence.Stop()
 
-	state := State{Today: s.today()}
+	settling := time.NewTimer(s.settle)
+	settling.Stop() // until a reader comes
+	defer settling.Stop()
+
+	state := State{Today: s.today(), laidOnly: s.laidOnly}
 	s.changed(state)
 	stopJob := func() {}
 	defer func() { stopJob() }()
@@ -72,6 +86,8 @@ func (s *Session) Run(ctx context.Context) {
 			event = dayChanged{s.today()}
 		case <-silence.C:
 			event = stalled{}
+		case <-settling.C:
+			event = settled{}
 		case event = <-s.events:
 		}
 		before := state
@@ -82,6 +98,12 @@ func (s *Session) Run(ctx context.Context) {
 			silence.Stop()
 		case state.heard(before, event):
 			silence.Reset(state.patience())
+		}
+		switch {
+		case s.settle == 0:
+			state.settling = nil
+		case !slices.Equal(state.settling, before.settling):
+			settling.Reset(s.settle)
 		}
 		for _, effect := range effects {
 			if wipe, ok := effect.(wipe); ok {

@@ -54,10 +54,20 @@ type State struct {
 	// OnKeypad is true in Verifying while the reader waits for its keys, or has just sent the PIN.
 	OnKeypad bool
 
+	laidOnly bool     // only a card that was laid while its reader was there is read; see [Session.LaidOnly]
+	settling []string // readers that have just come: a card found in them lay there before
+	left     []string // readers with a card that lay there before
+
 	noReader *Fault // why there are no readers, nil when there are
 	identity identity
 	job      int // number of the newest reading or verifying; news of older ones is dropped
 	retries  int // readings quietly begun again
+}
+
+// LeftBefore reports whether the card in Current lay there before anybody watched, and so is
+// not read. The phase is Finished.
+func (s State) LeftBefore() bool {
+	return s.Phase == Finished && slices.Contains(s.left, s.Current.Name)
 }
 
 // Tries returns the retry counter of a secret, as the report has it.
@@ -122,6 +132,7 @@ type (
 	readersChanged struct{ snapshot Snapshot }
 	dayChanged     struct{ today rules.Date }
 	stalled        struct{} // nothing came from the job for [slowAfter]
+	settled        struct{} // no reader has come for a while
 	progressed     struct {
 		job    int
 		report Report
@@ -177,6 +188,8 @@ func (s State) step(event any) (State, []any) {
 		s.Slow = s.busy()
 	case readersChanged:
 		return s.readersChanged(e.snapshot)
+	case settled:
+		s.settling = nil
 	case dayChanged:
 		s.Today = e.today
 		s.Report = s.Report.judged(e.today)
@@ -244,6 +257,9 @@ func (s State) finish() (State, []any) {
 // else changes, unless a card is laid into the chosen reader. A card in trouble gives way to
 // any card laid down: it may be one that is always there, such as a security key.
 func (s State) readersChanged(snapshot Snapshot) (State, []any) {
+	if s.laidOnly {
+		s = s.withLeft(snapshot)
+	}
 	laid := s.laidDown(snapshot)
 	s.Readers, s.noReader = snapshot.Readers, snapshot.Fault
 	here, there := s.reader(s.Current.Name)
@@ -260,7 +276,7 @@ func (s State) readersChanged(snapshot Snapshot) (State, []any) {
 		return s.startReading(here) // a card that was in use or mute no longer is
 	case same && s.Phase != Asking && s.Phase != Verifying && slices.Contains(laid, s.Chosen):
 		return s.takeCard(nil)
-	case same && s.Phase == InTrouble && len(laid) > 0:
+	case same && (s.Phase == InTrouble || s.LeftBefore()) && len(laid) > 0:
 		s.Chosen = ""
 		return s.takeCard(nil)
 	case same:
@@ -274,6 +290,26 @@ func (s State) readersChanged(snapshot Snapshot) (State, []any) {
 	return s.takeCard(s.whyGone(there))
 }
 
+// withLeft returns the state that knows which cards of a snapshot were not laid while their
+// reader was watched: they were there when the reader came, or soon after, as drivers need a
+// moment to notice them, or the service missed how they came.
+func (s State) withLeft(snapshot Snapshot) State {
+	var settling, left []string
+	for _, reader := range snapshot.Readers {
+		before, there := s.reader(reader.Name)
+		fresh := !there || slices.Contains(s.settling, reader.Name)
+		if fresh {
+			settling = append(settling, reader.Name)
+		}
+		missed := before.Card != NoCard && before.Events != reader.Events
+		if reader.Card != NoCard && (fresh || missed || slices.Contains(s.left, reader.Name)) {
+			left = append(left, reader.Name)
+		}
+	}
+	s.settling, s.left = settling, left
+	return s
+}
+
 // laidDown names the readers into which a card was laid since the last snapshot, without
 // the one whose card is being read or shown.
 func (s State) laidDown(snapshot Snapshot) []string {
@@ -281,7 +317,7 @@ func (s State) laidDown(snapshot Snapshot) []string {
 	for _, reader := range snapshot.Readers {
 		before, there := s.reader(reader.Name)
 		stayed := there && before.Card != NoCard && before.Events == reader.Events
-		if (reader.Name != s.Current.Name || s.CardGone) && reader.Card != NoCard && !stayed {
+		if (reader.Name != s.Current.Name || s.CardGone) && reader.Card != NoCard && !stayed && !slices.Contains(s.left, reader.Name) {
 			names = append(names, reader.Name)
 		}
 	}
@@ -335,6 +371,9 @@ func (s State) takeCard(fault *Fault) (State, []any) {
 		return next, effects
 	case len(candidates) > 1:
 		s.Phase = Choosing
+	case len(s.left) > 0:
+		s.Phase, s.Fault = Finished, nil
+		s.Current, _ = s.reader(s.left[0])
 	case len(s.Readers) > 0:
 		s.Phase = WaitingForCard
 	default:
@@ -343,12 +382,13 @@ func (s State) takeCard(fault *Fault) (State, []any) {
 	return s, []any{stop{}}
 }
 
-// candidates are the readers with a card, the chosen one alone if it has one.
+// candidates are the readers with a card that may be read, the chosen one alone if it has one.
 func (s State) candidates() []Reader {
-	if chosen, ok := s.reader(s.Chosen); ok && chosen.Card != NoCard {
-		return []Reader{chosen}
+	all := slices.DeleteFunc(slices.Clone(s.Readers), func(r Reader) bool { return r.Card == NoCard || slices.Contains(s.left, r.Name) })
+	if i := slices.IndexFunc(all, func(r Reader) bool { return r.Name == s.Chosen }); i >= 0 {
+		return all[i : i+1]
 	}
-	return slices.DeleteFunc(slices.Clone(s.Readers), func(r Reader) bool { return r.Card == NoCard })
+	return all
 }
 
 func (s State) reader(name string) (Reader, bool) {
