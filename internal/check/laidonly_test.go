@@ -69,6 +69,29 @@ func TestACardThatIsLaidIsReadBesideOneThatLayThereBefore(t *testing.T) {
 	}
 }
 
+func TestACardOnAnotherReaderThatLayThereBeforeDisturbsNobody(t *testing.T) {
+	fails := endOfJob(func(s State) any { return finished{job: s.job, err: &Fault{Cause: OtherCard}} })
+	s, effects := laidOnly(snapshot(empty("A")), settled{}, snapshot(holds("A", 1)), fails, snapshot(holds("A", 1), holds("B", 1)))
+	if len(effects) > 0 || s.Phase != InTrouble || s.Current.Name != "A" {
+		t.Errorf("a card in trouble: %+v, %v", s, effects)
+	}
+	s, _ = laidOnly(snapshot(empty("A")), settled{}, snapshot(holds("A", 1)), snapshot(empty("A")), snapshot(empty("A"), holds("B", 1)))
+	if !s.LeftBefore() || s.Current.Name != "B" || s.Fault != nil {
+		t.Errorf("after a card that was taken early: %+v", s)
+	}
+}
+
+func TestACardThatWasLaidStaysOneThatWasLaid(t *testing.T) {
+	laid := snapshot(holds("A", 1), holds("B", 2))
+	s, effects := laidOnly(snapshot(empty("A"), empty("B")), settled{}, snapshot(holds("A", 1), empty("B")), laid, laid, ends, snapshot(empty("A"), holds("B", 2)), Cancel{})
+	if !reads(effects) || s.Current.Name != "B" {
+		t.Errorf("%+v, %v", s, effects)
+	}
+	if s, _ = laidOnly(snapshot(empty("A")), settled{}, snapshot(holds("A", 1)), ends, Finish{}); s.Phase != Finished || s.LeftBefore() {
+		t.Errorf("its person is done with it: %+v", s)
+	}
+}
+
 // One that comes later than its neighbour is new as well.
 func TestEachReaderSettlesByItself(t *testing.T) {
 	s, effects := laidOnly(snapshot(empty("A")), settled{}, snapshot(empty("A"), empty("B")), snapshot(holds("A", 1), empty("B")))
@@ -110,20 +133,23 @@ func (reel) Connect(context.Context, string) (Connection, error) {
 func TestACardCountsAsLaidOnceItsReaderHasBeenThereForAWhile(t *testing.T) {
 	const settle = 3 * time.Second
 	nobody, somebody := Snapshot{Readers: []Reader{empty("A")}}, Snapshot{Readers: []Reader{holds("A", 1)}}
-	for comes, want := range map[time.Duration]bool{settle - time.Millisecond: false, settle + time.Millisecond: true} {
+	for _, c := range []struct {
+		settle, comes time.Duration
+		want          bool
+	}{{settle, settle - time.Millisecond, false}, {settle, settle + time.Millisecond, true}, {0, 0, true}, {0, 0, true}, {0, 0, true}, {0, 0, true}, {0, 0, true}, {0, 0, true}} {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			read := false
-			session := NewSession(reel{{0, nobody}, {comes, somebody}}, func() rules.Date { return today }, func(s State) { read = read || s.Phase == Reading })
-			session.LaidOnly(settle)
+			session := NewSession(reel{{0, nobody}, {c.comes, somebody}}, func() rules.Date { return today }, func(s State) { read = read || s.Phase == Reading })
+			session.LaidOnly(c.settle)
 			ended := make(chan struct{})
 			go func() { defer close(ended); session.Run(ctx) }()
 			time.Sleep(time.Minute)
 			synctest.Wait()
 			cancel()
 			<-ended
-			if read != want {
-				t.Errorf("a card that comes %v after its reader: read: %t", comes, read)
+			if read != c.want {
+				t.Errorf("a card that comes %v after its reader: read: %t", c.comes, read)
 			}
 		})
 	}
