@@ -29,7 +29,9 @@ func (w *Window) export(p model.Produce) {
 	w.background.Go(func() {
 		defer stop()
 		path, err := w.make(ctx, p)
-		w.config.Do(func() { w.handle(model.WasMade{Product: p.Product, Path: path, Outcome: outcomeOf(p.Product, err)}) })
+		w.config.Do(func() {
+			w.handle(model.WasMade{Making: p.Making, Product: p.Product, Path: path, Outcome: outcomeOf(p.Product, err)})
+		})
 	})
 }
 

@@ -129,7 +129,7 @@ func (b kioskBench) shown() string {
 
 // comparable is a model without what goes on whoever is there.
 func comparable(m model.Model) model.Model {
-	m.Now, m.Kiosk.Touched, m.Kiosk.Beats, m.Kiosk.Counts, m.Kiosk.Digits, m.Kiosk.Seed, m.Ladder.Climb, m.Takeaway.LayoutID = time.Time{}, time.Time{}, 0, model.Counts{}, "", 0, 0, 0
+	m.Now, m.Kiosk.Touched, m.Kiosk.Beats, m.Kiosk.Counts, m.Kiosk.Digits, m.Kiosk.Seed, m.Ladder.Climb, m.Takeaway.LayoutID, m.Takeaway.Making = time.Time{}, time.Time{}, 0, model.Counts{}, "", 0, 0, 0, 0
 	m.Check = check.State{Phase: m.Check.Phase, Report: m.Check.Report}
 	m.Policy = policy.Policy{}
 	return m

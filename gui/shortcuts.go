@@ -53,8 +53,11 @@ func (w *Window) addShortcuts() {
 	}
 }
 
-// runShortcut sends a shortcut's event, if there is one.
+// runShortcut sends a shortcut's event, if there is one. A kiosk has none.
 func (w *Window) runShortcut(s shortcut) {
+	if w.config.Kiosk != nil {
+		return
+	}
 	if event := s.event(w.model); event != nil {
 		w.handle(event)
 	}

@@ -142,9 +142,7 @@ func New(app fyne.App, config Config) *Window {
 	w.window.SetContent(container.New(frame{w}, w.header, w.scroll))
 	w.window.Canvas().SetOnTypedKey(w.typedKey)
 	w.window.Canvas().SetOnTypedRune(w.typedRune)
-	if config.Kiosk == nil {
-		w.addShortcuts()
-	}
+	w.addShortcuts()
 	w.readers, w.stopClimb, w.stopMaking = check.MergeReaders(config.Readers, w.simulator), func() {}, func() {}
 	w.session = check.NewSession(w.readers, w.today, func(state check.State) {
 		config.Do(func() { w.handle(model.StateChanged{State: state}) })
@@ -183,7 +181,7 @@ func (w *Window) Show(ctx context.Context) {
 		cancel()
 		w.stopClimb()
 		if w.parts != nil {
-			w.stopMaking() // a kiosk that ends does not wait for the print service
+			w.stopMaking() // a page that has not come out yet is taken back, which is waited for
 		}
 		<-w.ended
 		w.background.Wait()

@@ -59,8 +59,9 @@ type (
 		Content  paper.Content
 	}
 	// Produce saves or prints a product: a support bundle is made from Bundle, all others from
-	// Content.
+	// Content. WasMade answers with the same Making.
 	Produce struct {
+		Making  int
 		Product Product
 		Content paper.Content
 		Bundle  diagnosis.Bundle

@@ -114,6 +114,7 @@ type (
 	}
 	// WasMade answers Produce, with the path of the saved file.
 	WasMade struct {
+		Making  int
 		Product Product
 		Path    string
 		Outcome Outcome

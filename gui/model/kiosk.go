@@ -53,7 +53,7 @@ func (m Model) AsKiosk(p policy.Policy, broken bool, seed uint64) Model {
 // forgetPerson drops everything that belongs to the last card and its person.
 func (m Model) forgetPerson() Model {
 	m.Entry, m.Kiosk.Staff.Length = entry{}, 0
-	m.Area, m.Copied, m.Takeaway, m.Ladder = "", "", takeaway{LayoutID: m.Takeaway.LayoutID + 1}, Ladder{Climb: m.Ladder.Climb + 1}
+	m.Area, m.Copied, m.Takeaway, m.Ladder = "", "", takeaway{LayoutID: m.Takeaway.LayoutID + 1, Making: m.Takeaway.Making}, Ladder{Climb: m.Ladder.Climb + 1}
 	return m.forgetAnswers()
 }
 

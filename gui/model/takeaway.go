@@ -16,6 +16,9 @@ type takeaway struct {
 	// LayoutID numbers the current preview; the layout of an earlier one, perhaps of another
 	// person, is dropped.
 	LayoutID int
+	// Making numbers the current or last saving or printing; the outcome of an earlier one,
+	// perhaps of another person, is dropped.
+	Making int
 	// Made is the outcome of the last saving or printing.
 	Made Outcome
 	// Path is that of the saved file.
@@ -57,16 +60,17 @@ func (m Model) stepTakeaway(event Event) (Model, []Effect) {
 			return m, nil
 		}
 		m.Takeaway.Made = Making
+		m.Takeaway.Making++
 		if e.Product == BundleFile {
-			return m, []Effect{Produce{Product: e.Product, Bundle: m.Bundle()}}
+			return m, []Effect{Produce{Making: m.Takeaway.Making, Product: e.Product, Bundle: m.Bundle()}}
 		}
-		return m, []Effect{Produce{Product: e.Product, Content: m.Content()}}
+		return m, []Effect{Produce{Making: m.Takeaway.Making, Product: e.Product, Content: m.Content()}}
 	case PaperLaid:
 		if e.LayoutID == m.Takeaway.LayoutID {
 			m.Takeaway.Paper = &e.Page
 		}
 	case WasMade:
-		if m.Kiosk.On && m.Takeaway.Made != Making {
+		if e.Making != m.Takeaway.Making || m.Kiosk.On && m.Takeaway.Made != Making {
 			return m, nil // the person who asked for it is gone
 		}
 		m.Takeaway.Made, m.Takeaway.Path = e.Outcome, e.Path

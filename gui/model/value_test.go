@@ -58,7 +58,7 @@ func everyEvent(t interface{ Fatal(...any) }) map[string][]Event {
 		"RemindersLoaded": {RemindersLoaded{remembered, nil, checktest.Today}}, "RemindersUpdated": {RemindersUpdated{List: remembered}}, "RememberCard": {RememberCard{"father"}}, "ForgetCard": {ForgetCard{"mother"}}, "ToggleNotify": {ToggleNotify{}},
 		"PressClimb": {PressClimb{}}, "RungClimbed": {RungClimbed{1, diagnosis.Ladder{{Name: diagnosis.Readers, Outcome: diagnosis.Passed}}}}, "ClimbEnded": {ClimbEnded{1, "trace"}},
 		"PressMake": {PressMake{CalendarFile}, PressMake{HandoutPaper}}, "PaperLaid": {PaperLaid{1, paper.Page{Width: 210, Height: 297}}},
-		"WasMade": {WasMade{CalendarFile, "path", Saved}}, "PressOpen": {PressOpen{}}, "OpenFailed": {OpenFailed{"path"}},
+		"WasMade": {WasMade{0, CalendarFile, "path", Saved}, WasMade{1, CalendarFile, "path", Saved}}, "PressOpen": {PressOpen{}}, "OpenFailed": {OpenFailed{"path"}},
 		"Intend": {Intend{check.Ask{Secret: card.UserPIN}}, Intend{check.Again{}}, Intend{check.Cancel{}}, Intend{check.Choose{Reader: "reader"}}, Intend{check.Finish{}}},
 	}
 }

@@ -40,15 +40,27 @@ func remembering(store *reminder.Store, kiosk bool) *reminder.Store {
 }
 
 // printer returns the function that prints a page: on the person's usual printer, or in kiosk
-// mode on the policy's.
-func printer(w cli.Window) func(ctx context.Context, pdf []byte, title string, length float32) error {
+// mode on the policy's, where it first takes back what a program left that was killed.
+func printer(ctx context.Context, w cli.Window) func(ctx context.Context, pdf []byte, title string, length float32) error {
 	if !w.Kiosk {
 		return func(ctx context.Context, pdf []byte, title string, _ float32) error {
 			return printing.Print(ctx, pdf, title)
 		}
 	}
+	ready := make(chan struct{})
+	go func() {
+		defer close(ready)
+		if w.Policy.Paper != policy.NoPaper {
+			_ = printing.TakeBack(ctx, w.Policy.Printer) // without a print service there is nothing to take back
+		}
+	}()
 	const patience = 30 * time.Second
 	return func(ctx context.Context, pdf []byte, title string, length float32) error {
+		select {
+		case <-ready:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 		return printing.PrintAtOnce(ctx, pdf, title, printing.Job{
 			Printer: w.Policy.Printer, Roll: w.Policy.Paper == policy.Receipt, Length: int(math.Ceil(float64(length))), Patience: patience,
 		})

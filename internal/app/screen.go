@@ -104,7 +104,7 @@ func (s *Screen) window(ctx context.Context, w cli.Window, k *kiosk, closed func
 		AtLogin:   atLogin,
 		Downloads: downloads,
 		Open:      func(file *url.URL) error { return open(a, file) },
-		Print:     printer(w),
+		Print:     printer(ctx, w),
 		Policy:    w.Policy,
 		Kiosk:     k.config(ctx, w, os.Stderr),
 	})

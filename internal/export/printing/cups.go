@@ -4,11 +4,13 @@ package printing
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"os/user"
 	"slices"
 	"strings"
 	"time"
@@ -31,8 +33,8 @@ func Print(ctx context.Context, pdf []byte, title string) error {
 const rollWidth = 80
 
 // PrintAtOnce prints a PDF and returns when it has come out. If it does not come out in time,
-// or ctx ends, it cancels the job, so that the page is not printed for the next person. title
-// is as in [Print].
+// or ctx ends, it takes the page back, so that it is not printed for the next person: also when
+// ctx ends while lp still talks to the service. title is as in [Print].
 func PrintAtOnce(ctx context.Context, pdf []byte, title string, job Job) error {
 	printer, err := ready(ctx, job.Printer)
 	if err != nil {
@@ -42,35 +44,132 @@ func PrintAtOnce(ctx context.Context, pdf []byte, title string, job Job) error {
 	if job.Roll {
 		media = fmt.Sprintf("media=Custom.%dx%dmm", rollWidth, job.Length)
 	}
-	said, err := run(ctx, pdf, "lp", "-d", printer, "-t", title, "-o", media, "-")
+	id, err := submit(ctx, pdf, "-d", printer, "-t", title, "-o", media, "-")
+	if err == nil {
+		err = await(ctx, printer, id, job.Patience)
+	}
 	if err != nil {
-		return fmt.Errorf("print on %s: %w", printer, err)
+		return fmt.Errorf("print on %s: %w", printer, errors.Join(err, takeBack(ctx, printer, id)))
 	}
-	id := requestID(said)
-	if id == "" {
-		return fmt.Errorf("print on %s: lp gave no number: %q", printer, said)
+	return nil
+}
+
+const (
+	// pollEvery is the interval at which the service is asked whether a page has come out.
+	pollEvery = 500 * time.Millisecond
+	// lastWord is how long lp may still talk once nobody waits for the page: it has a job's id to tell.
+	lastWord = 5 * time.Second
+	// unknownLooks is how often to look for a job whose id nobody knows: one that lp has handed over
+	// may not be listed yet.
+	unknownLooks = 3
+	// takeBackLimit is how long to try to take a page back.
+	takeBackLimit = 5 * time.Second
+)
+
+// submit runs lp and returns the job's id. The service may have accepted the page before lp
+// says so: lp is not killed as soon as ctx ends.
+func submit(ctx context.Context, pdf []byte, arguments ...string) (id string, err error) {
+	if ctx.Err() != nil {
+		return "", ctx.Err()
 	}
-	waiting, cancel := context.WithTimeout(ctx, job.Patience)
+	talking, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(lastWord, cancel) })()
+	said, err := run(talking, pdf, "lp", arguments...)
+	if err != nil {
+		return "", err
+	}
+	if id = requestID(said); id == "" {
+		return "", fmt.Errorf("lp gave no number: %q", said)
+	}
+	return id, nil
+}
+
+// await returns when a job has come out, or [ErrNotPrinted] if it does not, or not in time.
+func await(ctx context.Context, printer, id string, patience time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
-		if !pending(waiting, printer, id) && waiting.Err() == nil {
-			return nil
+		jobs, err := pending(ctx, printer)
+		if err == nil && !slices.ContainsFunc(jobs, func(j pendingJob) bool { return j.id == id }) {
+			return printedWhole(ctx, printer, id)
 		}
-		select {
-		case <-time.After(pollEvery):
-			continue
-		case <-waiting.Done():
+		if !pause(ctx, pollEvery) {
+			return ErrNotPrinted
 		}
-		// Also where the person did not wait: their page must not come out for the next.
-		back, done := context.WithTimeout(context.WithoutCancel(ctx), pollEvery*10)
-		defer done()
-		_, err := run(back, nil, "cancel", id)
-		return fmt.Errorf("print on %s: %w", printer, errors.Join(ErrNotPrinted, err))
 	}
 }
 
-// pollEvery is the interval at which the service is asked whether a page has come out.
-const pollEvery = 500 * time.Millisecond
+// printedWhole returns [ErrNotPrinted] for a completed job that the service gave up, or that
+// somebody cancelled. A service that keeps no list of completed jobs tells nothing of it.
+func printedWhole(ctx context.Context, printer, id string) error {
+	listed, err := run(ctx, nil, "lpstat", "-l", "-W", "completed", "-o", printer)
+	if err != nil {
+		return err
+	}
+	_, rest, _ := strings.Cut("\n"+listed, "\n"+id+" ")
+	rest, _, _ = strings.Cut(rest, "\tqueued for ") // what follows is another job's
+	_, alerts, _ := strings.Cut(rest, "\tAlerts: ")
+	alerts, _, _ = strings.Cut(alerts, "\n")
+	if strings.Contains(alerts, "aborted") || strings.Contains(alerts, "canceled") {
+		return fmt.Errorf("%w: %s", ErrNotPrinted, alerts)
+	}
+	return nil
+}
+
+// TakeBack cancels what this account has left at a printer, "" for the default one: pages of a
+// program that was killed, which would come out for somebody else. On a kiosk the account
+// prints nothing else.
+func TakeBack(ctx context.Context, printer string) error {
+	printer, err := find(ctx, printer)
+	if err != nil {
+		return err
+	}
+	return takeBack(ctx, printer, "")
+}
+
+// takeBack cancels a job, and all others of this account at the printer, until the service says
+// that they are gone. id is "" if lp did not tell it. It also works after ctx has ended.
+func takeBack(ctx context.Context, printer, id string) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackLimit)
+	defer cancel()
+	account, err := user.Current()
+	if err != nil {
+		return fmt.Errorf("take back: %w", err)
+	}
+	for looks := 1; ; looks++ {
+		jobs, err := pending(ctx, printer)
+		var left []string
+		for _, job := range jobs {
+			if job.id == id || job.user == account.Username {
+				left = append(left, job.id)
+			}
+		}
+		switch {
+		case err == nil && len(left) == 0 && (id != "" || looks > unknownLooks):
+			return nil
+		case err != nil && id != "":
+			left = []string{id}
+		}
+		if len(left) > 0 {
+			_, canceled := run(ctx, nil, "cancel", left...)
+			err = errors.Join(err, canceled)
+		}
+		if !pause(ctx, pollEvery) {
+			return fmt.Errorf("take back: %w", cmp.Or(err, ctx.Err()))
+		}
+	}
+}
+
+// pause waits, and reports whether ctx has not ended meanwhile.
+func pause(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-time.After(d):
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
+	}
+}
 
 // requestID returns the job's id from lp's output: "request id is Office-12 (1 file(s))".
 func requestID(said string) string {
@@ -79,18 +178,22 @@ func requestID(said string) string {
 	return strings.TrimSpace(id)
 }
 
-// pending reports whether a job is not completed. It returns true if the service does not say.
-func pending(ctx context.Context, printer, id string) bool {
+// A pendingJob is a job that is not completed.
+type pendingJob struct{ id, user string }
+
+// pending lists the printer's jobs that are not completed: one a line, with id, user, size and
+// date (CUPS 2.4.2).
+func pending(ctx context.Context, printer string) (jobs []pendingJob, err error) {
 	listed, err := run(ctx, nil, "lpstat", "-W", "not-completed", "-o", printer)
 	if err != nil {
-		return true
+		return nil, err
 	}
 	for line := range strings.Lines(listed) {
-		if fields := strings.Fields(line); len(fields) > 0 && fields[0] == id {
-			return true
+		if fields := strings.Fields(line); len(fields) > 1 {
+			jobs = append(jobs, pendingJob{fields[0], fields[1]})
 		}
 	}
-	return false
+	return jobs, nil
 }
 
 // ready returns the printer of this name, or [ErrPaused] if it is stopped. "" is the default.
@@ -147,6 +250,7 @@ func run(ctx context.Context, input []byte, name string, arguments ...string) (s
 	command := exec.CommandContext(ctx, name, arguments...)
 	command.Env = append(os.Environ(), "LC_ALL=C")
 	command.Stdin = bytes.NewReader(input)
+	command.WaitDelay = time.Second // for what a command started, when it is killed
 	var said bytes.Buffer
 	command.Stderr = &said
 	printed, err := command.Output()

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 // cups puts commands of a CUPS that answers so on the path, and returns the folder in
@@ -92,45 +91,5 @@ func TestPrintingEndsWithItsContext(t *testing.T) {
 	cups(t, "echo Upstairs", "exit 1", takes)
 	if err := Print(ctx, nil, "Kigen"); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
-	}
-}
-
-// At a public terminal a page comes out at once, or not at all.
-func TestAPageThatDoesNotComeOutInTimeIsTakenBack(t *testing.T) {
-	takes := takes + `; echo "request id is Upstairs-12 (0 file(s))"`
-	script := func(folder, name, body string) {
-		t.Helper()
-		if err := os.WriteFile(filepath.Join(folder, name), []byte("#!/bin/sh\n"+body+"\n"), 0o700); err != nil { // #nosec G306 -- a command
-			t.Fatal(err)
-		}
-	}
-	stat := func(folder, pending string) {
-		script(folder, "lpstat", `case $1 in -r) echo 'scheduler is running' ;; -e) printf 'Upstairs\nRoll\n' ;; -W) `+pending+` ;; esac`)
-	}
-	given := cups(t, "true", "true", takes)
-	script(given, "cancel", `echo "$1" >"$GIVEN/cancelled"`)
-
-	stat(given, "true") // it has come out
-	if err := PrintAtOnce(t.Context(), []byte("%PDF-1.7"), "Kigen", Job{Printer: "Roll", Roll: true, Length: 190, Patience: time.Minute}); err != nil {
-		t.Error(err)
-	}
-	arguments, _ := os.ReadFile(filepath.Join(given, "arguments"))
-	if want := "-d\nRoll\n-t\nKigen\n-o\nmedia=Custom.80x190mm\n-\n"; string(arguments) != want {
-		t.Errorf("lp got %q", arguments)
-	}
-	if _, err := os.Stat(filepath.Join(given, "cancelled")); err == nil {
-		t.Error("a page that came out was cancelled")
-	}
-
-	stat(given, "echo 'Upstairs-12 kiosk 1024 Wed'; echo 'Upstairs-123 x 1 Wed'") // no paper, or off
-	if err := PrintAtOnce(t.Context(), nil, "Kigen", Job{Patience: time.Nanosecond}); !errors.Is(err, ErrNotPrinted) {
-		t.Errorf("got %v", err)
-	}
-	if cancelled, err := os.ReadFile(filepath.Join(given, "cancelled")); err != nil || string(cancelled) != "Upstairs-12\n" {
-		t.Errorf("%q was cancelled, %v", cancelled, err)
-	}
-
-	if err := PrintAtOnce(t.Context(), nil, "Kigen", Job{Printer: "Nowhere", Patience: time.Minute}); !errors.Is(err, ErrNoPrinter) {
-		t.Errorf("a printer that is not there: got %v", err)
 	}
 }

@@ -6,7 +6,8 @@
 // out: a printer that is off or out of paper prints it when it is ready.
 //
 // [PrintAtOnce] is for public terminals, where a late page would come out for somebody else.
-// It returns when the page has come out, or cancels it.
+// It returns when the page has come out, or cancels it. [TakeBack] cancels what a program left
+// that was killed before it could.
 //
 // Errors wrap [ErrNoService], [ErrNoPrinter], [ErrPaused], [ErrNotPrinted], or what the service
 // said.

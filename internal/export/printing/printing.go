@@ -13,8 +13,8 @@ var (
 	ErrNoPrinter = errors.New("no printer")
 	// ErrPaused: the printer is stopped, and would keep the page until somebody resumes it.
 	ErrPaused = errors.New("printer is paused")
-	// ErrNotPrinted: the page did not come out in time, and was cancelled.
-	ErrNotPrinted = errors.New("page was not printed in time")
+	// ErrNotPrinted: the page did not come out, or not in time, and was cancelled.
+	ErrNotPrinted = errors.New("page was not printed")
 )
 
 // A Job says how [PrintAtOnce] prints a page.

@@ -21,6 +21,9 @@ func PrintAtOnce(ctx context.Context, pdf []byte, title string, job Job) error {
 	return ctx.Err()
 }
 
+// TakeBack does nothing: no program tells which pages are its own.
+func TakeBack(context.Context, string) error { return nil }
+
 // Print has the program that is registered for PDF files print one on the default printer. The
 // file stays in the temporary folder, because that program may read it late. Its name begins
 // with title, which must not identify a person.
