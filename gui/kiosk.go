@@ -92,7 +92,12 @@ func (w *Window) touch(event model.Event) { w.handle(model.Touched{What: event})
 func (w *Window) mark() {
 	if w.parts != nil && !w.drawing {
 		w.model.Now = w.config.Now()
-		w.model, _ = w.model.Step(model.Touched{})
+		touched, effects := w.model.Step(model.Touched{})
+		if len(effects) > 0 { // the time of whoever was here is over
+			w.touch(nil)
+			return
+		}
+		w.model = touched
 	}
 }
 

@@ -380,8 +380,8 @@ func TestTheStaffPageOpensForTheCodeAloneAndGuessingCostsTime(t *testing.T) {
 	b.wait(model.FirstWait)
 	if b.model.Page != model.StaffCodePage {
 		b.touch(model.OpenStaff{})
-		b.enter(staffDigits)
 	}
+	b.enter(staffDigits)
 	b.press(fyne.KeyReturn)
 	for b.model.Kiosk.Staff.Asking {
 		b.next()

@@ -89,8 +89,11 @@ func TestAKioskThatEndsWaitsUntilItsPageIsTakenBack(t *testing.T) {
 	page := b.print(pages)
 	takenBack := false
 	go func() {
-		<-page.ctx.Done() // closing stops it
-		takenBack = true
+		select {
+		case <-page.ctx.Done(): // closing stops it
+			takenBack = true
+		case <-time.After(limit / 2):
+		}
 		page.done <- printing.ErrNotPrinted
 	}()
 	if b.close(); !takenBack {

@@ -174,6 +174,11 @@ func (m Model) stepKiosk(event Event) (Model, []Effect) {
 	case Ticked:
 		return m.stepSecond()
 	case Touched:
+		if seconds, runs := m.Counting(); runs && seconds == 0 {
+			m, effects := m.stepSecond() // the computer slept, and this is the next person
+			m.Kiosk.Touched = m.Now
+			return m, effects
+		}
 		m.Kiosk.Touched = m.Now
 		if e.What == nil {
 			return m, nil
@@ -313,7 +318,11 @@ func (m Model) stepStaff(event Event) (Model, []Effect) {
 			return m, []Effect{DropDigit{}}
 		}
 	case ConfirmEntry:
-		if s.Length < policy.Fewest || s.Asking || s.Locked > 0 {
+		if s.Locked > 0 {
+			s.Length = 0 // else anybody could confirm it later
+			return m, nil
+		}
+		if s.Length < policy.Fewest || s.Asking {
 			return m, nil
 		}
 		s.Length, s.Asking = 0, true
