@@ -17,10 +17,18 @@ func (v View) plainText() Screen {
 		v.Panel(v.Colors.Surface, v.Colors.Border, v.lines(text)))
 }
 
+// mostLines is the number of lines at which a text is cut: what a reader calls itself has no
+// limit of its own.
+const mostLines = 1000
+
 // lines draws text line by line, and keeps its indentation.
 func (v View) lines(text string) fyne.CanvasObject {
 	var all []fyne.CanvasObject
-	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
+	split := strings.SplitN(strings.TrimSpace(text), "\n", mostLines+1)
+	if len(split) > mostLines {
+		split[mostLines] = "…"
+	}
+	for _, line := range split {
 		switch words := strings.TrimSpace(line); {
 		case words == "":
 			all = append(all, v.Text(" ", widget.Style{Size: widget.SizeBody}))

@@ -31,8 +31,24 @@ type Text struct {
 	width    float32
 }
 
+// mostLetters is the length at which a text is cut, so that drawing it takes no time: what a
+// reader calls itself has no limit of its own.
+const mostLetters = 2000
+
+// cut returns words of at most mostLetters, with an ellipsis where some are left out.
+func cut(words string) string {
+	letters := 0
+	for i := range words {
+		if letters++; letters > mostLetters {
+			return words[:i] + "…"
+		}
+	}
+	return words
+}
+
 // Text returns a wrapping text in a style.
 func (l Look) Text(words string, s Style) *Text {
+	words = cut(words)
 	if s.Color == nil {
 		s.Color = l.Colors.Text
 	}

@@ -137,7 +137,7 @@ func (p paragraph) line(n int) string {
 // fitting returns how many letters go on a line: at least one.
 func (p paragraph) fitting(width float32, measure func(string) float32) int {
 	before := func(n int) float32 { return measure(string(p.letters[:n])) }
-	if before(len(p.letters)) <= width {
+	if p.fits(width, measure) {
 		return len(p.letters)
 	}
 	var last [pause + 1]int // the last place that is as good, or better
@@ -171,6 +171,17 @@ func (p paragraph) fitting(width float32, measure func(string) float32) int {
 		return p.cut(end, width, measure)
 	}
 	return end
+}
+
+// fits reports whether all letters go on a line. It measures no more of a long text than it
+// must: else the time that a text takes would grow with the square of its length.
+func (p paragraph) fits(width float32, measure func(string) float32) bool {
+	for n := 64; n < len(p.letters); n *= 2 {
+		if measure(string(p.letters[:n])) > width {
+			return false
+		}
+	}
+	return measure(string(p.letters)) <= width
 }
 
 // cut returns where to break the word that ends at a place and is wider than a line, as an
