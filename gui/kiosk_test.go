@@ -56,6 +56,12 @@ type kioskBench struct {
 
 func openKiosk(t *testing.T, p policy.Policy, more ...func(*Kiosk)) kioskBench {
 	t.Helper()
+	return openKioskWith(t, p, func(*check.Simulator) {})
+}
+
+// openKioskWith opens a kiosk after something was done to its reader.
+func openKioskWith(t *testing.T, p policy.Policy, before func(*check.Simulator)) kioskBench {
+	t.Helper()
 	clock := now
 	b := kioskBench{simulator: check.NewSimulator(), clock: &clock, alarms: new(int), left: new([]bool), kept: new([]int)}
 	b.bench = buildWith(t, "ja", "", func(c *Config) {
@@ -67,6 +73,7 @@ func openKiosk(t *testing.T, p policy.Policy, more ...func(*Kiosk)) kioskBench {
 			change(c.Kiosk)
 		}
 	})
+	before(b.simulator)
 	ctx := t.Context()
 	t.Cleanup(b.close)
 	b.Show(ctx)

@@ -91,6 +91,8 @@ func TestAKioskThatEndsWaitsUntilItsPageIsTakenBack(t *testing.T) {
 	go func() {
 		select {
 		case <-page.ctx.Done(): // closing stops it
+			<-b.ended
+			time.Sleep(50 * time.Millisecond) // in which a window that does not wait is closed
 			takenBack = true
 		case <-time.After(limit / 2):
 		}
@@ -143,7 +145,9 @@ func TestAKioskHasNoShortcuts(t *testing.T) {
 	b.lay("renewable")
 	before, clipboard := comparable(b.model), b.app.Clipboard().Content()
 	for _, s := range shortcuts() {
-		b.runShortcut(s)
+		if b.runShortcut(s); b.model.Zoom != before.Zoom {
+			t.Errorf("%s changes the text size", s.keys.ShortcutName())
+		}
 	}
 	if after := comparable(b.model); after.Zoom != before.Zoom || after.Page != before.Page || b.app.Clipboard().Content() != clipboard {
 		t.Errorf("zoom %d, page %d, clipboard %q", after.Zoom, after.Page, b.app.Clipboard().Content())

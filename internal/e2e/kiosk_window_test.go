@@ -13,10 +13,12 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"os/user"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -41,6 +43,8 @@ type kioskProgram struct {
 	home   string
 	said   bytes.Buffer
 	env    []string
+	file   string                 // its policy
+	more   []string               // of its environment
 	seen   map[string]image.Image // what was shown of a card in a language, whoever came before
 }
 
@@ -51,9 +55,19 @@ const (
 	idle, countdown = "8s", "5s"
 )
 
-// startKiosk starts a window manager, and the kiosk under it.
+// startKiosk starts a window manager, and the kiosk under it, once it reads a card that is
+// laid. The policy ends with more, which is without a printer where it is "".
 func startKiosk(t *testing.T, more string, environment ...string) *kioskProgram {
 	t.Helper()
+	return startKioskOn(t, func(*display) {}, more, environment...)
+}
+
+// startKioskOn is startKiosk on a display to which something was done.
+func startKioskOn(t *testing.T, prepare func(*display), more string, environment ...string) *kioskProgram {
+	t.Helper()
+	if more == "" {
+		more = "[printer]\npaper = \"none\"\n"
+	}
 	p := &kioskProgram{daemon: pcsctest.Start(t), home: t.TempDir(), seen: map[string]image.Image{}}
 	folder, err := os.MkdirTemp("", "k") // a socket's path is short
 	if err != nil {
@@ -64,9 +78,9 @@ func startKiosk(t *testing.T, more string, environment ...string) *kioskProgram 
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(t.TempDir(), "policy.toml")
-	text := fmt.Sprintf("languages = [\"ja\", \"en\", \"ko\"]\nstaff-code = %q\nsound = false\n[timeouts]\nidle = %q\ncountdown = %q\n[printer]\npaper = \"none\"\n%s", code, idle, countdown, more)
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+	p.file = filepath.Join(t.TempDir(), "policy.toml")
+	text := fmt.Sprintf("languages = [\"ja\", \"en\", \"ko\"]\nstaff-code = %q\nsound = false\n[timeouts]\nidle = %q\ncountdown = %q\n%s", code, idle, countdown, more)
+	if err := os.WriteFile(p.file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	tries := filepath.Join(p.home, ".local", "state", "kigen", "wrong-staff-codes") // without it staff are locked out for three minutes
@@ -74,6 +88,7 @@ func startKiosk(t *testing.T, more string, environment ...string) *kioskProgram 
 		t.Fatal(err)
 	}
 	d := startDisplay(t)
+	prepare(d)
 	d.selectEvents(d.root, xproto.EventMaskSubstructureNotify|xproto.EventMaskPropertyChange)
 	manager := exec.Command(needtest.Program(t, "openbox", "openbox"), "--sm-disable")
 	manager.Env = append(os.Environ(), "DISPLAY="+d.name, "HOME="+t.TempDir(), "XDG_CACHE_HOME=", "XDG_CONFIG_HOME=")
@@ -85,28 +100,50 @@ func startKiosk(t *testing.T, more string, environment ...string) *kioskProgram 
 		manager.Wait()
 	})
 	p.env = append(p.daemon.Env(), "HOME="+p.home, "XDG_CACHE_HOME=", "XDG_CONFIG_HOME=", "XDG_STATE_HOME=", "XDG_RUNTIME_DIR="+folder, "TMPDIR="+p.home)
-	program := exec.Command(kigen, "--kiosk", "--policy", file, "--today", today.String())
-	program.Env = append(append(slices.Clone(p.env), d.desktop()...), environment...)
+	p.more = append(d.desktop(), environment...)
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("it said\n%s", p.said.String())
+		}
+	})
+	p.open(d)
+	p.waitTitle(attracts)
+	p.waitWholeScreen()
+	p.settles()
+	return p
+}
+
+// open starts the program and waits for its window.
+func (p *kioskProgram) open(d *display) {
+	d.t.Helper()
+	program := exec.Command(kigen, "--kiosk", "--policy", p.file, "--today", today.String())
+	program.Env = append(slices.Clone(p.env), p.more...)
 	program.Stdout, program.Stderr = &p.said, &p.said
 	if err := program.Start(); err != nil {
-		t.Fatal(err)
+		d.t.Fatal(err)
 	}
 	exited, ended := make(chan error, 1), make(chan struct{})
 	go func() {
 		exited <- program.Wait()
 		close(ended)
 	}()
-	t.Cleanup(func() {
+	d.t.Cleanup(func() {
 		program.Process.Kill()
 		<-ended
-		if t.Failed() {
-			t.Logf("it said\n%s", p.said.String())
-		}
 	})
 	p.session = &session{d.managed(), program.Process, exited}
-	p.waitTitle(attracts)
-	p.waitWholeScreen()
-	return p
+}
+
+// settles waits until a card that comes counts as laid, not as one that lay there before: that
+// is a few seconds after its reader has come.
+func (p *kioskProgram) settles() {
+	p.t.Helper()
+	const settle = 4 * time.Second
+	for late, from := time.Now().Add(limit), p.health().Alive; p.health().Alive.Sub(from) < settle; p.ping() {
+		if time.Now().After(late) {
+			p.t.Fatal("the kiosk's clock stands still")
+		}
+	}
 }
 
 // waitFullScreen waits until the window manager shows the window without a frame on the
@@ -157,15 +194,32 @@ func (p *kioskProgram) waitWholeScreen() {
 func (d *display) managed() *window {
 	d.t.Helper()
 	for {
-		reply, err := xproto.GetProperty(d.conn, false, d.root, d.atom("_NET_CLIENT_LIST"), xproto.AtomWindow, 0, 100).Reply()
-		if err != nil {
-			d.t.Fatal(err)
-		}
-		if len(reply.Value) >= 4 {
-			v := reply.Value
-			return d.window(xproto.Window(uint32(v[0]) | uint32(v[1])<<8 | uint32(v[2])<<16 | uint32(v[3])<<24))
+		if all := d.manages(); len(all) >= 4 {
+			return d.window(xproto.Window(binary.LittleEndian.Uint32(all)))
 		}
 		d.next("a window that is managed")
+	}
+}
+
+// manages returns the windows that the window manager manages, four bytes each.
+func (d *display) manages() []byte {
+	d.t.Helper()
+	reply, err := xproto.GetProperty(d.conn, false, d.root, d.atom("_NET_CLIENT_LIST"), xproto.AtomWindow, 0, 100).Reply()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return reply.Value
+}
+
+// kill ends the program as the watchdog does, and waits until its window is gone.
+func (p *kioskProgram) kill() {
+	p.t.Helper()
+	if err := p.program.Kill(); err != nil {
+		p.t.Fatal(err)
+	}
+	<-p.exited
+	for len(p.manages()) > 0 {
+		p.next("the window's end")
 	}
 }
 
@@ -544,7 +598,174 @@ func TestAKioskOutlivesTheServiceAndTheReader(t *testing.T) {
 		p.daemon.Restart()
 		p.waitTitle(attracts)
 		take()
+		p.settles()
 	}
+	p.endKiosk()
+}
+
+// commands counts what a card was asked.
+func commands(laid *virtual.Card) int { return len(laid.Log()) }
+
+// leavesAlone proves that a card that lies there is not read until it was taken away and laid.
+func (p *kioskProgram) leavesAlone(when string, laid *virtual.Card, asked int, take func()) {
+	p.t.Helper()
+	p.waitTitle(callBack)
+	p.settles()
+	p.waitTitle(callBack)
+	artifact(p.t, "kiosk-lay-again.png", p.still())
+	s := p.health()
+	if s.State != status.CardLeft || s.Today.Checks != 0 || commands(laid) != asked {
+		p.t.Errorf("%s: %+v, and the card was asked %d times", when, s, commands(laid)-asked)
+	}
+	take()
+	p.waitTitle(attracts)
+	_, take = lay(p.t, p.daemon, "renewable", nil)
+	p.waitShown(0)
+	take()
+	p.waitTitle(attracts)
+}
+
+func TestAKioskDoesNotReadACardThatLayThereWhenItStarts(t *testing.T) {
+	t.Parallel()
+	p := startKiosk(t, "")
+	laid, take := lay(t, p.daemon, "expired", nil)
+	p.waitShown(0)
+	p.kill()
+	asked := commands(laid)
+	p.open(p.display)
+	p.leavesAlone("after the program was killed", laid, asked, take)
+	p.endKiosk()
+}
+
+func TestAKioskDoesNotReadACardThatLayThereWhenTheServiceIsBack(t *testing.T) {
+	t.Parallel()
+	p := startKiosk(t, "")
+	lay(t, p.daemon, "expired", nil)
+	p.waitShown(0)
+	before := p.health().Today.Checks
+	p.daemon.Kill()
+	p.waitTitle("カードを読むしくみが 止まっています")
+	p.daemon.Restart()
+	// vpcd drops its card with the service, where a real one goes on lying there.
+	laid, take := lay(t, p.daemon, "expired", nil)
+	p.waitTitle(callBack)
+	p.settles()
+	if s := p.health(); s.State != status.CardLeft || s.Today.Checks != before || commands(laid) != 0 {
+		t.Errorf("%+v, and the card was asked %d times", s, commands(laid))
+	}
+	take()
+	p.waitTitle(attracts)
+	_, take = lay(t, p.daemon, "renewable", nil)
+	p.waitShown(before)
+	take()
+	p.waitTitle(attracts)
+	p.endKiosk()
+}
+
+// A printer is a print service of scripts, which keeps its jobs in a file. Its lp has handed the
+// page over and talks on until tell is called.
+type printer struct {
+	t      *testing.T
+	folder string
+}
+
+func newPrinter(t *testing.T) printer {
+	t.Helper()
+	who, err := user.Current()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := printer{t, t.TempDir()}
+	for name, body := range map[string]string{
+		"lpstat": `case "$1 $2" in "-r ") echo 'scheduler is running' ;; "-e ") echo Upstairs ;; "-W not-completed") cat jobs ;; esac`,
+		"lp":     `cat >page; echo "Upstairs-12 ` + who.Username + ` 1024 Wed" >>jobs; while ! [ -e told ]; do sleep 0.1; done; echo "request id is Upstairs-12 (1 file(s))"`,
+		"cancel": `for id in "$@"; do grep -v "^$id " jobs >left; mv left jobs; done`,
+		"jobs":   "",
+	} {
+		if name != "jobs" {
+			body = "#!/bin/sh\ncd " + p.folder + "\n" + body + "\n"
+		}
+		if err := os.WriteFile(filepath.Join(p.folder, name), []byte(body), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return p
+}
+
+func (p printer) environment() string { return "PATH=" + p.folder + ":/usr/bin:/bin" }
+
+func (p printer) tell() {
+	p.t.Helper()
+	if err := os.WriteFile(filepath.Join(p.folder, "told"), nil, 0o600); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// waits reports whether a page is in the queue, which will come out.
+func (p printer) waits() bool {
+	p.t.Helper()
+	jobs, err := os.ReadFile(filepath.Join(p.folder, "jobs"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		p.t.Fatal(err)
+	}
+	return len(jobs) > 0
+}
+
+const withPrinter = "[printer]\npaper = \"A4\"\n"
+
+// prints has a person print their page, which the service has accepted then.
+func (p *kioskProgram) prints(queue printer) {
+	p.t.Helper()
+	lay(p.t, p.daemon, "renewable", nil)
+	p.waitShown(0)
+	const toTakeaway = 7 // behind language, display, height, finish and two tiles
+	p.tabTo(toTakeaway)
+	p.waitTitle("忘れないために")
+	p.still()
+	p.touch(1036, 344)
+	p.waitTitle("紙に印刷する")
+	p.still()
+	p.touch(640, 249)
+	p.untilQueue(queue, true)
+}
+
+// untilQueue waits until a page is in the queue, or none is.
+func (p *kioskProgram) untilQueue(queue printer, want bool) {
+	p.t.Helper()
+	for late := time.Now().Add(limit); queue.waits() != want; p.ping() {
+		if time.Now().After(late) {
+			artifact(p.t, "kiosk-printing.png", p.picture())
+			p.t.Fatalf("a page is in the queue: %t", !want)
+		}
+	}
+}
+
+func TestAKioskThatIsToldToEndTakesItsPageBack(t *testing.T) {
+	t.Parallel()
+	queue := newPrinter(t)
+	p := startKiosk(t, withPrinter, queue.environment())
+	p.prints(queue)
+	if err := p.program.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	queue.tell()
+	if p.waitExit(); queue.waits() {
+		t.Error("the program has ended, and its page will come out")
+	}
+}
+
+func TestAKioskTakesBackThePageOfOneThatWasKilled(t *testing.T) {
+	t.Parallel()
+	queue := newPrinter(t)
+	p := startKiosk(t, withPrinter, queue.environment())
+	p.prints(queue)
+	p.kill()
+	if !queue.waits() {
+		t.Fatal("the page is gone already")
+	}
+	p.open(p.display)
+	p.untilQueue(queue, false)
+	queue.tell()
 	p.endKiosk()
 }
 
