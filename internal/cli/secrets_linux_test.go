@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -115,4 +116,43 @@ func TestATTYDoesNotEchoSecretsAndIsLeftAsItWas(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestAnInterruptWhileAPINIsTypedLeavesTheTTYAsItWas(t *testing.T) {
+	keyboard, program := openTTY(t)
+	before, err := term.GetState(int(program.Fd()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	half := writer(func(text []byte) {
+		if bytes.Contains(text, []byte(japanese(t).Say("secret.title.user-authentication"))) {
+			cancel()
+		}
+	})
+	var stdout bytes.Buffer
+	c := virtual.New(exampleProfile())
+	code := Run(ctx, []string{"check", "--json", "--pin", "--lang", "ja"}, Env{
+		Stdin: program, Stdout: &stdout, Stderr: half, Readers: with(c), Now: func() time.Time { return now },
+	})
+	after, err := term.GetState(int(program.Fd()))
+	if err != nil || !reflect.DeepEqual(before, after) {
+		t.Errorf("the TTY is not as it was: %v", err)
+	}
+	if code != exitUnexpected || presented(c) != 0 {
+		t.Errorf("exit code %d, sent %d times", code, presented(c))
+	}
+	wantTries(t, "while the PIN is typed", result{code: code, stdout: stdout.String()}, c)
+	if _, err := io.WriteString(keyboard, "7\r"); err != nil { // which ends the reading
+		t.Error(err)
+	}
+}
+
+// A writer is called for what is written to it.
+type writer func(text []byte)
+
+func (w writer) Write(text []byte) (int, error) {
+	w(text)
+	return len(text), nil
 }
