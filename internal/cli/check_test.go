@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -732,7 +733,7 @@ func TestAfterAnInterruptNoTriesAreToldButTheCards(t *testing.T) {
 					got, ended = interrupted(t, c, n, acted, test.secret, test.flag)
 				})
 				sent = sent || presented(c) > 0
-				if ended && (got.code != exitUnexpected || len(parse(t, got).Faults) != 0) {
+				if ended && (got.code != exitUnexpected || len(parse(t, got).Faults) != 0 || strings.Contains(got.stderr, japanese(t).Say("cli.unexpected"))) {
 					t.Errorf("%s, command %d: exit code %d, %s", test.flag, n, got.code, got.stdout)
 				}
 				wantTries(t, fmt.Sprintf("%s, command %d, acted on %t", test.flag, n, acted), got, c)
@@ -822,3 +823,11 @@ type around struct {
 }
 
 func (a around) Transmit(command []byte) ([]byte, error) { return a.transmit(command) }
+
+// The error behind a fault could hold anything that a card or driver says.
+func TestTheErrorBehindAFaultIsNotPrinted(t *testing.T) {
+	got := run(t, met(check.Fault{Cause: check.InUse, Err: errors.New("what the driver says")}), "", "check")
+	if got.code != exitInUse || strings.Contains(got.stderr, japanese(t).Say("cli.unexpected")) || strings.Contains(got.stdout+got.stderr, "what the driver says") {
+		t.Errorf("exit code %d, %s%s", got.code, got.stdout, got.stderr)
+	}
+}
