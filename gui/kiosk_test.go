@@ -56,11 +56,11 @@ type kioskBench struct {
 
 func openKiosk(t *testing.T, p policy.Policy, more ...func(*Kiosk)) kioskBench {
 	t.Helper()
-	return openKioskWith(t, p, func(*check.Simulator) {})
+	return openKioskWith(t, p, func(*check.Simulator) {}, more...)
 }
 
 // openKioskWith opens a kiosk after something was done to its reader.
-func openKioskWith(t *testing.T, p policy.Policy, before func(*check.Simulator)) kioskBench {
+func openKioskWith(t *testing.T, p policy.Policy, before func(*check.Simulator), more ...func(*Kiosk)) kioskBench {
 	t.Helper()
 	clock := now
 	b := kioskBench{simulator: check.NewSimulator(), clock: &clock, alarms: new(int), left: new([]bool), kept: new([]int)}

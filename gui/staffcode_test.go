@@ -38,7 +38,7 @@ func TestDigitsThatStaffTypedAreWipedHoweverTheirPageIsLeft(t *testing.T) {
 		},
 		"the monitor was off": func(b kioskBench) { b.Fill(); b.wait(b.model.Policy.Idle + b.model.Policy.Countdown) },
 		"codes are locked": func(b kioskBench) {
-			b.model.Kiosk.Staff.Until = b.clock.Add(time.Minute)
+			b.model.Kiosk.Staff.Locked = 60
 			b.press(fyne.KeyReturn)
 		},
 		"the program ends": func(b kioskBench) { b.close() },

@@ -44,7 +44,7 @@ type hostile struct {
 // honest are the answers of a card with nobody's data. Its authority is none of the real ones.
 func honest(p pair) []rule {
 	label := append([]byte("JPKIAPICCTOKEN2"), bytes.Repeat([]byte{' '}, 17)...)
-	record := fmt.Sprintf("011C %X 9000", strings.Repeat("0", 20)+"20341124")
+	record := fmt.Sprintf("011C %X 9000", "98765432109876514131"+"20341124")
 	return []rule{
 		{command: selectJPKI, answer: []string{ok}},
 		{command: selectCommon, answer: []string{ok}},

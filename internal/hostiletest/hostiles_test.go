@@ -18,6 +18,7 @@ var (
 const (
 	unreadable = "K403"
 	notOffered = "K404"
+	nameless   = "K406" // nothing tells it from other cards
 	mismatch   = "K405"
 	escape     = "\x1b]0;taken\a\x1b[2J"
 )
@@ -119,7 +120,7 @@ func times(t *testing.T) map[string]hostile {
 }
 
 func record(expiry string) []rule {
-	return []rule{{after: ef + "0001", command: readRecord, answer: []string{fmt.Sprintf("011C 30*20 %X 9000", expiry)}}}
+	return []rule{{after: ef + "0001", command: readRecord, answer: []string{fmt.Sprintf("011C %X %X 9000", "98765432109876514131", expiry)}}}
 }
 
 // signatures are certificates that somebody else signed, or nobody.
@@ -189,11 +190,11 @@ func answers(t *testing.T) map[string]hostile {
 		"longer-than-an-answer": {title: "64 KB in every answer", alone: true, answer: "30*65000 9000", must: nothing("K901")},
 		"empty":                 {title: "No byte in any answer", alone: true, answer: " ", must: nothing("K901")},
 		"half-a-status-word":    {title: "One byte in every answer", alone: true, answer: "90", must: nothing("K901")},
-		"status-word-alone":     {title: "9000 to everything, and nothing else", alone: true, answer: ok, must: Must{Faults: []string{unreadable, unreadable}, Dates: map[string]string{}, Commands: few}},
+		"status-word-alone":     {title: "9000 to everything, and nothing else", alone: true, answer: ok, must: Must{Faults: []string{unreadable, unreadable, nameless}, Dates: map[string]string{}, Commands: few}},
 		"no-status-word":        {title: "Answers that end in what is no status word", alone: true, answer: "30*16 4141", must: nothing("K901")},
 		"echo":                  {title: "A card that knows no command", alone: true, answer: "6D00", must: nothing("K401")},
 		"holder-in-all":         {title: "A name in every answer, with an error", alone: true, answer: person + "6F00", must: holder},
-		"holder-in-all-good":    {title: "A name in every answer, as if all were well", alone: true, answer: person + ok, must: Must{Faults: []string{unreadable, unreadable}, Dates: map[string]string{}, Never: holder.Never, Commands: few}},
+		"holder-in-all-good":    {title: "A name in every answer, as if all were well", alone: true, answer: person + ok, must: Must{Faults: []string{unreadable, unreadable, nameless}, Dates: map[string]string{}, Never: holder.Never, Commands: few}},
 		"removed":               {title: "Taken away after the first date", rules: []rule{{after: ef + "000A", command: "00B001....", fault: "removed"}}, must: Must{Faults: []string{"K302"}, Dates: userOnly, Commands: usual}},
 		"lost":                  {title: "No answer arrives", alone: true, rules: []rule{{command: "*", fault: "lost"}}, must: nothing("K306")},
 		"silent":                {title: "No answer comes, ever", alone: true, rules: []rule{{command: "*", fault: "silent"}}, must: nothing("K306")},
