@@ -7,6 +7,7 @@ import (
 	"kigen/internal/export/calendar"
 	"kigen/internal/export/paper"
 	"kigen/internal/i18n"
+	"kigen/rules"
 )
 
 // A takeaway is the state of the pages on which results are saved and printed.
@@ -111,7 +112,7 @@ func (m Model) Topics(now time.Time) (topics []i18n.Topic) {
 		places = append(places, m.Language.Counter(counter, item, now))
 	}
 	if d.Municipality != nil {
-		places = append(places, m.Language.Municipality(d.Municipality))
+		places = append(places, m.Language.Municipality(d.Municipality, rules.DateOf(m.Now)))
 	}
 	first := min(2, len(topics)) // what to do, and what to bring
 	return slices.Concat(topics[:first], places, topics[first:])

@@ -8,6 +8,7 @@ import (
 	"kigen/internal/check"
 	"kigen/internal/i18n"
 	"kigen/internal/municipality"
+	"kigen/rules"
 )
 
 // whereTile draws the tile that opens the page of where to go, with the first counter.
@@ -48,7 +49,7 @@ func (v View) where() Screen {
 		for _, counter := range d.Counters {
 			parts = append(parts, v.counter(counter, item))
 		}
-		parts = append(parts, v.topic(v.Language.Municipality(d.Municipality)))
+		parts = append(parts, v.topic(v.Language.Municipality(d.Municipality, rules.DateOf(v.Now))))
 	}
 	parts = append(parts, v.Centered(20, another, v.back()))
 	return Screen{Title: v.say("where.title"), Focus: "back", Content: v.Stack(16, parts...)}

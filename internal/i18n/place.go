@@ -93,6 +93,9 @@ func (l *Language) schedule(c municipality.Counter) (hours, closed []string) {
 	if season := c.YearEnd; season != (municipality.Season{}) {
 		closed = append(closed, l.Say("where.closed.year-end", "From", l.monthDay(season.From), "To", l.monthDay(season.To)))
 	}
+	if c.MeetsSystemRest() {
+		closed = append(closed, l.Say("where.closed.system-rest"))
+	}
 	return hours, closed
 }
 
@@ -155,15 +158,26 @@ func isMondayToFriday(days []time.Weekday) bool {
 }
 
 // Municipality returns how to contact a municipality, what it does not offer, and the source
-// of all this.
-func (l *Language) Municipality(m *municipality.Municipality) Topic {
+// of all this, with a warning if that is old on a day.
+func (l *Language) Municipality(m *municipality.Municipality, on rules.Date) Topic {
 	topic := Topic{Title: l.Say("where.ask", "Municipality", l.Place(m.Name))}
-	for _, t := range m.Telephones {
+	telephones := m.Telephones
+	if telephones == nil {
+		telephones = []municipality.Telephone{municipality.National}
+	}
+	for _, t := range telephones {
 		cost := "not-said"
 		if t.Cost != municipality.CostNotSaid {
 			cost = string(t.Cost)
 		}
 		topic.Lines = append(topic.Lines, l.Say("where.telephone."+cost, "Name", l.Place(t.Name), "Number", t.Number))
+	}
+	for _, other := range []struct{ key, name, value string }{
+		{"where.fax", "Number", m.Fax}, {"where.email", "Address", m.Email}, {"where.booking-page", "Page", m.BookingPage},
+	} {
+		if other.value != "" {
+			topic.Lines = append(topic.Lines, l.Say(other.key, other.name, other.value))
+		}
 	}
 	if m.Page != "" {
 		topic.Lines = append(topic.Lines, m.Page)
@@ -174,6 +188,9 @@ func (l *Language) Municipality(m *municipality.Municipality) Topic {
 	topic.Lines = append(topic.Lines, l.Say("where.source", "Source", l.Place(m.Source), "Read", l.ShortDate(m.Read)))
 	if !m.Updated.IsZero() {
 		topic.Lines = append(topic.Lines, l.Say("where.updated", "Updated", l.ShortDate(m.Updated)))
+	}
+	if m.IsOld(on) {
+		topic.Lines = append(topic.Lines, l.Say("where.old"))
 	}
 	return topic
 }

@@ -133,14 +133,47 @@ func TestWhereTheSourceGivesNoHoursNoneAreInvented(t *testing.T) {
 		"この案内は、練馬区のページ「電子証明書の更新手続きについて」（ページ番号801-609-258）を 読んで作りました。確かめた日は 2026年11月25日です。変わっていることが あるので、出かける前に 確かめてください。",
 		"そのページの更新日は 2023年11月6日です。",
 	}}
-	if diff := cmp.Diff(want, ja().Municipality(nerima)); diff != "" {
+	if diff := cmp.Diff(want, ja().Municipality(nerima, rules.DateOf(now))); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestAPageOlderThanTwoYearsSaysSo(t *testing.T) {
+	nerima, _ := counterOf("13120", inJapan("2025-10-16 10:00"))
+	for day, want := range map[int]bool{6: false, 7: true} {
+		lines := en().Municipality(nerima, rules.Date{Year: 2025, Month: 11, Day: day}).Lines
+		if got := strings.HasPrefix(lines[len(lines)-1], "That page is more than two years old"); got != want {
+			t.Errorf("on the %dth: %q", day, lines)
+		}
+	}
+}
+
+func TestAMunicipalityTellsWhereToWriteAndWhereToBook(t *testing.T) {
+	m := municipality.Municipality{
+		Area: municipality.Area{Code: "99001", Name: municipality.Name{Japanese: "見本市", English: "Sample City"}},
+		Fax:  "03-1234-5679", Email: "card@city.sample.lg.jp", BookingPage: "https://www.city.sample.lg.jp/book",
+	}
+	want := []string{
+		"マイナンバー総合フリーダイヤル 電話 0120-95-0178（無料）", // it gives none of its own
+		"ファクス 03-1234-5679", "メール card@city.sample.lg.jp", "予約のページ https://www.city.sample.lg.jp/book",
+	}
+	if got := ja().Municipality(&m, rules.Date{Year: 2026, Month: 11, Day: 28}).Lines; !slices.Equal(got[:4], want) || len(got) != 5 {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestACounterOpenOnSundaysSaysWhenTheNationalSystemRests(t *testing.T) {
+	now := inJapan("2026-11-22 10:00")
+	c := municipality.Counter{Until: rules.Date{Year: 2027, Month: 3, Day: 31}, Hours: []municipality.Hours{{Days: []time.Weekday{time.Sunday}, Opens: 9 * 60, Closes: 17 * 60}}}
+	lines := ja().Counter(c, check.Item{}, now).Lines
+	if lines[0] != "きょうは 全国のシステムが 休みのため、手続きできません。" || !slices.Contains(lines, "第3土曜日の 次の日曜日は、全国のシステムが 休みのため、手続きできません。") {
+		t.Errorf("%q", lines)
 	}
 }
 
 func TestAMunicipalityTellsWhatACallCosts(t *testing.T) {
 	kawasaki, _ := counterOf("14131", inJapan("2025-10-16 10:00"))
-	lines := en().Municipality(kawasaki).Lines
+	lines := en().Municipality(kawasaki, rules.Date{Year: 2025, Month: 10, Day: 16}).Lines
 	if want := []string{
 		"Kawasaki City My Number call centre (川崎市マイナンバーコールセンター), telephone 0120-380-366 (free)",
 		"If you can't get through: telephone 050-3310-5907 (not free)",

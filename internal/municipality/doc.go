@@ -11,9 +11,13 @@
 //
 // A file says only what its source says. A counter without hours is [Unknown], and people are
 // told to ask. Every file names its source, the day that was read, and the last day on which
-// it may be trusted; after that its counters are [RunOut].
+// it may be trusted; after that its counters are [RunOut]. A source that was last changed more
+// than two years ago [Municipality.IsOld]. Where a file has no telephone, [National] stands in.
 //
 // # Opening
+//
+// No counter is open while the national system of cards rests, whatever its file says
+// ([SystemRest]).
 //
 // [Counter.At] returns what a counter is doing at an instant and when it opens next.
 // [Counter.LastOpen] returns the last time one can go there before an expiry date, which stays

@@ -50,6 +50,9 @@ type (
 		Updated    tomlfile.Date   `toml:"updated"`
 		Until      tomlfile.Date   `toml:"until"`
 		Branches   answer          `toml:"branches"`
+		Email      email           `toml:"email"`
+		Fax        number          `toml:"fax"`
+		Booking    page            `toml:"booking-page"`
 		Wards      []areaFile      `toml:"ward"`
 		Telephones []telephoneFile `toml:"telephone"`
 		Closed     closedFile      `toml:"closed"`
@@ -140,7 +143,7 @@ func (r *reading) municipality(f municipalityFile) *Municipality {
 		there bool
 	}{
 		{"code", f.Code != ""}, {"name", f.Name.isWhole()}, {"source", f.Source.isWhole()}, {"read", f.Read != tomlfile.Date{}}, {"until", f.Until != tomlfile.Date{}},
-		{"telephone", len(f.Telephones) > 0}, {"counters", len(f.Counters) > 0},
+		{"counters", len(f.Counters) > 0},
 	} {
 		if !required.there {
 			r.errs = append(r.errs, errors.New("no "+required.key))
@@ -148,6 +151,7 @@ func (r *reading) municipality(f municipalityFile) *Municipality {
 	}
 	m := &Municipality{
 		Area: Area{string(f.Code), f.Name.name()}, Branches: Answer(f.Branches), Page: string(f.Page),
+		Email: string(f.Email), Fax: string(f.Fax), BookingPage: string(f.Booking),
 		Source: f.Source.name(), Read: dayOf(f.Read), Updated: dayOf(f.Updated),
 	}
 	codes := []code{f.Code}
@@ -243,6 +247,7 @@ type (
 	code     string
 	number   string
 	page     string
+	email    string
 	answer   string
 	cost     string
 	day      time.Weekday
@@ -267,6 +272,7 @@ func dayOf(d tomlfile.Date) rules.Date {
 var (
 	codeForm   = regexp.MustCompile(`^[0-9]{5}$`)
 	numberForm = regexp.MustCompile(`^0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}$`)
+	emailForm  = regexp.MustCompile(`^[!-?A-~]+@[0-9A-Za-z.-]+\.[a-z]+$`)
 	pageForm   = regexp.MustCompile(`^https://[!-~]+$`)
 	lineForm   = regexp.MustCompile(`^\S(\P{C}*\S)?$`)
 )
@@ -282,6 +288,10 @@ func (c *code) UnmarshalText(text []byte) error {
 
 func (n *number) UnmarshalText(text []byte) error {
 	return form(n, text, numberForm, "a telephone number, such as 03-1234-5678")
+}
+
+func (e *email) UnmarshalText(text []byte) error {
+	return form(e, text, emailForm, "an e-mail address")
 }
 
 func (p *page) UnmarshalText(text []byte) error {

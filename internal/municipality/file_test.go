@@ -80,6 +80,9 @@ name = { ja = "見本市", en = "Sample City" }
 source = { ja = "見本", en = "A sample" }
 read = 2026-11-25
 until = 2027-03-31
+email = "card@city.sample.lg.jp"
+fax = "03-1234-5679"
+booking-page = "https://www.city.sample.lg.jp/book?a=1"
 [[ward]]
 code = "99002"
 name = { ja = "見本区", en = "Sample-ku" }
@@ -118,24 +121,29 @@ func TestAMistakeIsNamedWithItsLine(t *testing.T) {
 		{"read = 2026-11-25", "read = 2026-11-25T10:00:00Z", "line 4: read: "},
 		{"until = 2027-03-31", "trusted = 2027-03-31", "line 5: unknown key trusted"},
 		{"until = 2027-03-31", "Until = 2027-03-31", "line 5: unknown key Until"},
-		{`code = "99002"`, `code = "99001"`, "line 6"},
-		{`number = "03-1234-5678"`, `number = "+81 3 1234 5678"`, "line 11: "},
-		{`number = "03-1234-5678"`, "", "line 9"},
-		{`number = "03-1234-5678"`, "number = \"03-1234-5678\"\ncost = \"cheap\"", "line 12: "},
-		{`from = "12-29"`, `from = "12-32"`, "line 13: "},
-		{`from = "12-29", `, "", "line 13"},
-		{"last = 2026-12-24\n", "", "line 14: the last day is missing"},
-		{"last = 2026-12-24", "last = 2026-11-30", "line 14: the last day is missing, or before the first"},
-		{`booking = "yes"`, `booking = "perhaps"`, "line 17: "},
-		{`"Mon"`, `"Mo"`, "line 19: "},
-		{`opens = "8:30", closes = "17:00"`, `opens = "8.30", closes = "17:00"`, "line 19: "},
-		{`closes = "17:00"`, `closes = "24:00"`, "line 19: "},
-		{`closes = "17:00"`, `closes = "8:30"`, "line 19: closes at 8:30"},
-		{"weeks = [2, 4]", "weeks = [0]", "line 20: "},
-		{`"Mon", "Tue"`, `"Mon", "Sat"`, "line 20: twice open"},
-		{`serves = ["99002"]`, `serves = []`, "line 23: a place without a name, or that serves nobody"},
-		{`serves = ["99002"]`, `serves = ["99003"]`, "line 23: serves 99003"},
-		{`serves = ["99002"]`, `street = "1-2-3", serves = ["99002"]`, "line 23: unknown key counters.place.street"},
+		{`email = "card@city.sample.lg.jp"`, `email = "card at city"`, "line 6: email: "},
+		{`email = "card@city.sample.lg.jp"`, `email = "a@b.jp, c@d.jp"`, "line 6: email: "},
+		{`email = "card@city.sample.lg.jp"`, `email = "カード@city.sample.lg.jp"`, "line 6: email: "},
+		{`fax = "03-1234-5679"`, `fax = "none"`, "line 7: fax: "},
+		{`booking-page = "https`, `booking-page = "http`, "line 8: booking-page: "},
+		{`code = "99002"`, `code = "99001"`, "line 9"},
+		{`number = "03-1234-5678"`, `number = "+81 3 1234 5678"`, "line 14: "},
+		{`number = "03-1234-5678"`, "", "line 12"},
+		{`number = "03-1234-5678"`, "number = \"03-1234-5678\"\ncost = \"cheap\"", "line 15: "},
+		{`from = "12-29"`, `from = "12-32"`, "line 16: "},
+		{`from = "12-29", `, "", "line 16"},
+		{"last = 2026-12-24\n", "", "line 17: the last day is missing"},
+		{"last = 2026-12-24", "last = 2026-11-30", "line 17: the last day is missing, or before the first"},
+		{`booking = "yes"`, `booking = "perhaps"`, "line 20: "},
+		{`"Mon"`, `"Mo"`, "line 22: "},
+		{`opens = "8:30", closes = "17:00"`, `opens = "8.30", closes = "17:00"`, "line 22: "},
+		{`closes = "17:00"`, `closes = "24:00"`, "line 22: "},
+		{`closes = "17:00"`, `closes = "8:30"`, "line 22: closes at 8:30"},
+		{"weeks = [2, 4]", "weeks = [0]", "line 23: "},
+		{`"Mon", "Tue"`, `"Mon", "Sat"`, "line 23: twice open"},
+		{`serves = ["99002"]`, `serves = []`, "line 26: a place without a name, or that serves nobody"},
+		{`serves = ["99002"]`, `serves = ["99003"]`, "line 26: serves 99003"},
+		{`serves = ["99002"]`, `street = "1-2-3", serves = ["99002"]`, "line 26: unknown key counters.place.street"},
 	} {
 		text := strings.Replace(small, test.old, test.new, 1)
 		_, err := parse(text)
@@ -145,6 +153,34 @@ func TestAMistakeIsNamedWithItsLine(t *testing.T) {
 		}
 		if text == small || !strings.Contains(message, test.want) {
 			t.Errorf("%s: %q, want %q", test.new, message, test.want)
+		}
+	}
+}
+
+func TestAFileMayGiveEmailFaxAndAPageForBookingsAndLeaveOutTheTelephone(t *testing.T) {
+	m, err := parse(small)
+	if err != nil || m.Email != "card@city.sample.lg.jp" || m.Fax != "03-1234-5679" || m.BookingPage != "https://www.city.sample.lg.jp/book?a=1" {
+		t.Errorf("%+v, %v", m, err)
+	}
+	without := strings.Replace(small, "[[telephone]]\nname = { ja = \"窓口\", en = \"Counter\" }\nnumber = \"03-1234-5678\"\n", "", 1)
+	if m, err := parse(without); err != nil || m.Telephones != nil || without == small {
+		t.Errorf("%+v, %v", m, err)
+	}
+}
+
+func TestAPageIsOldTwoYearsAfterItsOwnDay(t *testing.T) {
+	updated := rules.Date{Year: 2024, Month: 11, Day: 28}
+	for _, test := range []struct {
+		updated, on rules.Date
+		want        bool
+	}{
+		{updated, rules.Date{Year: 2026, Month: 11, Day: 28}, false},
+		{updated, rules.Date{Year: 2026, Month: 11, Day: 29}, true},
+		{rules.Date{}, rules.Date{Year: 2026, Month: 11, Day: 29}, false}, // its day is not known
+	} {
+		m := Municipality{Updated: test.updated}
+		if got := m.IsOld(test.on); got != test.want {
+			t.Errorf("of %v on %v: %t", test.updated, test.on, got)
 		}
 	}
 }
@@ -168,6 +204,7 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
+		m.IsOld(m.Read)
 		for _, area := range m.areas() {
 			for _, c := range m.CountersFor(area.Code, m.Read) {
 				if !c.Last.IsZero() && c.Last.Before(m.Read) {

@@ -22,6 +22,9 @@ type Municipality struct {
 	// Branches says whether branch offices (支所, 出張所) renew certificates too.
 	Branches   Answer
 	Telephones []Telephone
+	// Email and Fax are where to write to, BookingPage is the address of the page for bookings,
+	// each "" where the source gives none.
+	Email, Fax, BookingPage string
 	// Page is the address of the page about renewal, "" where it is not known.
 	Page string
 	// Source is where the data are from.
@@ -30,6 +33,14 @@ type Municipality struct {
 	Read rules.Date
 	// Updated is the day on which the source was last changed, zero if it does not say.
 	Updated rules.Date
+}
+
+// IsOld reports whether the source was last changed more than two years before a day. It is
+// false where the source does not say when that was.
+func (m *Municipality) IsOld(day rules.Date) bool {
+	const years = 2
+	since, _ := day.AddMonths(-12 * years)
+	return !m.Updated.IsZero() && m.Updated.Before(since)
 }
 
 // An Area is a municipality, or a ward of a designated city.
@@ -66,6 +77,10 @@ type Telephone struct {
 	Number string
 	Cost   Cost
 }
+
+// National is the number of the Digital Agency (デジタル庁) for all holders, for where a
+// municipality gives none of its own.
+var National = Telephone{Name{"マイナンバー総合フリーダイヤル", "My Number toll-free line"}, "0120-95-0178", Free}
 
 // A Counter is a place where certificates are renewed.
 type Counter struct {

@@ -19,8 +19,9 @@ const (
 	Closed     Situation = "closed"      // on this weekday, or before its first day or after its last
 	OnHoliday  Situation = "holiday"
 	AtYearEnd  Situation = "year-end"
-	Unknown    Situation = "unknown" // its hours are unknown
-	RunOut     Situation = "run-out" // they are known, but not for this day
+	SystemRest Situation = "system-rest" // the national system rests, and so nothing can be done
+	Unknown    Situation = "unknown"     // its hours are unknown
+	RunOut     Situation = "run-out"     // they are known, but not for this day
 )
 
 // A Period is a time on one day during which a counter is open. The zero value is none.
@@ -98,8 +99,8 @@ func (c Counter) knows(day rules.Date) bool {
 	return !day.After(c.Until) && (known || !c.ClosedOnHolidays)
 }
 
-// why returns why the counter is closed on a day: [AtYearEnd], [OnHoliday], or [Closed] for any
-// other reason.
+// why returns why the counter is closed on a day: [AtYearEnd], [OnHoliday], [SystemRest] where
+// it would else be open, or [Closed] for any other reason.
 func (c Counter) why(day rules.Date) Situation {
 	holiday, _ := IsHoliday(day)
 	switch {
@@ -107,6 +108,8 @@ func (c Counter) why(day rules.Date) Situation {
 		return AtYearEnd
 	case holiday && c.ClosedOnHolidays:
 		return OnHoliday
+	case national.rests(day) && slices.ContainsFunc(c.Hours, func(h Hours) bool { return h.on(day) }):
+		return SystemRest
 	default:
 		return Closed
 	}
@@ -119,8 +122,8 @@ func (c Counter) periods(day rules.Date) (all []Period) {
 		return nil
 	}
 	for _, hours := range c.Hours {
-		if hours.on(day) {
-			all = append(all, Period{day, hours.Opens, hours.Closes})
+		if closes := min(hours.Closes, national.closes); hours.on(day) && hours.Opens < closes {
+			all = append(all, Period{day, hours.Opens, closes})
 		}
 	}
 	slices.SortFunc(all, func(a, b Period) int { return cmp.Compare(a.Opens, b.Opens) })

@@ -71,6 +71,57 @@ func TestKawasakisWardOfficeIsOpenWhenItsPageSays(t *testing.T) {
 	}
 }
 
+func TestNoCounterIsOpenWhileTheNationalSystemRests(t *testing.T) {
+	everyDay := municipality.Counter{Until: day("2028-12-31"), Hours: []municipality.Hours{{
+		Days:  []time.Weekday{0, 1, 2, 3, 4, 5, 6},
+		Opens: 9 * 60, Closes: 21 * 60,
+	}}}
+	for _, test := range []struct {
+		now       string
+		situation municipality.Situation
+		next      string
+	}{
+		{"2026-11-21 19:59", municipality.Open, "2026-11-21 9:00-20:00"}, // the third Saturday
+		{"2026-11-21 20:00", municipality.Over, "2026-11-23 9:00-20:00"},
+		{"2026-11-22 10:00", municipality.SystemRest, "2026-11-23 9:00-20:00"}, // the fourth Sunday
+		{"2026-11-15 10:00", municipality.Open, "2026-11-15 9:00-20:00"},       // the third Sunday, after the second Saturday
+		{"2026-12-20 10:00", municipality.SystemRest, "2026-12-21 9:00-20:00"}, // the third Sunday
+	} {
+		if got := everyDay.At(at(test.now)); got.Situation != test.situation || period(got.Next) != test.next {
+			t.Errorf("%s: %s, next %s; want %s, next %s", test.now, got.Situation, period(got.Next), test.situation, test.next)
+		}
+	}
+	if last, _, _ := everyDay.LastOpen(day("2026-11-22"), at("2026-11-01 10:00")); period(last) != "2026-11-21 9:00-20:00" {
+		t.Errorf("the last day is %s", period(last))
+	}
+	evening := municipality.Counter{Until: everyDay.Until, Hours: []municipality.Hours{{Days: []time.Weekday{1}, Opens: 20 * 60, Closes: 21 * 60}}}
+	if got := evening.At(at("2026-11-23 20:30")); got.Situation != municipality.Closed {
+		t.Errorf("in the evening: %+v", got)
+	}
+	if got := counter("14131", "2026-11-22").At(at("2026-11-22 10:00")); got.Situation != municipality.Closed {
+		t.Errorf("one that is never open on Sundays: %s", got.Situation)
+	}
+}
+
+func TestACounterMeetsTheRestOfTheSystemOnlyOnSundays(t *testing.T) {
+	for _, test := range []struct {
+		days  []time.Weekday
+		weeks []int
+		want  bool
+	}{
+		{[]time.Weekday{time.Sunday}, nil, true},
+		{[]time.Weekday{time.Saturday, time.Sunday}, []int{3}, true},
+		{[]time.Weekday{time.Sunday}, []int{2, 4}, true},
+		{[]time.Weekday{time.Sunday}, []int{1, 2}, false},
+		{[]time.Weekday{time.Saturday, time.Monday}, nil, false},
+	} {
+		c := municipality.Counter{Hours: []municipality.Hours{{Days: test.days, Weeks: test.weeks, Opens: 0, Closes: 60}}}
+		if got := c.MeetsSystemRest(); got != test.want {
+			t.Errorf("%v %v: %t", test.days, test.weeks, got)
+		}
+	}
+}
+
 func TestTheHourIsJapansWhateverTheZoneOfTheInstant(t *testing.T) {
 	ward := counter("14131", "2025-10-16")
 	for _, zone := range []*time.Location{time.UTC, time.FixedZone("west", -11*3600), time.FixedZone("east", 14*3600)} {
@@ -210,6 +261,9 @@ func isOpen(c municipality.Counter, d rules.Date, clock municipality.Clock) bool
 	}
 	if !c.Last.IsZero() && (d.Before(c.First) || d.After(c.Last)) {
 		return false
+	}
+	if clock >= 20*60 || weekday(d) == time.Sunday && d.Day >= 16 && d.Day <= 22 {
+		return false // the national system rests: the day after a 15th to 21st that is a Saturday
 	}
 	for _, h := range c.Hours {
 		nth := 0 // such days of the month until d
