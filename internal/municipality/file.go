@@ -68,7 +68,7 @@ type (
 		Cost   cost     `toml:"cost"`
 	}
 	closedFile struct {
-		Holidays bool          `toml:"holidays"`
+		Holidays *bool         `toml:"holidays"`
 		YearEnd  WrittenSeason `toml:"year-end"`
 	}
 	// A countersFile is several counters that are alike but for their places.
@@ -78,6 +78,7 @@ type (
 		Booking     answer         `toml:"booking"`
 		CardBooking answer         `toml:"card-booking"`
 		Agent       answer         `toml:"agent"`
+		Closed      *closedFile    `toml:"closed"`
 		Hours       []WrittenHours `toml:"hours"`
 		Places      []placeFile    `toml:"place"`
 	}
@@ -168,9 +169,6 @@ func (r *reading) municipality(f municipalityFile) *Municipality {
 		}
 		m.Telephones = append(m.Telephones, Telephone{t.Name.name(), string(t.Number), Cost(t.Cost)})
 	}
-	if _, ok := f.Closed.YearEnd.Season(); !ok {
-		r.wrong("closed.year-end", "year-end has only one of from and to")
-	}
 	for i, group := range f.Counters {
 		m.Counters = append(m.Counters, r.counters(element("counters", i), group, f, codes)...)
 	}
@@ -192,7 +190,14 @@ func (r *reading) counters(path string, g countersFile, f municipalityFile, code
 	if err != nil {
 		r.wrong(element(path+".hours", bad), "%w", err)
 	}
-	yearEnd, _ := f.Closed.YearEnd.Season()
+	closed, where := &f.Closed, "closed"
+	if g.Closed != nil {
+		closed, where = g.Closed, path+".closed"
+	}
+	yearEnd, ok := closed.YearEnd.Season()
+	if !ok {
+		r.wrong(where+".year-end", "year-end has only one of from and to")
+	}
 	for i, place := range g.Places {
 		at := element(path+".place", i)
 		if !place.Name.isWhole() || len(place.Serves) == 0 {
@@ -200,7 +205,8 @@ func (r *reading) counters(path string, g countersFile, f municipalityFile, code
 		}
 		c := Counter{
 			Name: place.Name.name(), Address: string(place.Address), Hours: hours,
-			ClosedOnHolidays: f.Closed.Holidays, YearEnd: yearEnd,
+			ClosedOnHolidays: closed.Holidays != nil && *closed.Holidays, YearEnd: yearEnd,
+			HolidaysNotSaid: closed.Holidays == nil, YearEndNotSaid: yearEnd == Season{},
 			First: first, Last: last, Until: dayOf(f.Until),
 			Booking: Answer(g.Booking), CardBooking: Answer(g.CardBooking), Agent: Answer(g.Agent),
 		}

@@ -168,6 +168,22 @@ func TestAFileMayGiveEmailFaxAndAPageForBookingsAndLeaveOutTheTelephone(t *testi
 	}
 }
 
+func TestCountersMayHaveClosedDaysOfTheirOwn(t *testing.T) {
+	m, err := parse(strings.Replace(small, "booking = \"yes\"\n", "booking = \"yes\"\nclosed = { holidays = false }\n", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := m.Counters[0]; c.ClosedOnHolidays || c.HolidaysNotSaid || !c.YearEndNotSaid {
+		t.Errorf("%+v", c)
+	}
+	if m, _ = parse(small); !m.Counters[0].HolidaysNotSaid || m.Counters[0].YearEndNotSaid {
+		t.Errorf("%+v", m.Counters[0])
+	}
+	if _, err := parse(strings.Replace(small, "booking = \"yes\"\n", "closed = { year-end = { from = \"12-30\" } }\n", 1)); err == nil || !strings.Contains(err.Error(), "line 20: year-end has only one") {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestAPageIsOldTwoYearsAfterItsOwnDay(t *testing.T) {
 	updated := rules.Date{Year: 2024, Month: 11, Day: 28}
 	for _, test := range []struct {

@@ -96,6 +96,9 @@ type Counter struct {
 	ClosedOnHolidays bool
 	// YearEnd is when it is closed around New Year, zero if it is not.
 	YearEnd Season
+	// HolidaysNotSaid and YearEndNotSaid are true if the source does not say whether it is open
+	// then, as few counters are.
+	HolidaysNotSaid, YearEndNotSaid bool
 	// First and Last are the days of a temporary counter, zero for others.
 	First, Last rules.Date
 	// Booking says whether renewing certificates needs a booking.

@@ -18,7 +18,8 @@ type system struct {
 // national is what municipalities publish of it: that it rests on the Sunday after the third
 // Saturday (Satte, https://www.city.satte.lg.jp/soshiki/shimin/2_1/13609.html; Yoshikawa,
 // https://www.city.yoshikawa.saitama.jp/index.cfm/23,82367,218,1086,html; both read on
-// 2026-11-28), and that it ends at 20:00 (Ome, read on 2026-11-25).
+// 2026-11-28), and that it ends at 20:00 (Ome, https://www.city.ome.tokyo.jp/soshiki/13/68620.html,
+// read on 2026-11-28).
 var national = system{closes: 20 * 60, eve: time.Saturday, week: 3}
 
 // rests reports whether the system rests on the whole day.

@@ -44,7 +44,7 @@ const farthest = 62
 func (c Counter) At(t time.Time) Opening {
 	today, now := rules.DateOf(t), ClockOf(t)
 	switch {
-	case c.Hours == nil:
+	case c.Hours == nil, c.notSaid(today):
 		return Opening{Situation: Unknown}
 	case !c.knows(today):
 		return Opening{Situation: RunOut}
@@ -96,7 +96,17 @@ func (c Counter) LastOpen(expiry rules.Date, t time.Time) (last Period, over, ok
 // knows reports whether the data tell if the counter is open on a day.
 func (c Counter) knows(day rules.Date) bool {
 	_, known := IsHoliday(day)
-	return !day.After(c.Until) && (known || !c.ClosedOnHolidays)
+	return !day.After(c.Until) && (known || !c.ClosedOnHolidays && !c.HolidaysNotSaid) && !c.notSaid(day)
+}
+
+// newYear is when public offices rest in general; each sets its own days (地方自治法4条の2).
+var newYear = Season{MonthDay{time.December, 29}, MonthDay{time.January, 3}}
+
+// notSaid reports whether a day is of a kind on which most counters are closed, and the source
+// does not say whether this one is.
+func (c Counter) notSaid(day rules.Date) bool {
+	holiday, _ := IsHoliday(day)
+	return c.HolidaysNotSaid && holiday || c.YearEndNotSaid && newYear.has(day)
 }
 
 // why returns why the counter is closed on a day: [AtYearEnd], [OnHoliday], [SystemRest] where

@@ -71,6 +71,34 @@ func TestKawasakisWardOfficeIsOpenWhenItsPageSays(t *testing.T) {
 	}
 }
 
+func TestWhatTheSourceDoesNotSayOfHolidaysAndNewYearIsNotKnown(t *testing.T) {
+	weekdays := municipality.Counter{Until: day("2027-03-31"), Hours: []municipality.Hours{{Days: []time.Weekday{1, 2, 3, 4, 5}, Opens: 9 * 60, Closes: 17 * 60}}}
+	holidays, yearEnd := weekdays, weekdays
+	holidays.HolidaysNotSaid, yearEnd.YearEndNotSaid = true, true
+	for _, test := range []struct {
+		counter   municipality.Counter
+		now       string
+		situation municipality.Situation
+		next      string
+	}{
+		{holidays, "2026-11-20 17:00", municipality.Over, ""}, // the Monday is 勤労感謝の日
+		{holidays, "2026-11-23 10:00", municipality.Unknown, ""},
+		{holidays, "2026-12-29 10:00", municipality.Open, "2026-12-29 9:00-17:00"},
+		{yearEnd, "2026-11-23 10:00", municipality.Open, "2026-11-23 9:00-17:00"},
+		{yearEnd, "2026-12-28 17:00", municipality.Over, ""},
+		{yearEnd, "2026-12-29 10:00", municipality.Unknown, ""},
+		{yearEnd, "2027-01-03 10:00", municipality.Unknown, ""},
+		{yearEnd, "2027-01-04 10:00", municipality.Open, "2027-01-04 9:00-17:00"},
+	} {
+		if got := test.counter.At(at(test.now)); got.Situation != test.situation || period(got.Next) != test.next {
+			t.Errorf("%s: %s, next %s; want %s, next %s", test.now, got.Situation, period(got.Next), test.situation, test.next)
+		}
+	}
+	if last, _, ok := yearEnd.LastOpen(day("2027-01-03"), at("2026-12-01 10:00")); ok {
+		t.Errorf("the last day before 3 January is %s", period(last))
+	}
+}
+
 func TestNoCounterIsOpenWhileTheNationalSystemRests(t *testing.T) {
 	everyDay := municipality.Counter{Until: day("2028-12-31"), Hours: []municipality.Hours{{
 		Days:  []time.Weekday{0, 1, 2, 3, 4, 5, 6},
