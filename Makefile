@@ -6,7 +6,7 @@ setup := . .ci/setup.sh; need_go;
 pure = $$(pure)
 FUZZTIME ?= 30s
 
-.PHONY: build fast test lint vuln soak fuzz mutants pictures docs screens fonts architecture workflow clean
+.PHONY: build fast test lint vuln soak fuzz mutants pictures docs screens fonts architecture workflow municipalities clean
 
 build: # the program, for this machine
 	@$(setup) build
@@ -59,6 +59,9 @@ architecture: # docs/architecture.svg again, after a package or an import has co
 
 workflow: # what .github/workflows asks of the forge, held to what the forge understands
 	@$(setup) workflow
+
+municipalities: # a table of the municipalities whose counters are known: how old their pages are, and what is missing
+	@$(setup) CGO_ENABLED=0 go test -count=1 ./internal/municipality -run '^TestCoverage$$' -v
 
 clean:
 	rm -rf kigen dist build

@@ -74,6 +74,24 @@ func TestAMunicipalityIsFoundByTheCodeOfTheCard(t *testing.T) {
 	}
 }
 
+func TestEveryAreaIsInAPrefectureToChooseFrom(t *testing.T) {
+	var codes []string
+	for _, p := range Prefectures() {
+		codes = append(codes, p.Code)
+		if len(p.Name.Japanese) == 0 || len(p.Name.English) == 0 || !IsPrefecture(p.Code) {
+			t.Errorf("%+v", p)
+		}
+	}
+	for _, area := range Areas() {
+		if !slices.Contains(codes, area.Code[:2]) {
+			t.Errorf("%s is in none of %v", area.Name.Japanese, codes)
+		}
+	}
+	if names := Prefectures(); !slices.IsSorted(codes) || names[slices.Index(codes, "13")].Name.Japanese != "東京都" || prefectureNames[46].Japanese != "沖縄県" || IsPrefecture("14131") || IsPrefecture("") {
+		t.Errorf("%v", codes)
+	}
+}
+
 // small is a file with everything that there must be, a line each.
 const small = `code = "99001"
 name = { ja = "見本市", en = "Sample City" }
