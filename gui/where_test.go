@@ -10,7 +10,7 @@ import (
 func TestWhereToGoIsFoundByKeyboardAlone(t *testing.T) {
 	b := openBench(t, "ja", "valid") // a card of no municipality there is
 	b.settle()
-	for _, name := range []string{"where", "area-14131", "another", "area-13120", "another", "not-listed", "back"} {
+	for _, name := range []string{"where", "area-14", "area-14131", "another", "area-13", "area-13120", "another", "not-listed", "back"} {
 		b.tabTo(name)
 		b.press("Space")
 	}

@@ -1,6 +1,9 @@
 package view
 
 import (
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"kigen/gui/model"
@@ -89,17 +92,22 @@ func (v View) topic(topic i18n.Topic) fyne.CanvasObject {
 	return v.Panel(v.Colors.Surface, v.Colors.Border, v.Stack(8, parts...))
 }
 
-// areas draws the page that asks where the person lives.
+// areas draws the page that asks where the person lives: first for the prefecture, and then,
+// where the chosen area is one, for the municipality.
 func (v View) areas() Screen {
+	choices := municipality.Prefectures()
+	if v.Page == model.WherePage && municipality.IsPrefecture(v.Area) {
+		choices = slices.DeleteFunc(municipality.Areas(), func(a municipality.Area) bool { return !strings.HasPrefix(a.Code, v.Area) })
+	}
 	var areas []fyne.CanvasObject
 	pick := func(name, words, code string) {
 		areas = append(areas, v.button(name, words, widget.Secondary, func() { v.Send(model.PickArea{Code: code}) }).AtLeast(leastTile))
 	}
-	for _, area := range municipality.Areas() {
+	for _, area := range choices {
 		pick("area-"+area.Code, v.Language.Place(area.Name), area.Code)
 	}
 	pick("not-listed", v.say("where.not-listed"), model.Elsewhere)
-	return Screen{Title: v.say("where.choose"), Center: true, Focus: "area-" + municipality.Areas()[0].Code, Content: v.Stack(20,
+	return Screen{Title: v.say("where.choose"), Center: true, Focus: "area-" + choices[0].Code, Content: v.Stack(20,
 		v.heading(v.say("where.choose"), ""),
 		v.Centered(16, areas...),
 		v.Centered(20, v.back()),
