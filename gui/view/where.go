@@ -95,9 +95,10 @@ func (v View) topic(topic i18n.Topic) fyne.CanvasObject {
 // areas draws the page that asks where the person lives: first for the prefecture, and then,
 // where the chosen area is one, for the municipality.
 func (v View) areas() Screen {
-	choices := municipality.Prefectures()
+	choices, question := municipality.Prefectures(), v.say("where.choose-prefecture")
 	if v.Page == model.WherePage && municipality.IsPrefecture(v.Area) {
 		choices = slices.DeleteFunc(municipality.Areas(), func(a municipality.Area) bool { return !strings.HasPrefix(a.Code, v.Area) })
+		question = v.say("where.choose")
 	}
 	var areas []fyne.CanvasObject
 	pick := func(name, words, code string) {
@@ -107,8 +108,8 @@ func (v View) areas() Screen {
 		pick("area-"+area.Code, v.Language.Place(area.Name), area.Code)
 	}
 	pick("not-listed", v.say("where.not-listed"), model.Elsewhere)
-	return Screen{Title: v.say("where.choose"), Center: true, Focus: "area-" + choices[0].Code, Content: v.Stack(20,
-		v.heading(v.say("where.choose"), ""),
+	return Screen{Title: question, Center: true, Focus: "area-" + choices[0].Code, Content: v.Stack(20,
+		v.heading(question, ""),
 		v.Centered(16, areas...),
 		v.Centered(20, v.back()),
 	)}
