@@ -187,7 +187,8 @@ var scenes = append([]scene{
 		b.handle(model.StateChanged{State: state})
 	}},
 	{"where", "renewable", func(b *bench) { b.tap("where") }},
-	{"where-nerima", "renewable", func(b *bench) { b.choose("area-13120") }},
+	{"where-nerima", "renewable", func(b *bench) { b.choose("area-13"); b.tap("area-13120") }},
+	{"where-prefecture", "renewable", func(b *bench) { b.choose("area-14") }},
 	{"where-elsewhere", "renewable", func(b *bench) { b.choose("not-listed") }},
 	{"where-unknown", "valid", func(b *bench) { b.tap("where") }},
 	{"where-after-hours", "renewable", func(b *bench) {
@@ -198,7 +199,7 @@ var scenes = append([]scene{
 		b.tap("where")
 		b.at(rules.Date{Year: 2025, Month: time.November, Day: 3}, 10, 0)
 	}},
-	{"where-of-a-card", "card-renewable", func(b *bench) { b.choose("area-14137") }},
+	{"where-of-a-card", "card-renewable", func(b *bench) { b.choose("area-14"); b.tap("area-14137") }},
 	{"pin", "valid", func(b *bench) {
 		b.ask(card.UserPIN)
 		b.enter("１")
