@@ -19,7 +19,11 @@ type destination struct {
 // Destination returns where the person is shown to go: the chosen area's counters, or else
 // those of the card's or the kiosk's municipality.
 func (m Model) Destination() (d destination) {
-	d.Code = municipality.AreaOf(m.Area, m.Check.Report.Municipality, m.Policy.Municipality)
+	chosen := m.Area
+	if m.Page != WherePage && municipality.IsPrefecture(chosen) { // the choice was left half done
+		chosen = ""
+	}
+	d.Code = municipality.AreaOf(chosen, m.Check.Report.Municipality, m.Policy.Municipality)
 	if found, name, known := municipality.Find(d.Code); known {
 		d.Municipality, d.Name = found, name
 		d.Counters = found.CountersFor(d.Code, rules.DateOf(m.Now))

@@ -26,6 +26,8 @@ func TestTheCardsMunicipalityIsSuggestedAndTheChosenOneShown(t *testing.T) {
 		"none that is known":  {[]Event{StateChanged{checktest.OfCard("99001", 1)}}, "99001", 0},
 		"none on the card":    {[]Event{StateChanged{checktest.OfCard("", 1)}}, "", 0},
 		"a chosen one":        {[]Event{StateChanged{checktest.OfCard("14131", 1)}, PickArea{"13120"}}, "13120", 1},
+		"half a choice":       {[]Event{StateChanged{checktest.OfCard("14131", 1)}, PickArea{"13"}}, "13", 0},
+		"half a choice, left": {[]Event{StateChanged{checktest.OfCard("14131", 1)}, PickArea{"13"}, OpenPage{NoPage}}, "14131", 1},
 		"one not listed":      {[]Event{StateChanged{checktest.OfCard("14131", 1)}, PickArea{Elsewhere}}, Elsewhere, 0},
 		"chosen, read again":  {[]Event{StateChanged{checktest.OfCard("14131", 1)}, PickArea{"13120"}, StateChanged{checktest.OfCard("14131", 1)}}, "13120", 1},
 		"chosen, another day": {[]Event{StateChanged{checktest.OfCard("", 1)}, PickArea{"13120"}, OpenPage{NoPage}, OpenPage{WherePage}}, "13120", 1},
