@@ -13,7 +13,7 @@ import (
 // that shortens how long memory holds a visitor's data: Go's runtime overwrites freed memory
 // (clobberfree), and Fyne keeps rendered text for seconds instead of a minute. Both read their
 // setting before main runs. Mesa writes no shader cache: a damaged one would crash every
-// later start.
+// later start. No input method is asked for (XMODIFIERS): it would see a PIN, and may learn it.
 func reexecKiosk() {
 	if !slices.ContainsFunc(os.Args[1:], func(argument string) bool { return strings.HasPrefix(argument, "--kiosk") }) || os.Getenv(reexecuted) != "" {
 		return
@@ -22,9 +22,13 @@ func reexecKiosk() {
 	if err != nil {
 		return // data stays in memory longer; still open the window
 	}
-	debug := strings.Trim(os.Getenv("GODEBUG")+",clobberfree=1", ",")
-	environment := append(os.Environ(), reexecuted+"=1", "GODEBUG="+debug, "FYNE_CACHE="+textCache, "MESA_SHADER_CACHE_DISABLE=true")
-	_ = syscall.Exec(program, os.Args, environment) //nolint:gosec // starts itself; returns only on failure, see above
+	for name, value := range map[string]string{
+		reexecuted: "1", "GODEBUG": strings.Trim(os.Getenv("GODEBUG")+",clobberfree=1", ","), "FYNE_CACHE": textCache,
+		"MESA_SHADER_CACHE_DISABLE": "true", "XMODIFIERS": "@im=none",
+	} {
+		_ = os.Setenv(name, value) // not appended: of two, C and Go's runtime take the first. It fails for no valid name
+	}
+	_ = syscall.Exec(program, os.Args, os.Environ()) //nolint:gosec // starts itself; returns only on failure, see above
 }
 
 const (

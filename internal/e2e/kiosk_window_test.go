@@ -59,12 +59,6 @@ const (
 // laid. The policy ends with more, which is without a printer where it is "".
 func startKiosk(t *testing.T, more string, environment ...string) *kioskProgram {
 	t.Helper()
-	return startKioskOn(t, func(*display) {}, more, environment...)
-}
-
-// startKioskOn is startKiosk on a display to which something was done.
-func startKioskOn(t *testing.T, prepare func(*display), more string, environment ...string) *kioskProgram {
-	t.Helper()
 	if more == "" {
 		more = "[printer]\npaper = \"none\"\n"
 	}
@@ -88,7 +82,6 @@ func startKioskOn(t *testing.T, prepare func(*display), more string, environment
 		t.Fatal(err)
 	}
 	d := startDisplay(t)
-	prepare(d)
 	d.selectEvents(d.root, xproto.EventMaskSubstructureNotify|xproto.EventMaskPropertyChange)
 	manager := exec.Command(needtest.Program(t, "openbox", "openbox"), "--sm-disable")
 	manager.Env = append(os.Environ(), "DISPLAY="+d.name, "HOME="+t.TempDir(), "XDG_CACHE_HOME=", "XDG_CONFIG_HOME=")
