@@ -18,6 +18,7 @@ func TestAKioskDoesNothingOutsideItsScreenButPrint(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := start
 		for _, event := range anyEvents(t) {
+			page := m.Page
 			var effects []Effect
 			m, effects = m.Step(event)
 			for _, effect := range effects {
@@ -29,8 +30,8 @@ func TestAKioskDoesNothingOutsideItsScreenButPrint(t *testing.T) {
 						t.Fatalf("%T makes product %d", event, e.Product)
 					}
 				case LeaveKiosk, ClimbLadder:
-					if m.Page != StaffPage && m.Page != LadderPage {
-						t.Fatalf("%T has the effect %T on page %d", event, effect, m.Page)
+					if page != StaffPage && page != LadderPage {
+						t.Fatalf("%T has the effect %T on page %d", event, effect, page)
 					}
 				}
 			}
