@@ -20,6 +20,8 @@ var guards = []string{
 	"./internal/trace",
 	"./internal/kiosk/policy",
 	"./internal/kiosk/status",
+	"./internal/kiosk/attempts",
+	"./internal/tomlfile",
 	"./internal/reminder",
 	"./internal/export/printing",
 	"./gui/model",
