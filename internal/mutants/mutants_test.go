@@ -3,6 +3,9 @@ package main
 import (
 	"go/parser"
 	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -88,6 +91,45 @@ func TestASurvivorNeedsAReason(t *testing.T) {
 	} {
 		if may, err := survivorsOf(bad); err == nil {
 			t.Errorf("%q passes as %v", bad, may)
+		}
+	}
+}
+
+// A row of docs/security.md names what was taken out of the code: the code has it.
+func TestTheMutantsThatDocumentsNameAreThere(t *testing.T) {
+	document, err := os.ReadFile(filepath.Join("..", "..", reasons))
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := map[string]bool{}
+	for _, guard := range guards {
+		folder, _, _ := strings.Cut(guard, ":")
+		files, err := filepath.Glob(filepath.Join("..", "..", folder, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatal(folder, err)
+		}
+		for _, file := range files {
+			src, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			mutants, err := mutantsOf(file, src)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range mutants {
+				there[m.name()] = true
+			}
+		}
+	}
+	named := regexp.MustCompile("`((?:[\\w.]+: )?(?:without|never|always|no error of|mode|twice|half) [^`]+)`")
+	found := named.FindAllStringSubmatch(string(document), -1)
+	if len(found) < 20 {
+		t.Errorf("only %d are named", len(found))
+	}
+	for _, name := range found {
+		if !there[name[1]] {
+			t.Errorf("%s names %q, which is no mutant", reasons, name[1])
 		}
 	}
 }
