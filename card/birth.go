@@ -37,7 +37,8 @@ func ParseBirth(certificate []byte) (time.Time, error) {
 		if !id.Equal(subjectAltName) {
 			continue
 		}
-		if !extension.SkipOptionalASN1(tag.BOOLEAN) || !extension.ReadASN1(&value, tag.OCTET_STRING) || !value.ReadASN1(&names, tag.SEQUENCE) {
+		extension.SkipOptionalASN1(tag.BOOLEAN) // one that is cut short is no string either
+		if !extension.ReadASN1(&value, tag.OCTET_STRING) || !value.ReadASN1(&names, tag.SEQUENCE) {
 			return time.Time{}, malformed
 		}
 		return birthAmong(names, malformed)
@@ -45,28 +46,15 @@ func ParseBirth(certificate []byte) (time.Time, error) {
 	return time.Time{}, nil
 }
 
-// extensionsOf returns what stands in a certificate's extensions (RFC 5280, 4.1).
+// extensionsOf returns what stands in a certificate's extensions (RFC 5280, 4.1). It knows no
+// unique identifiers before them, which nobody may issue (4.1.2.8).
 func extensionsOf(certificate []byte) (cryptobyte.String, error) {
-	_, content, err := derHeader(certificate)
-	if err != nil {
-		return nil, err
+	_, tbs, ok := readValidity(certificate)
+	if ok = ok && tbs.SkipASN1(tag.SEQUENCE) && tbs.SkipASN1(tag.SEQUENCE); ok && tbs.Empty() { // subject, key
+		return nil, nil
 	}
-	_, content, err = derHeader(content)
-	if err != nil {
-		return nil, err
-	}
-	tbs := cryptobyte.String(content)
-	// Serial number, signature algorithm, issuer, validity, subject, key.
-	ok := tbs.SkipOptionalASN1(tag.Tag(0).Constructed().ContextSpecific()) && tbs.SkipASN1(tag.INTEGER)
-	for range 5 {
-		ok = ok && tbs.SkipASN1(tag.SEQUENCE)
-	}
-	// The unique identifiers, which nobody uses.
-	ok = ok && tbs.SkipOptionalASN1(tag.Tag(1).ContextSpecific()) && tbs.SkipOptionalASN1(tag.Tag(2).ContextSpecific())
 	var wrapped, extensions cryptobyte.String
-	var present bool
-	ok = ok && tbs.ReadOptionalASN1(&wrapped, &present, tag.Tag(3).Constructed().ContextSpecific())
-	if !ok || present && !wrapped.ReadASN1(&extensions, tag.SEQUENCE) {
+	if !ok || !tbs.ReadASN1(&wrapped, tag.Tag(3).Constructed().ContextSpecific()) || !wrapped.ReadASN1(&extensions, tag.SEQUENCE) {
 		return nil, fmt.Errorf("%w: extensions of certificate", ErrMalformed)
 	}
 	return extensions, nil
@@ -119,7 +107,7 @@ func birthDate(text []byte, malformed error) (time.Time, error) {
 	}
 	japan := time.FixedZone("JST", 9*60*60)
 	birth := time.Date(year, month, day, 0, 0, 0, 0, japan)
-	if birth.Month() != month || birth.Day() != day {
+	if birth.Month() != month { // nor was the day one of that month
 		return time.Time{}, malformed
 	}
 	return birth, nil

@@ -3,6 +3,8 @@ package card_test
 import (
 	"bytes"
 	"errors"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -66,6 +68,94 @@ func TestACertificateCutAnywhereGivesItsBirthDateOrNone(t *testing.T) {
 	for n := range len(der) {
 		if got, err := card.ParseBirth(der[:n]); !got.IsZero() && !got.Equal(want) || err != nil && !errors.Is(err, card.ErrMalformed) {
 			t.Fatalf("%d bytes: %v, %v", n, got, err)
+		}
+	}
+}
+
+// der returns an element of at most 127 bytes.
+func der(tag byte, content ...string) string {
+	whole := strings.Join(content, "")
+	return string([]byte{tag, byte(len(whole))}) + whole
+}
+
+const (
+	sequence, octets, otherName = 0x30, 0x04, 0xA0
+
+	birthName   = "\x06\x0A\x2A\x83\x08\x8C\x9B\x55\x08\x05\x05\x04"
+	altName     = "\x06\x03\x55\x1D\x11"
+	anotherName = "\x06\x03\x55\x1D\x12"
+)
+
+// signedPart returns what a certificate has before its extensions.
+func signedPart() []string {
+	return []string{der(0xA0, "\x02\x01\x02"), "\x02\x01\x01", der(sequence), der(sequence), der(sequence), der(sequence), der(sequence)}
+}
+
+// extended returns a certificate with extensions.
+func extended(extensions ...string) string {
+	return der(sequence, der(sequence, append(signedPart(), der(0xA3, der(sequence, extensions...)))...))
+}
+
+// named returns a certificate with alternative names.
+func named(names ...string) string {
+	return extended(der(sequence, altName, der(octets, der(sequence, names...))))
+}
+
+var birth = der(otherName, birthName, der(otherName, der(0x0C, "319800611")))
+
+func TestABirthDateIsFoundAmongOtherNamesAndExtensions(t *testing.T) {
+	names := der(octets, der(sequence, birth))
+	for name, test := range map[string]struct {
+		certificate string
+		known       bool
+	}{
+		"alone":              {named(birth), true},
+		"without version":    {der(sequence, der(sequence, append(signedPart()[1:], der(0xA3, der(sequence, der(sequence, altName, names))))...)), true},
+		"critical":           {extended(der(sequence, altName, "\x01\x01\xFF", names)), true},
+		"another extension":  {extended(der(sequence, anotherName, der(octets)), der(sequence, altName, names)), true},
+		"a mail address":     {named(der(0x81, "a@b.jp"), birth), true},
+		"another other name": {named(der(otherName, anotherName, der(otherName, der(0x0C, "x"))), birth), true},
+		"no extensions":      {der(sequence, der(sequence, signedPart()...)), false},
+		"empty extensions":   {extended(), false},
+		"no names":           {named(), false},
+		"no birth date":      {named(der(0x81, "a@b.jp")), false},
+	} {
+		got, err := card.ParseBirth([]byte(test.certificate))
+		if err != nil || got.IsZero() == test.known || test.known && rules.DateOf(got) != (rules.Date{Year: 1980, Month: time.June, Day: 11}) {
+			t.Errorf("%s: %v, %v", name, got, err)
+		}
+	}
+}
+
+func TestAMistakeOnTheWayToABirthDateIsMalformed(t *testing.T) {
+	const null = "\x05\x00"
+	extensions := der(0xA3, der(sequence, der(sequence, altName, der(octets, der(sequence, birth)))))
+	wrong := map[string]string{
+		"extensions alone":               der(sequence, der(sequence, extensions)),
+		"nothing before subject and key": der(sequence, der(sequence, der(sequence), der(sequence), extensions)),
+		"no key":                         der(sequence, der(sequence, signedPart()[:6]...)),
+		"extensions that are none":       der(sequence, der(sequence, append(signedPart(), der(0xA3, null))...)),
+		"extension that is none":         extended(null),
+		"extension without name":         extended(der(sequence, null)),
+		"names cut short":                extended(der(sequence, altName, der(octets, "\x30\x05"))),
+		"names that are no string":       extended(der(sequence, altName, null)),
+		"names that are none":            extended(der(sequence, altName, der(octets, null))),
+		"a name cut short":               named("\xA0\x05"),
+		"an other name of nothing":       named(der(otherName, null)),
+		"a birth date of nothing":        named(der(otherName, birthName)),
+		"a birth date that is no value":  named(der(otherName, birthName, null)),
+		"an empty birth date":            named(der(otherName, birthName, der(otherName))),
+		"a birth date of one digit less": named(der(otherName, birthName, der(otherName, der(0x0C, "31980061")))),
+		"a birth date of one digit more": named(der(otherName, birthName, der(otherName, der(0x0C, "3198006110")))),
+	}
+	for i := 1; i < len(signedPart()); i++ {
+		parts := signedPart()
+		parts[i] = null
+		wrong["part "+strconv.Itoa(i)] = der(sequence, der(sequence, append(parts, extensions)...))
+	}
+	for name, certificate := range wrong {
+		if got, err := card.ParseBirth([]byte(certificate)); !errors.Is(err, card.ErrMalformed) || !got.IsZero() {
+			t.Errorf("%s: %v, %v", name, got, err)
 		}
 	}
 }

@@ -25,7 +25,7 @@ func New(transport Transport) *Card { return &Card{transport: transport} }
 func (c *Card) SelectApplication(aid AID) error {
 	command := append([]byte{0x00, 0xA4, 0x04, 0x0C, byte(len(aid))}, aid...)
 	sw, err := c.selectFile(command)
-	if err == nil && sw == NoPreciseDiagnosis && !c.begun {
+	if sw == NoPreciseDiagnosis && !c.begun {
 		// Some cards answer 6F00 to the first command after power-up, once.
 		sw, err = c.selectFile(command)
 	}

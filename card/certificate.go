@@ -29,19 +29,8 @@ type Validity struct {
 // number, signature algorithm, issuer, validity), so that a certificate which
 // crypto/x509 rejects for something else still gives its dates.
 func ParseValidity(prefix []byte) (Validity, error) {
-	_, content, err := derHeader(prefix)
-	if err != nil {
-		return Validity{}, err
-	}
-	_, content, err = derHeader(content)
-	if err != nil {
-		return Validity{}, err
-	}
-	tbs := cryptobyte.String(content)
-	var validity cryptobyte.String
-	if !tbs.SkipOptionalASN1(asn1.Tag(0).Constructed().ContextSpecific()) ||
-		!tbs.SkipASN1(asn1.INTEGER) || !tbs.SkipASN1(asn1.SEQUENCE) || !tbs.SkipASN1(asn1.SEQUENCE) ||
-		!tbs.ReadASN1(&validity, asn1.SEQUENCE) {
+	validity, _, ok := readValidity(prefix)
+	if !ok {
 		return Validity{}, fmt.Errorf("%w: certificate has no validity", ErrMalformed)
 	}
 	var v Validity
@@ -49,6 +38,17 @@ func ParseValidity(prefix []byte) (Validity, error) {
 		return Validity{}, fmt.Errorf("%w: validity of certificate", ErrMalformed)
 	}
 	return v, nil
+}
+
+// readValidity reads the signed part of a certificate as far as the validity, and returns also
+// what is there behind it.
+func readValidity(certificate []byte) (validity, behind cryptobyte.String, ok bool) {
+	_, content, _ := derHeader(certificate) // with an error there is none, and no validity
+	_, signed, _ := derHeader(content)
+	tbs := cryptobyte.String(signed)
+	tbs.SkipOptionalASN1(asn1.Tag(0).Constructed().ContextSpecific()) // a version that is cut short is no serial number either
+	ok = tbs.SkipASN1(asn1.INTEGER) && tbs.SkipASN1(asn1.SEQUENCE) && tbs.SkipASN1(asn1.SEQUENCE) && tbs.ReadASN1(&validity, asn1.SEQUENCE)
+	return validity, tbs, ok
 }
 
 // readTime reads a Time of RFC 5280, 4.1.2.5: UTCTime up to 2049, GeneralizedTime

@@ -2,8 +2,11 @@ package card_test
 
 import (
 	"bytes"
+	"crypto/elliptic"
 	"crypto/x509"
 	"errors"
+	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -113,6 +116,9 @@ func TestBothFormsOfTimeAreRead(t *testing.T) {
 		"GeneralizedTime from 2050":        {utc("460601000000Z"), general("20510115145959Z"), "2051-01-15T14:59:59Z"},
 		"GeneralizedTime of both":          {general("20500101000000Z"), general("20550115145959Z"), "2055-01-15T14:59:59Z"},
 		"no expiry (RFC 5280, 4.1.2.5)":    {utc("210601000000Z"), general("99991231235959Z"), ""}, // in Japan, year 10000
+		"the first year":                   {general("00010101000000Z"), general("00010102000000Z"), "0001-01-02T00:00:00Z"},
+		"the last year":                    {utc("210601000000Z"), general("99981231145959Z"), "9998-12-31T14:59:59Z"},
+		"the year after it":                {utc("210601000000Z"), general("99990101145959Z"), ""},
 		"year 0":                           {general("00000101000000Z"), general("00000102000000Z"), ""},
 		"29 February":                      {utc("210601000000Z"), utc("280229145959Z"), "2028-02-29T14:59:59Z"},
 		"29 February of a common year":     {utc("210601000000Z"), utc("270229145959Z"), ""},
@@ -137,6 +143,23 @@ func TestBothFormsOfTimeAreRead(t *testing.T) {
 		}
 		if err != nil || got.NotAfter.Format(time.RFC3339) != test.want {
 			t.Errorf("%s: %v, %v, want %s", name, got.NotAfter, err, test.want)
+		}
+	}
+}
+
+func TestAValidityThatIsNotWhereItBelongsIsNotRead(t *testing.T) {
+	const set = 0x31
+	times := der(0x17, "210601000000Z") + der(0x17, "260115145959Z")
+	certificate := func(serial, algorithm, issuer, validity byte) string {
+		return der(sequence, der(sequence, der(serial, "\x01"), der(algorithm), der(issuer), der(validity, times)))
+	}
+	for der, want := range map[string]error{
+		certificate(0x02, sequence, sequence, sequence): nil,
+		certificate(0x03, sequence, sequence, sequence): card.ErrMalformed, certificate(0x02, set, sequence, sequence): card.ErrMalformed,
+		certificate(0x02, sequence, set, sequence): card.ErrMalformed, certificate(0x02, sequence, sequence, set): card.ErrMalformed,
+	} {
+		if got, err := card.ParseValidity([]byte(der)); !errors.Is(err, want) || got.NotAfter.IsZero() != (want != nil) {
+			t.Errorf("% X: %v, %v", der, got, err)
 		}
 	}
 }
@@ -225,6 +248,27 @@ func TestTheIssuerIsTheCAThatSigned(t *testing.T) {
 		} else if !errors.Is(err, test.want) {
 			t.Errorf("%s: %v, want %v", name, err, test.want)
 		}
+	}
+}
+
+func TestADescriptionHasKeyAndPoliciesAndNothingOfAHolder(t *testing.T) {
+	profile, _ := virtual.Named("valid", today)
+	got, err := card.Describe(certificate(signature))
+	if err != nil || got.Key != "RSA 2048" || got.Algorithm != "SHA256-RSA" || got.Issuer == "" || len(got.Policies) == 0 || rules.DateOf(got.Validity.NotAfter) != profile.Signature.NotAfter {
+		t.Errorf("%+v, %v", got, err)
+	}
+	text := fmt.Sprintf("%+v", got)
+	for _, personal := range []string{profile.Holder.Name, profile.Holder.Address, "KIGEN0", "Mihon", "319"} {
+		if strings.Contains(text, personal) {
+			t.Errorf("%q is in %s", personal, text)
+		}
+	}
+	curved, _ := issue(ecKey(elliptic.P384()), x509.ECDSAWithSHA384)
+	if got, err := card.Describe(curved); err != nil || got.Key != "ECDSA P-384" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if got, err := card.Describe([]byte("\x30\x03abc")); !errors.Is(err, card.ErrMalformed) || !reflect.DeepEqual(got, card.Description{}) {
+		t.Errorf("%+v, %v", got, err)
 	}
 }
 

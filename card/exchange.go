@@ -19,7 +19,7 @@ const (
 func (c *Card) exchange(command []byte) (data []byte, sw StatusWord, err error) {
 	data, sw, err = c.corrected(command)
 	for range maxResponses {
-		if err != nil || sw&0xFF00 != 0x6100 {
+		if sw&0xFF00 != 0x6100 {
 			return data, sw, err
 		}
 		var more []byte
@@ -29,7 +29,7 @@ func (c *Card) exchange(command []byte) (data []byte, sw StatusWord, err error) 
 		clear(more)
 		data = whole
 	}
-	if err == nil && sw&0xFF00 == 0x6100 {
+	if sw&0xFF00 == 0x6100 {
 		err = fmt.Errorf("%w: more than %d bytes waiting", ErrMalformed, maxExchangeData)
 	}
 	return data, sw, err
@@ -41,14 +41,15 @@ func (c *Card) exchange(command []byte) (data []byte, sw StatusWord, err error) 
 func (c *Card) corrected(command []byte) (data []byte, sw StatusWord, err error) {
 	const endsInLe = 5 // header and Le: case 2 of ISO/IEC 7816-4, 5.1
 	data, sw, err = c.once(command)
-	if err == nil && sw&0xFF00 == 0x6C00 && len(command) == endsInLe {
+	if sw&0xFF00 == 0x6C00 && len(command) == endsInLe {
 		clear(data)
 		data, sw, err = c.once(append(command[:endsInLe-1:endsInLe-1], byte(sw)))
 	}
 	return data, sw, err
 }
 
-// once transmits a command one single time and splits the response.
+// once transmits a command one single time and splits the response. With an error the
+// status word is 0, which asks for nothing.
 func (c *Card) once(command []byte) (data []byte, sw StatusWord, err error) {
 	return split(c.transport.Transmit(command))
 }

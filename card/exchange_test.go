@@ -134,12 +134,15 @@ func TestErrorsOfTheTransportComeBackWithTheirType(t *testing.T) {
 	_, common := c.CommonData()
 	_, label := c.TokenLabel()
 	_, issued := c.SignatureCertificateIssued()
+	if _, sw, err := c.once(readCommand); sw != 0 || !errors.Is(err, lost) {
+		t.Errorf("%v with %v", sw, err)
+	}
 	for i, err := range []error{c.SelectApplication(JPKI), tries, certificate, common, label, issued} {
 		if !errors.Is(err, lost) {
 			t.Errorf("%d: %v", i, err)
 		}
 	}
-	if len(transport.sent) != 6 {
+	if len(transport.sent) != 7 {
 		t.Errorf("%d commands: something was repeated", len(transport.sent))
 	}
 }

@@ -195,6 +195,37 @@ func TestALabelLosesItsPaddingAlone(t *testing.T) {
 	}
 }
 
+// What follows a refused SELECT would be read from the file that was selected before.
+func TestNothingIsReadOfAFileThatIsNotSelected(t *testing.T) {
+	const refused = "\x6A\x82"
+	for name, test := range map[string]struct {
+		answers []string
+		read    func(*Card) (got, none any, err error)
+	}{
+		"issued":      {[]string{refused, "\x8F" + ok}, func(c *Card) (any, any, error) { got, err := c.SignatureCertificateIssued(); return got, false, err }},
+		"label":       {[]string{refused, "JPKI" + ok}, func(c *Card) (any, any, error) { got, err := c.TokenLabel(); return got, "", err }},
+		"common data": {[]string{ok, refused, record("20350217") + ok}, func(c *Card) (any, any, error) { got, err := c.CommonData(); return got, CommonData{}, err }},
+		"tries":       {[]string{refused, "\x63\xC3"}, func(c *Card) (any, any, error) { got, err := c.Tries(UserPIN); return got, Tries{}, err }},
+	} {
+		transport := inOrder(test.answers...)
+		if got, none, err := test.read(New(transport)); !errors.Is(err, FileNotFound) || got != none || len(transport.sent) != len(test.answers)-1 {
+			t.Errorf("%s: %v, %v after %d commands", name, got, err, len(transport.sent))
+		}
+	}
+}
+
+func TestAPrefixThatIsNotWholeIsNone(t *testing.T) {
+	transport := inOrder(ok, "\x30\x82\x02\x10"+strings.Repeat("x", 96)+ok, "\x69\x82")
+	if prefix, err := New(transport).ReadPrefix(UserAuthenticationCertificateFile); prefix != nil || !errors.Is(err, SecurityStatus) {
+		t.Errorf("%d bytes, %v", len(prefix), err)
+	}
+	called := false
+	transport = inOrder(ok, "\x30\x82\x02\x10"+strings.Repeat("x", 96)+ok, "\x69\x82")
+	if _, err := New(transport).ReadCertificate(UserAuthenticationCertificateFile, func([]byte) { called = true }); called || !errors.Is(err, SecurityStatus) {
+		t.Errorf("called %t, %v", called, err)
+	}
+}
+
 func TestOnlyTheFirstByteSaysThatASignatureCertificateWasIssued(t *testing.T) {
 	for data, want := range map[string]bool{"\x8F": true, "\x00": false, "\x80": false, "\xFF": false} {
 		if got, err := New(inOrder(ok, data+ok)).SignatureCertificateIssued(); got != want || err != nil {

@@ -42,12 +42,6 @@ func TestAFingerprintTellsRecordsApartAndNothingElse(t *testing.T) {
 	}
 }
 
-func TestADescriptionHasKeyAndPoliciesAndNothingOfAHolder(t *testing.T) {
-	if got, err := Describe([]byte("\x30\x03abc")); !errors.Is(err, ErrMalformed) || fmt.Sprint(got) != fmt.Sprint(Description{}) {
-		t.Errorf("%+v, %v", got, err)
-	}
-}
-
 func TestRefusedIsABadAnswerOfTheCardAlone(t *testing.T) {
 	for err, want := range map[error]bool{
 		FileNotFound: true, fmt.Errorf("read: %w", SecurityStatus): true, ErrMalformed: true, fmt.Errorf("read: %w", ErrMalformed): true,

@@ -22,7 +22,8 @@ func TestTheTableHasTheFiveCACertificatesThatCouldBeObtained(t *testing.T) {
 	if len(generations) != 5 || count[1] != 2 || count[2] != 1 || count[3] != 2 {
 		t.Errorf("certificates of each generation: %v", count)
 	}
-	for _, text := range []string{"", "00", "zz" + "19645405A1FE14377434BD55957628AC4038557C542403A2243F21C706FC93"} {
+	const right = "19645405A1FE14377434BD55957628AC4038557C542403A2243F21C706FC9355"
+	for _, text := range []string{"", "00", right + "0", right + "00", "zz" + "19645405A1FE14377434BD55957628AC4038557C542403A2243F21C706FC93"} {
 		func() {
 			defer func() {
 				if recover() == nil {

@@ -76,7 +76,7 @@ func (c *Card) present(secret *Secret) (StatusWord, error) {
 		return 0, ErrNoKeypad
 	}
 	_, sw, err := split(c.transport.(Keypad).VerifyOnKeypad(pinVerify(kind)))
-	if why := keypadAnswers[sw]; err == nil && why != nil {
+	if why := keypadAnswers[sw]; why != nil {
 		err = fmt.Errorf("%w: %w", why, sw)
 	}
 	return sw, err

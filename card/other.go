@@ -133,7 +133,7 @@ func (c *Card) hasApplication(aid AID, answers bool) (found bool, sw StatusWord,
 	if errors.Is(err, ErrMalformed) {
 		return false, 0, nil
 	}
-	return err == nil && isThere(sw), sw, err
+	return isThere(sw), sw, err
 }
 
 // isThere reports whether an answer to SELECT says that there is such an application:
@@ -146,12 +146,11 @@ func isThere(sw StatusWord) bool {
 // isStorageCard reports whether a reader gives a card that PC/SC card name. Such a card has
 // no ATR: the reader makes one up.
 func isStorageCard(atr []byte, name string) bool {
-	const (
-		storageCard = "\x80\x4F\x0C\xA0\x00\x00\x03\x06" // application identifier of the PC/SC workgroup
-		standard    = 1                                  // byte, of which readers differ: for FeliCa 11, and 00 not told
-	)
-	rest, ok := bytes.CutPrefix(historicalBytes(atr), []byte(storageCard))
-	return ok && len(rest) > standard && bytes.HasPrefix(rest[standard:], []byte(name))
+	const storageCard = "\x80\x4F\x0C\xA0\x00\x00\x03\x06" // application identifier of the PC/SC workgroup
+	historical := historicalBytes(atr)
+	// A byte for the standard lies between, of which readers differ: for FeliCa 11, and 00 not told.
+	named := historical[min(len(storageCard)+1, len(historical)):]
+	return bytes.HasPrefix(historical, []byte(storageCard)) && bytes.HasPrefix(named, []byte(name))
 }
 
 // historicalBytes returns the historical bytes of an ATR (ISO/IEC 7816-3, 8.2), nil
@@ -168,7 +167,7 @@ func historicalBytes(atr []byte) []byte {
 	next := 2
 	for indicator := atr[1] >> 4; indicator != 0; {
 		following := byte(0)
-		for bit := byte(0); bit < 4; bit++ { // TA, TB, TC, TD
+		for bit := range 4 { // TA, TB, TC, TD
 			if indicator&(1<<bit) == 0 {
 				continue
 			}

@@ -3,6 +3,7 @@ package card
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"testing"
 )
 
@@ -43,6 +44,33 @@ func TestEveryWayToTellACardHasItsSource(t *testing.T) {
 		if AID(w.AID) == JPKI || AID(w.AID) == Common || w.Label == LabelMyNumberCard || w.Label == LabelJukiCard {
 			t.Errorf("%s is told by what a My Number Card has", w.Name)
 		}
+	}
+}
+
+func TestEveryCardAndLabelIsListedOnce(t *testing.T) {
+	cards, labels := OtherCards(), Labels()
+	if len(cards) != 9 || cards[0] != "transit-card" || cards[8] != "iphone" {
+		t.Errorf("%q", cards)
+	}
+	if want := []string{LabelMyNumberCard, LabelJukiCard, "JPKIAPGPSETOKEN", "JPKIAPIOSTOKEN"}; !slices.Equal(labels, want) {
+		t.Errorf("%q, want %q", labels, want)
+	}
+}
+
+func TestAnApplicationIsThereWhereItsSelectIsTaken(t *testing.T) {
+	application := Applications[1]
+	transport := has(application.AID, ok, "\x6A\x82")
+	for _, a := range Applications {
+		if there, err := New(transport).Has(a); there != (a.AID == application.AID) || err != nil {
+			t.Errorf("%s: %t, %v", a.Name, there, err)
+		}
+	}
+	if want := append([]byte{0x00, 0xA4, 0x04, 0x0C, 0x0A}, application.AID...); !bytes.Equal(transport.sent[1], want) {
+		t.Errorf("sent % X, want % X", transport.sent[1], want)
+	}
+	lost := errors.New("connection lost")
+	if there, err := New(&scripted{answer: func([]byte) ([]byte, error) { return nil, lost }}).Has(application); there || !errors.Is(err, lost) {
+		t.Errorf("%t, %v", there, err)
 	}
 }
 
@@ -110,6 +138,9 @@ func TestIdentifyingSendsSelectAlone(t *testing.T) {
 		if !bytes.HasPrefix(command, []byte{0x00, 0xA4, 0x04}) || len(command) < 5 || len(command) < 5+int(command[4]) {
 			t.Errorf("sent % X", command)
 		}
+		if answers := bytes.Contains(command, []byte("PAY.SYS.DDF01")); answers != (command[3] == 0x00) || answers != (len(command) == 6+int(command[4])) {
+			t.Errorf("sent % X: payment cards alone are asked for an answer", command)
+		}
 		if bytes.Contains(command, []byte(JPKI)) || bytes.Contains(command, []byte(Common)) {
 			t.Errorf("selects our own application: % X", command)
 		}
@@ -174,10 +205,17 @@ func TestNoOtherATRNamesACard(t *testing.T) {
 		"cut short":                felicaATR[:14],
 		"FeliCa's, not as an ATR":  felicaATR[4:],
 		"only the beginning":       []byte("\x3B\xFF"),
+		"another application":      []byte("\x3B\x0B12345678\x11\x00\x3B"),
+		"no application":           []byte("\x3B\x03\x11\x00\x3B"),
+		"no name":                  []byte("\x3B\x08\x80\x4F\x0C\xA0\x00\x00\x03\x06"),
+		"no name, a standard":      []byte("\x3B\x09\x80\x4F\x0C\xA0\x00\x00\x03\x06\x11"),
 		"interface bytes for ever": bytes.Repeat([]byte("\x3B\x8F\x80\x80\x80\x80\x80\x80"), 4),
 	} {
 		if isStorageCard(atr, "\x00\x3B") {
 			t.Errorf("%s is FeliCa", name)
+		}
+		if got, err := New(has("", "", "\x6A\x82")).Identify(atr); got != "" || err != nil {
+			t.Errorf("%s is %q, %v", name, got, err)
 		}
 	}
 }

@@ -76,7 +76,7 @@ func (k SecretKind) Fold(r rune) (byte, error) {
 	if folded := width.LookupRune(r).Folded(); folded != 0 {
 		r = folded
 	}
-	if shapes[k].letters && r >= 'a' && r <= 'z' {
+	if r >= 'a' && r <= 'z' {
 		r += 'A' - 'a'
 	}
 	if digit := r >= '0' && r <= '9'; !digit && !(shapes[k].letters && r >= 'A' && r <= 'Z') {

@@ -43,9 +43,3 @@ func Refused(err error) bool {
 	_, answered := errors.AsType[StatusWord](err)
 	return answered || errors.Is(err, ErrMalformed)
 }
-
-// isBlocked reports whether sw says that a secret can't be tried any more. Cards
-// differ in which of the three they answer.
-func (sw StatusWord) isBlocked() bool {
-	return sw == Blocked || sw == ReferenceDataUnusable || sw == Blocked63C0
-}

@@ -11,9 +11,10 @@ type Tries struct {
 // Blocked reports whether no try is left for certain.
 func (t Tries) Blocked() bool { return t.Known && t.Left == 0 }
 
-// tries reads the counter off a status word that answered VERIFY.
+// tries reads the counter off a status word that answered VERIFY. Cards differ in how they
+// say that no try is left.
 func (sw StatusWord) tries() Tries {
-	if sw.isBlocked() {
+	if sw == Blocked || sw == ReferenceDataUnusable {
 		return Tries{Known: true}
 	}
 	if sw&0xFFF0 == 0x63C0 {
@@ -45,12 +46,12 @@ func (c *Card) TriesOf(file FileID) (Tries, error) {
 		return Tries{}, err
 	}
 	_, sw, err := c.once([]byte{0x00, 0x20, 0x00, 0x80})
-	if err == nil && (sw == WrongLength || sw == WrongParameters || sw == LcInconsistent) {
+	if sw == WrongLength || sw == WrongParameters || sw == LcInconsistent {
 		// Some readers and cards want a fifth byte.
 		_, sw, err = c.once([]byte{0x00, 0x20, 0x00, 0x80, 0x00})
 	}
-	if err == nil && (sw == Success || sw.tries().Known) {
-		return sw.tries(), nil
+	if tries := sw.tries(); tries.Known {
+		return tries, nil
 	}
 	return Tries{}, failed(sw, err, "retry counter of EF %04X", uint16(file))
 }
@@ -73,8 +74,8 @@ func (c *Card) Verify(secret *Secret) error {
 	}
 	// Not by exchange: a secret is never repeated, whatever the card answers.
 	sw, err := c.present(secret)
-	if err == nil && (sw.tries().Known || sw == VerificationFailed) {
-		return &WrongSecretError{StatusWord: sw, Tries: sw.tries()}
+	if tries := sw.tries(); tries.Known || sw == VerificationFailed {
+		return &WrongSecretError{StatusWord: sw, Tries: tries}
 	}
 	return failed(sw, err, "verify")
 }
