@@ -148,7 +148,7 @@ func malformed(format string, args ...any) error {
 }
 
 // encode returns the file of a list.
-func (l List) encode() ([]byte, error) {
+func (l List) encode() []byte {
 	out := listJSON{Schema: schema, Notify: l.Notify, Cards: []cardJSON{}}
 	for _, c := range l.Cards {
 		days := map[rules.Kind]string{}
@@ -157,8 +157,8 @@ func (l List) encode() ([]byte, error) {
 		}
 		out.Cards = append(out.Cards, cardJSON{c.Label, days, c.Told.String(), c.Issuer})
 	}
-	data, err := json.MarshalIndent(out, "", "  ")
-	return append(data, '\n'), err
+	data, _ := json.MarshalIndent(out, "", "  ") // strings and bools, which it can't refuse
+	return append(data, '\n')
 }
 
 // decode reads the file of a list. Every error is [ErrMalformed].

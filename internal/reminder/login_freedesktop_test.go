@@ -43,6 +43,28 @@ func TestADesktopEntryThatCannotBeWrittenIsAnError(t *testing.T) {
 	if err := AtLogin("/opt/kigen/kigen", true); err == nil {
 		t.Error("nothing was said")
 	}
+	t.Chdir(t.TempDir())
+	t.Setenv("XDG_CONFIG_HOME", "no absolute path")
+	if err := AtLogin("/opt/kigen/kigen", true); err == nil {
+		t.Error("a desktop without a folder of settings: nothing was said")
+	}
+}
+
+func TestADesktopEntryThatCannotBeReplacedOrRemovedIsAnError(t *testing.T) {
+	config := t.TempDir()
+	t.Setenv("XDG_CONFIG_HOME", config)
+	inItsPlace := filepath.Join(config, "autostart", "jp.kigen.kigen.desktop", "a folder")
+	if err := os.MkdirAll(inItsPlace, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, on := range []bool{true, false} {
+		if err := AtLogin("/opt/kigen/kigen", on); err == nil {
+			t.Errorf("on %t: nothing was said", on)
+		}
+	}
+	if _, err := os.Stat(inItsPlace); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestTheDesktopEntryIsItsOwnersAloneAndWrittenThroughNoLink(t *testing.T) {

@@ -85,10 +85,7 @@ func (s Store) update(changes []Change) (List, error) {
 			return before, err
 		}
 	}
-	data, err := after.encode()
-	if err != nil {
-		return before, err
-	}
+	data := after.encode()
 	if _, err := decode(data); err != nil {
 		return before, fmt.Errorf("list that could not be loaded again: %v", err) //nolint:errorlint // what is on disk is not malformed
 	}
@@ -164,10 +161,7 @@ func (s Store) putAside() error {
 	if err != nil {
 		return err
 	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(s.path(), f.Name())
+	return errors.Join(f.Close(), os.Rename(s.path(), f.Name()))
 }
 
 // clean removes what a crash left half written. Whoever has the lock is the only one who writes.

@@ -50,8 +50,15 @@ func TestTheStoreIsItsOwnersAlone(t *testing.T) {
 // to a file; crashVariable is set if it is to die of the rest.
 const limitVariable, crashVariable = "KIGEN_TEST_FULL_DISK", "KIGEN_TEST_CRASH"
 
-// TestMain is also the program that runs out of disk.
+// changeVariable is set to "remember" or "forget" in a process that is to do so in its own folder
+// and may not.
+const changeVariable = "KIGEN_TEST_NOT_PERMITTED"
+
+// TestMain is also the program that runs out of disk, and the one that is not permitted.
 func TestMain(m *testing.M) {
+	if change := os.Getenv(changeVariable); change != "" {
+		os.Exit(notPermitted(change))
+	}
 	folder := os.Getenv(limitVariable)
 	if folder == "" {
 		os.Exit(m.Run())
@@ -83,6 +90,107 @@ func outOfDisk(t *testing.T, store Store, more ...string) *os.ProcessState {
 	command.Env = append(append(os.Environ(), limitVariable+"="+store.folder), more...)
 	_ = command.Run() // its state says how it ended
 	return command.ProcessState
+}
+
+// notPermitted returns 3 where nothing could be done for want of permission.
+func notPermitted(name string) int {
+	const nobody = 65534
+	if os.Getuid() == 0 {
+		if err := syscall.Setuid(nobody); err != nil {
+			panic(err)
+		}
+	}
+	change := map[string]Change{
+		"remember": Remember{Card{Label: "もうひとり", Expires: map[rules.Kind]rules.Date{rules.Card: {Year: 2031, Month: 1, Day: 15}}}},
+		"forget":   Forget{"おばあちゃん"},
+	}[name]
+	if _, err := NewStore(".").Update(change); errors.Is(err, os.ErrPermission) {
+		return 3
+	}
+	return 0
+}
+
+func TestWhatIsNotPermittedIsSaidAndLeavesTheListBefore(t *testing.T) {
+	const half = ".reminders.json-1"
+	for name, test := range map[string]struct {
+		change string
+		spoil  func(Store) error
+	}{
+		"write":     {"remember", func(Store) error { return nil }},
+		"remove":    {"forget", func(Store) error { return nil }},
+		"clean":     {"forget", func(s Store) error { return os.WriteFile(filepath.Join(s.folder, half), nil, 0o600) }},
+		"put aside": {"remember", func(s Store) error { return os.WriteFile(s.path(), []byte("{"), 0o600) }},
+		"read":      {"remember", func(s Store) error { return os.Chmod(s.path(), 0) }},
+		"lock":      {"remember", func(s Store) error { return os.Chmod(filepath.Join(s.folder, lockFile), 0) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			store := NewStore(t.TempDir())
+			update(t, store, Remember{grandmother(t)})
+			// The process is another person where the test is root.
+			if err := errors.Join(os.Chmod(store.path(), 0o644), os.Chmod(filepath.Join(store.folder, lockFile), 0o666), test.spoil(store)); err != nil {
+				t.Fatal(err)
+			}
+			before := files(t, store)
+			if err := os.Chmod(store.folder, 0o555); err != nil {
+				t.Fatal(err)
+			}
+			defer os.Chmod(store.folder, 0o700)
+			program, err := os.Executable()
+			if err != nil {
+				t.Fatal(err)
+			}
+			command := exec.Command(program)
+			command.Dir, command.Env = store.folder, append(os.Environ(), changeVariable+"="+test.change)
+			if out, err := command.CombinedOutput(); command.ProcessState.ExitCode() != 3 {
+				t.Errorf("%v, want a permission that is missing: %s", err, out)
+			}
+			if diff := cmp.Diff(before, files(t, store)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	store := NewStore(filepath.Join("/proc/self", "no folder"))
+	if _, err := store.Update(Remember{grandmother(t)}); err == nil {
+		t.Error("no folder, and nothing was said")
+	}
+}
+
+// /proc/self/mem is a regular file that can be opened and not be read at its beginning.
+func TestAFileThatCannotBeReadToItsEndIsReportedAndStays(t *testing.T) {
+	store := NewStore(t.TempDir())
+	if err := os.Symlink("/proc/self/mem", store.path()); err != nil {
+		t.Fatal(err)
+	}
+	_, load := store.Load()
+	_, changed := store.Update(Remember{grandmother(t)})
+	for _, err := range []error{load, changed} {
+		if !errors.Is(err, syscall.EIO) || errors.Is(err, ErrMalformed) {
+			t.Error(err)
+		}
+	}
+	if target, err := os.Readlink(store.path()); err != nil || target != "/proc/self/mem" {
+		t.Errorf("it was replaced: %v", err)
+	}
+}
+
+// Windows can't replace a file that is open.
+func TestAReadingLeavesNoFileOpen(t *testing.T) {
+	store := NewStore(t.TempDir())
+	update(t, store, Remember{grandmother(t)})
+	open := func() int {
+		entries, err := os.ReadDir("/proc/self/fd")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(entries)
+	}
+	before := open()
+	for range 20 {
+		load(t, store)
+	}
+	if after := open(); after > before {
+		t.Errorf("%d files open, %d before", after, before)
+	}
 }
 
 func TestAFullDiskLeavesTheListBefore(t *testing.T) {
