@@ -45,8 +45,10 @@ func TestADesktopEntryThatCannotBeWrittenIsAnError(t *testing.T) {
 	}
 	t.Chdir(t.TempDir())
 	t.Setenv("XDG_CONFIG_HOME", "no absolute path")
-	if err := AtLogin("/opt/kigen/kigen", true); err == nil {
-		t.Error("a desktop without a folder of settings: nothing was said")
+	for _, on := range []bool{true, false} {
+		if err := AtLogin("/opt/kigen/kigen", on); err == nil {
+			t.Errorf("a desktop without a folder of settings, on %t: nothing was said", on)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -114,14 +115,16 @@ func TestWhatIsNotPermittedIsSaidAndLeavesTheListBefore(t *testing.T) {
 	const half = ".reminders.json-1"
 	for name, test := range map[string]struct {
 		change string
+		folder os.FileMode
 		spoil  func(Store) error
 	}{
-		"write":     {"remember", func(Store) error { return nil }},
-		"remove":    {"forget", func(Store) error { return nil }},
-		"clean":     {"forget", func(s Store) error { return os.WriteFile(filepath.Join(s.folder, half), nil, 0o600) }},
-		"put aside": {"remember", func(s Store) error { return os.WriteFile(s.path(), []byte("{"), 0o600) }},
-		"read":      {"remember", func(s Store) error { return os.Chmod(s.path(), 0) }},
-		"lock":      {"remember", func(s Store) error { return os.Chmod(filepath.Join(s.folder, lockFile), 0) }},
+		"write":     {"remember", 0o555, func(Store) error { return nil }},
+		"remove":    {"forget", 0o555, func(Store) error { return nil }},
+		"clean":     {"forget", 0o555, func(s Store) error { return os.WriteFile(filepath.Join(s.folder, half), nil, 0o600) }},
+		"list":      {"remember", 0o333, func(Store) error { return nil }},
+		"put aside": {"remember", 0o555, func(s Store) error { return os.WriteFile(s.path(), []byte("{"), 0o600) }},
+		"read":      {"remember", 0o777, func(s Store) error { return os.Chmod(s.path(), 0) }},
+		"lock":      {"remember", 0o777, func(s Store) error { return os.Chmod(filepath.Join(s.folder, lockFile), 0) }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			store := NewStore(t.TempDir())
@@ -131,18 +134,17 @@ func TestWhatIsNotPermittedIsSaidAndLeavesTheListBefore(t *testing.T) {
 				t.Fatal(err)
 			}
 			before := files(t, store)
-			if err := os.Chmod(store.folder, 0o555); err != nil {
-				t.Fatal(err)
-			}
-			defer os.Chmod(store.folder, 0o700)
 			program, err := os.Executable()
-			if err != nil {
+			if err := errors.Join(err, os.Chmod(store.folder, test.folder)); err != nil {
 				t.Fatal(err)
 			}
 			command := exec.Command(program)
 			command.Dir, command.Env = store.folder, append(os.Environ(), changeVariable+"="+test.change)
 			if out, err := command.CombinedOutput(); command.ProcessState.ExitCode() != 3 {
 				t.Errorf("%v, want a permission that is missing: %s", err, out)
+			}
+			if err := os.Chmod(store.folder, 0o700); err != nil {
+				t.Fatal(err)
 			}
 			if diff := cmp.Diff(before, files(t, store)); diff != "" {
 				t.Error(diff)
@@ -152,6 +154,32 @@ func TestWhatIsNotPermittedIsSaidAndLeavesTheListBefore(t *testing.T) {
 	store := NewStore(filepath.Join("/proc/self", "no folder"))
 	if _, err := store.Update(Remember{grandmother(t)}); err == nil {
 		t.Error("no folder, and nothing was said")
+	}
+}
+
+// In a folder whose path is so long that it has room for the list and for one half written, and
+// for no longer name.
+func TestAFileThatCannotBePutAsideStays(t *testing.T) {
+	const longest, halfWritten = 4095, len("/.reminders.json-4294967295")
+	folder := t.TempDir()
+	for rest := longest - halfWritten - len(folder); rest > 0; rest = longest - halfWritten - len(folder) {
+		if rest > 200 {
+			rest = 100
+		}
+		folder = filepath.Join(folder, strings.Repeat("x", rest-1))
+	}
+	store := NewStore(folder)
+	update(t, store, Remember{grandmother(t)}, Forget{grandmother(t).Label})
+	if err := os.WriteFile(store.path(), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range []Change{Remember{grandmother(t)}, Forget{grandmother(t).Label}} {
+		if _, err := store.Update(change); !errors.Is(err, syscall.ENAMETOOLONG) {
+			t.Error(err)
+		}
+	}
+	if content, err := os.ReadFile(store.path()); err != nil || string(content) != "{" {
+		t.Errorf("%s, %v", content, err)
 	}
 }
 
