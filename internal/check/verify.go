@@ -54,7 +54,7 @@ func verifySecret(transport card.Transport, known Report, who identity, secret *
 	}
 	// A card that says no will be reset; one that says nothing may be gone, and another in
 	// its place.
-	if err := c.SelectApplication(card.Common); err != nil && !card.Refused(err) {
+	if err := c.SelectApplication(card.Common); !card.Refused(err) {
 		return r.report, err
 	}
 	return r.report, nil
@@ -133,10 +133,9 @@ func (r *reading) signatureCertificate(item Item) error {
 		var validity card.Validity
 		if validity, err = card.ParseValidity(certificate); err == nil {
 			item.setValidity(validity)
-			if birth, err := card.ParseBirth(certificate); err == nil && !birth.IsZero() {
+			if birth, _ := card.ParseBirth(certificate); !birth.IsZero() {
 				r.report.Born = rules.DateOf(birth)
 			}
-			r.set(item)
 			return r.issuer(item, certificate, card.SignatureCAFile)
 		}
 	}

@@ -192,6 +192,11 @@ func TestNoFaultAtAnyCommandHasASecretSentTwice(t *testing.T) {
 	}
 }
 
+// onlyLength leaves of a certificate how long it is.
+func onlyLength(der []byte) []byte {
+	return append(der[:4:4], bytes.Repeat([]byte{'x'}, len(der)-4)...)
+}
+
 func TestThePasswordReadsTheSignatureCertificate(t *testing.T) {
 	t.Parallel()
 	const fault = "fault signature: "
@@ -206,6 +211,7 @@ func TestThePasswordReadsTheSignatureCertificate(t *testing.T) {
 		"no CA certificate": {missing(card.SignatureCAFile), read},
 		"not there":         {missing(card.SignatureCertificateFile), "signature: absent, 5 tries"},
 		"zeros":             {altered(card.SignatureCertificateFile, zeros), "signature: unreadable, 5 tries\n" + fault + "unreadable"},
+		"no dates":          {altered(card.SignatureCertificateFile, onlyLength), "signature: unreadable, 5 tries\n" + fault + "unreadable"},
 		"cut in half":       {altered(card.SignatureCertificateFile, cut(700)), "signature: unreadable, 5 tries\n" + fault + "unreadable"},
 	} {
 		got := verification{kind: card.SignaturePassword, entry: virtual.Password, read: test.read}.run(t)
