@@ -52,7 +52,7 @@ func (r *reading) setTries(tries card.Tries) {
 func (r *reading) keypadAnswer(c *card.Card, before card.Tries, err error) error {
 	kind := ItemOf(card.UserPIN)
 	wrong, answered := errors.AsType[*card.WrongSecretError](err)
-	if err == nil || answered && !(before.Known && wrong.Tries.Known && wrong.Tries.Left >= before.Left) {
+	if err == nil || answered && !(before.Known && wrong.Tries.Left >= before.Left) {
 		return err
 	}
 	if answered {
@@ -60,12 +60,12 @@ func (r *reading) keypadAnswer(c *card.Card, before card.Tries, err error) error
 		err = fmt.Errorf("%w: %w", errNoPIN, wrong.StatusWord)
 	}
 	after, failed := c.Tries(card.UserPIN)
-	if failed != nil && !card.Refused(failed) {
+	if failed != nil {
 		return failed
 	}
 	r.setTries(after)
 	switch {
-	case before.Known && after.Known && after.Left < before.Left:
+	case after.Known && after.Left < before.Left:
 		return &card.WrongSecretError{StatusWord: card.VerificationFailed, Tries: after}
 	case after != before:
 		return err // it may have been accepted

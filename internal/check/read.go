@@ -140,7 +140,7 @@ func (r *reading) userAuthentication() error {
 	if errors.Is(err, card.FileNotFound) || errors.Is(err, card.SecurityStatus) {
 		return r.noUserAuthentication(err)
 	}
-	if err == nil && item.Expires.IsZero() { // not in the first bytes
+	if err == nil { // the dates may stand behind the first bytes
 		var validity card.Validity
 		if validity, err = card.ParseValidity(certificate); err == nil {
 			item.setValidity(validity)
@@ -268,10 +268,7 @@ func (r *reading) issuer(item Item, certificate []byte, ca card.FileID) error {
 	if err != nil && !card.Refused(err) {
 		return err
 	}
-	generation := 0
-	if err == nil {
-		generation, err = card.CheckIssuer(certificate, authority)
-	}
+	generation, err := card.CheckIssuer(certificate, authority) // an error where there is none
 	item.Issuer = issuerOf(generation, err)
 	if played, ok := r.transport.(Played); ok {
 		item.Issuer = played.Issuer(item.Kind)
@@ -327,7 +324,6 @@ func (r *reading) set(item Item) {
 
 func (r *reading) fault(fault *Fault) {
 	r.report = r.report.withFault(fault)
-	r.changed(r.report)
 }
 
 func (i *Item) setValidity(v card.Validity) {

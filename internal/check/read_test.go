@@ -222,8 +222,57 @@ func TestATelephoneIsNoCard(t *testing.T) {
 			}
 			continue
 		}
-		if fault := AsFault(err); fault == nil || fault.Cause != OtherCard || fault.Other != test.want {
+		answer := "6A82" // what made the label be asked for
+		if test.closed {
+			answer = "6982"
+		}
+		if fault := AsFault(err); fault == nil || fault.Cause != OtherCard || fault.Other != test.want || fault.Answer() != answer {
 			t.Errorf("%+v: %v", test, err)
+		}
+	}
+}
+
+func TestACardThatDoesNotGoBackToItsCertificatesIsNotAskedForItsLabel(t *testing.T) {
+	t.Parallel()
+	whole := virtual.New(profile(t, "valid", withoutRecord))
+	readWhole(t, whole)
+	goesBack := len(whole.Log()) - 2 // SELECT and READ of the label follow
+	v := virtual.New(profile(t, "valid", withoutRecord, at(goesBack, virtual.Fault{Status: 0x6985})))
+	if report, _ := readWhole(t, v); !report.Complete || len(v.Log()) != goesBack || len(report.Faults) != 1 || report.Faults[0].Cause != NotOffered {
+		t.Errorf("%d commands, complete %t, %v", len(v.Log()), report.Complete, report.Faults)
+	}
+}
+
+func TestAnIssuerIsKnownByAPublishedCertificateAlone(t *testing.T) {
+	for _, c := range []struct {
+		generation int
+		err        error
+		want       Issuer
+	}{{1, nil, IssuerKnown}, {0, nil, IssuerUnknown}, {0, card.ErrMalformed, IssuerUnknown}, {1, card.ErrMalformed, IssuerUnknown}, {1, card.ErrNotSigned, IssuerFalse}} {
+		if got := issuerOf(c.generation, c.err); got != c.want {
+			t.Errorf("%+v: %s", c, got)
+		}
+	}
+}
+
+// It has no common application, by which it is told, and a certificate that no such card had.
+func TestAnOldCardThatIsKnownByItsLabelLateHasNoDateLeft(t *testing.T) {
+	t.Parallel()
+	v := virtual.New(profile(t, "valid", withoutRecord, func(p *virtual.Profile) { p.Label = card.LabelJukiCard }))
+	var shown Report
+	report, _, err := readCard(v, nil, Report{Today: today}, func(r Report) { shown = r })
+	if AsFault(err).Cause != OldJukiCard || len(report.Items)+len(shown.Items) > 0 {
+		t.Errorf("%v: %+v, %+v", err, report.Items, shown.Items)
+	}
+}
+
+func TestAReadingWithoutASessionTellsHowItEnds(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]Cause{"valid": "", "other": OtherCard} {
+		v := virtual.New(profile(t, name))
+		report, err := Read(v, card.New(v), nil)
+		if report.Complete != (err == nil) || err != nil && AsFault(err).Cause != want || (err == nil) != (want == "") {
+			t.Errorf("%s: %v, complete %t", name, err, report.Complete)
 		}
 	}
 }
@@ -284,14 +333,18 @@ func wantMore(t *testing.T, name string, before, after Report) {
 func TestAReadingStopsAtTheFirstErrorOfTheConnectionWhereverItIs(t *testing.T) {
 	t.Parallel()
 	lost := &Fault{Cause: PoorContact}
-	for n := 1; n <= 25; n++ {
-		v := virtual.New(profile(t, "valid", func(p *virtual.Profile) { p.Faults = map[int]virtual.Fault{n: {Err: lost}} }))
-		report, _, err := readCard(v, nil, Report{Today: today}, func(Report) {})
-		if AsFault(err) != lost || report.Complete || len(v.Log()) != n {
-			t.Errorf("command %d: %v after %d, complete %t", n, err, len(v.Log()), report.Complete)
-		}
-		if n > 3 && len(report.Items) == 0 {
-			t.Errorf("command %d: what was read is lost", n)
+	for name, changes := range map[string][]func(*virtual.Profile){"": nil, "no certificate": {withoutCertificate}, "no record": {withoutRecord}} {
+		whole := virtual.New(profile(t, "valid", changes...))
+		readWhole(t, whole)
+		for n := 1; n <= len(whole.Log()); n++ {
+			v := virtual.New(profile(t, "valid", append(changes, at(n, virtual.Fault{Err: lost}))...))
+			report, _, err := readCard(v, nil, Report{Today: today}, func(Report) {})
+			if AsFault(err) != lost || report.Complete || len(v.Log()) != n {
+				t.Errorf("%s, command %d: %v after %d, complete %t", name, n, err, len(v.Log()), report.Complete)
+			}
+			if n > 3 && len(report.Items) == 0 && name != "no certificate" {
+				t.Errorf("%s, command %d: what was read is lost", name, n)
+			}
 		}
 	}
 }

@@ -64,18 +64,11 @@ func (s *Session) Run(ctx context.Context) {
 		s.readers.Watch(ctx, func(snapshot Snapshot) { s.post(ctx, readersChanged{snapshot}) })
 	})
 	calendar := time.NewTimer(untilCalendar(time.Now()))
-	defer calendar.Stop()
-	silence := time.NewTimer(slowAfter)
-	defer silence.Stop()
-
-	settling := time.NewTimer(s.settle)
-	settling.Stop() // until a reader comes
-	defer settling.Stop()
+	var silence, settling <-chan time.Time // until a job begins, and until a reader comes
 
 	state := State{Today: s.today(), laidOnly: s.laidOnly}
 	s.changed(state)
 	stopJob := func() {}
-	defer func() { stopJob() }()
 	for {
 		var event any
 		select {
@@ -84,26 +77,23 @@ func (s *Session) Run(ctx context.Context) {
 		case <-calendar.C:
 			calendar.Reset(untilCalendar(time.Now()))
 			event = dayChanged{s.today()}
-		case <-silence.C:
+		case <-silence:
 			event = stalled{}
-		case <-settling.C:
+		case <-settling:
 			event = settled{}
 		case event = <-s.events:
 		}
 		before := state
 		var effects []any
 		state, effects = state.step(event)
-		switch {
-		case !state.busy():
-			silence.Stop()
-		case state.heard(before, event):
-			silence.Reset(state.patience())
+		if state.heard(before, event) {
+			silence = time.After(state.patience())
 		}
 		switch {
 		case s.settle == 0:
 			state.settling = nil
 		case !slices.Equal(state.settling, before.settling):
-			settling.Reset(s.settle)
+			settling = time.After(s.settle)
 		}
 		for _, effect := range effects {
 			if wipe, ok := effect.(wipe); ok {
@@ -185,14 +175,12 @@ func (s *Session) connected(ctx context.Context, reader string, talk func(Connec
 
 // needsReset reports whether a reading lost contact, so that the card should be powered
 // anew. It may be another card by then, whose insertion the service missed.
-func needsReset(err error) bool { return err != nil && AsFault(err).Cause == PoorContact }
+func needsReset(err error) bool { return AsFault(err).Cause == PoorContact }
 
 // pause waits, unless ctx ends first.
 func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(d):
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()

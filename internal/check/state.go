@@ -177,8 +177,8 @@ func (s State) busy() bool { return s.Phase == Reading || s.Phase == Verifying }
 // heard reports whether the silence of the card begins anew with event, which led from the
 // state before to s: a job has begun, or told what it has read.
 func (s State) heard(before State, event any) bool {
-	news, told := event.(progressed)
-	return s.job != before.job || told && news.job == s.job
+	news, _ := event.(progressed)
+	return s.job != before.job || news.job == s.job
 }
 
 // step returns the state after an event, and the effects to carry out.
@@ -194,7 +194,7 @@ func (s State) step(event any) (State, []any) {
 		s.Today = e.today
 		s.Report = s.Report.judged(e.today)
 	case progressed:
-		if e.job == s.job && s.busy() {
+		if e.job == s.job {
 			s.Report, s.Slow = e.report.judged(s.Today), false
 		}
 	case finished:
@@ -216,7 +216,7 @@ func (s State) step(event any) (State, []any) {
 			return s, []any{wipe{e.Secret}}
 		}
 		s.job++
-		s.Phase, s.Fault, s.Slow, s.OnKeypad = Verifying, nil, false, e.Secret.OnKeypad()
+		s.Phase, s.Fault, s.OnKeypad = Verifying, nil, e.Secret.OnKeypad()
 		return s, []any{verify{s.job, s, e.Secret, e.LastTry}}
 	case Cancel:
 		switch {
@@ -263,7 +263,7 @@ func (s State) readersChanged(snapshot Snapshot) (State, []any) {
 	laid := s.laidDown(snapshot)
 	s.Readers, s.noReader = snapshot.Readers, snapshot.Fault
 	here, there := s.reader(s.Current.Name)
-	same := there && here.Card != NoCard && here.Events == s.Current.Events
+	same := here.Card != NoCard && here.Events == s.Current.Events
 	switch {
 	case s.Current.Name == "" || s.CardGone:
 		// A report of a card that is gone gives way to a card that is laid down, not to one
