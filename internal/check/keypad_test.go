@@ -47,6 +47,8 @@ func TestWhatCameOfAPINOnTheKeysIsToldByTheCardsCounter(t *testing.T) {
 		"wrong, the last try":         {tries(1, 5), virtual.Typed{Digits: wrongPIN}, true, SecretBlocked, known(0), 1, 1},
 		"the last try, not agreed to": {tries(1, 5), virtual.Typed{Digits: virtual.PIN}, false, LastTry, known(1), 0, 0},
 		"blocked before":              {tries(0, 5), virtual.Typed{Digits: virtual.PIN}, true, SecretBlocked, known(0), 0, 0},
+		"wrong, and then taken":       {at(verifyCommand+1, virtual.Fault{Err: lost}), virtual.Typed{Digits: wrongPIN}, false, WrongSecret, known(2), 1, 1},
+		"wrong, tries not told":       {at(counterCommand, virtual.Fault{Status: 0x6985}), virtual.Typed{Digits: wrongPIN}, true, WrongSecret, known(2), 1, 1},
 		"another card":                {anotherCard, virtual.Typed{Digits: virtual.PIN}, true, CardChanged, known(3), 0, 0},
 		"tries not told":              {at(counterCommand, virtual.Fault{Status: 0x6985}), virtual.Typed{Digits: virtual.PIN}, false, LastTry, unknown, 0, 0},
 		"cancelled":                   {nil, virtual.Typed{Answer: virtual.CancelKey}, false, KeypadCancelled, known(3), 0, 1},
@@ -333,7 +335,7 @@ func TestAReaderWithoutKeysIsNeverAskedForThem(t *testing.T) {
 		synctest.Wait()
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		if s := r.states[len(r.states)-1]; s.Keypad || s.Phase != Asking || v.Presented(card.UserPIN) != 0 {
+		if s := r.states[len(r.states)-1]; s.Keypad || s.AsksOnKeypad() || s.Phase != Asking || v.Presented(card.UserPIN) != 0 {
 			t.Errorf("%+v", s)
 		}
 	})

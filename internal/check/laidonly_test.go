@@ -92,6 +92,14 @@ func TestACardThatWasLaidStaysOneThatWasLaid(t *testing.T) {
 	}
 }
 
+// The report of a card that was taken stays, though its reader comes back with a card in it.
+func TestAReportThatStaysIsNotThatOfACardThatLayThereBefore(t *testing.T) {
+	s, _ := laidOnly(snapshot(empty("A")), settled{}, snapshot(holds("A", 1)), ends, noReaders(NoReader), snapshot(holds("A", 2)))
+	if !s.CardGone || s.LeftBefore() {
+		t.Errorf("%+v", s)
+	}
+}
+
 // One that comes later than its neighbour is new as well.
 func TestEachReaderSettlesByItself(t *testing.T) {
 	s, effects := laidOnly(snapshot(empty("A")), settled{}, snapshot(empty("A"), empty("B")), snapshot(holds("A", 1), empty("B")))

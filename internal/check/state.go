@@ -282,7 +282,7 @@ func (s State) readersChanged(snapshot Snapshot) (State, []any) {
 	case same:
 		s.Current = here
 		return s, nil
-	case s.Phase == Showing && (!there || here.Card == NoCard) && len(laid) == 0:
+	case s.Phase == Showing && here.Card == NoCard && len(laid) == 0:
 		// The person may take the card and go on reading the screen.
 		s.CardGone, s.Accepted = true, false
 		return s, nil
@@ -310,14 +310,13 @@ func (s State) withLeft(snapshot Snapshot) State {
 	return s
 }
 
-// laidDown names the readers into which a card was laid since the last snapshot, without
-// the one whose card is being read or shown.
+// laidDown names the readers into which a card was laid since the last snapshot.
 func (s State) laidDown(snapshot Snapshot) []string {
 	var names []string
 	for _, reader := range snapshot.Readers {
-		before, there := s.reader(reader.Name)
-		stayed := there && before.Card != NoCard && before.Events == reader.Events
-		if (reader.Name != s.Current.Name || s.CardGone) && reader.Card != NoCard && !stayed && !slices.Contains(s.left, reader.Name) {
+		before, _ := s.reader(reader.Name)
+		stayed := before.Card != NoCard && before.Events == reader.Events
+		if reader.Card != NoCard && !stayed && !slices.Contains(s.left, reader.Name) {
 			names = append(names, reader.Name)
 		}
 	}
@@ -334,7 +333,7 @@ func (s State) whyGone(readerThere bool) *Fault {
 		return &Fault{Cause: CardRemoved}
 	case interrupted:
 		return &Fault{Cause: ReaderGone}
-	case s.Phase == InTrouble && isGone(s.Fault):
+	case isGone(s.Fault):
 		return s.Fault // the reading noticed before the readers did
 	}
 	return s.noReader
@@ -369,7 +368,7 @@ func (s State) takeCard(fault *Fault) (State, []any) {
 		next, effects := s.startReading(candidates[0])
 		next.Fault = fault
 		return next, effects
-	case len(candidates) > 1:
+	case len(candidates) != 0:
 		s.Phase = Choosing
 	case len(s.left) > 0:
 		s.Phase, s.Fault = Finished, nil

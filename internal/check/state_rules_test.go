@@ -275,3 +275,75 @@ func TestTheLastTryAndAnUnknownNumberMustBeAgreedTo(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatAJobSaysAfterItWasStoppedIsDropped(t *testing.T) {
+	for name, stopped := range map[string][]any{
+		"stopped while reading":    {snapshot(holds("A", 1)), Cancel{}},
+		"finished while reading":   {snapshot(holds("A", 1)), Finish{}},
+		"finished while verifying": {snapshot(holds("A", 1)), ends, Ask{card.UserPIN}, enter(card.UserPIN), Finish{}},
+	} {
+		before := begun(stopped[:len(stopped)-1]...)
+		s := begun(stopped...)
+		for _, news := range []any{progressed{before.job, fullReport("A")}, ends(before), fails(PoorContact)(before)} {
+			if got, effects := s.step(news); got.Phase != s.Phase || len(got.Report.Items) > 0 || got.identity != (identity{}) || effects != nil {
+				t.Errorf("%s: %s", name, describe(got, effects))
+			}
+		}
+	}
+}
+
+func TestACardIsSilentSinceItsJobBeganOrItsLastNews(t *testing.T) {
+	s := State{job: 2}
+	for name, c := range map[string]struct {
+		before State
+		event  any
+		want   bool
+	}{
+		"a job begins":         {State{job: 1}, Again{}, true},
+		"news":                 {s, progressed{job: 2}, true},
+		"news of an older job": {s, progressed{job: 1}, false},
+		"something else":       {s, readersChanged{}, false},
+	} {
+		if s.heard(c.before, c.event) != c.want {
+			t.Error(name)
+		}
+	}
+}
+
+func TestNothingIsSlowOnceTheCardIsGoneOrThePersonIsDone(t *testing.T) {
+	for name, event := range map[string]any{"gone": snapshot(empty("A")), "done": Finish{}, "stopped": Cancel{}} {
+		if s := begun(snapshot(holds("A", 1)), stalled{}, event); s.Slow {
+			t.Errorf("%s: %s", name, describe(s, nil))
+		}
+	}
+}
+
+func TestHowACardWentIsToldThoughAnotherIsLaidInTheSameMoment(t *testing.T) {
+	laid := snapshot(empty("A"), holds("B", 1))
+	for name, events := range map[string][]any{
+		"while it was read, the other one chosen": {Choose{"B"}, snapshot(holds("A", 1), empty("B"))},
+		"found by the reading":                    {snapshot(holds("A", 1), empty("B")), fails(CardRemoved)},
+	} {
+		if got := describe(after(begun(events...), laid)); got != "reading B card-removed | read B" {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
+// Whether a card is there is told by the reader's state, and not by its number of events alone.
+func TestACardIsGoneAndLaidThoughTheEventsWereNotCounted(t *testing.T) {
+	uncounted := Reader{Name: "A", Events: 1}
+	if s := begun(snapshot(holds("A", 1)), ends, snapshot(uncounted)); !s.CardGone {
+		t.Errorf("gone: %s", describe(s, nil))
+	}
+	if got := describe(after(begun(snapshot(holds("A", 1)), ends, snapshot(uncounted)), snapshot(holds("A", 1)))); got != "reading A | read A" {
+		t.Errorf("laid: %s", got)
+	}
+}
+
+func TestACardInTroubleIsReadAgainForANewReasonOnly(t *testing.T) {
+	inUse := snapshot(Reader{Name: "A", Card: CardInUse, Events: 1})
+	if got := describe(after(begun(snapshot(holds("A", 1)), inUse, fails(Unknown)), inUse)); got != "trouble A unknown" {
+		t.Errorf("in use since before: %s", got)
+	}
+}
