@@ -83,6 +83,18 @@ func TestOnlyWhatMayPassIsTriedAgain(t *testing.T) {
 	}
 }
 
+func TestAFaultTellsWhatTheCardOrElseTheServiceAnswered(t *testing.T) {
+	for want, fault := range map[string]*Fault{
+		"6F00":     {Cause: Unknown, Err: fmt.Errorf("verify: %w", card.StatusWord(0x6F00)), Number: 0x80100001},
+		"80100001": {Cause: ServiceDown, Number: 0x80100001},
+		"":         {Cause: ServiceDown},
+	} {
+		if got := fault.Answer(); got != want {
+			t.Errorf("%v: %q, want %q", fault, got, want)
+		}
+	}
+}
+
 func TestAFaultIsFoundInAChainOfErrors(t *testing.T) {
 	fault := &Fault{Cause: Unreadable, Item: rules.Card, Err: fmt.Errorf("read: %w", card.FileNotFound)}
 	if got := AsFault(fmt.Errorf("check: %w", fault)); got != fault {

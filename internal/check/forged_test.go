@@ -48,6 +48,10 @@ func TestAForgedCertificateWithoutADateIsUntrustedToo(t *testing.T) {
 	if verdict := report.Verdict(); verdict.Item.State != StateUntrusted || verdict.Finding != IsForged {
 		t.Errorf("%+v", verdict)
 	}
+	report = report.with(Item{Kind: rules.Signature, State: StateAbsent})
+	if item, _ := report.Item(rules.Signature); item.State != StateAbsent {
+		t.Errorf("what is not there is no forgery: %+v", item)
+	}
 }
 
 func TestNoSecretIsSentToACardWithAForgedCertificate(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"kigen/card"
 	"kigen/card/virtual"
@@ -54,6 +55,29 @@ func TestSeveralReadersAreWatchedAsOne(t *testing.T) {
 		}
 		cancel()
 		<-ended
+	})
+}
+
+// lingering are Readers whose Watch takes a while to end.
+type lingering struct{ Readers }
+
+func (lingering) Watch(ctx context.Context, changed func(Snapshot)) {
+	<-ctx.Done()
+	<-time.After(time.Second)
+	changed(Snapshot{})
+}
+
+func TestNothingIsToldOnceTheWatchOfSeveralReadersHasEnded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		told := 0
+		MergeReaders(lingering{}).Watch(ctx, func(Snapshot) { told++ })
+		before := told
+		wait(time.Minute)
+		if told != before || before != 1 {
+			t.Errorf("told %d times, then %d", before, told)
+		}
 	})
 }
 

@@ -143,9 +143,7 @@ func (r Report) judged(today rules.Date) Report {
 			continue
 		}
 		item = item.judged(today)
-		if item.Kind != rules.Card {
-			item.Limit = rules.BindingLimit(item.Kind, item.NotBefore, item.Expires, userAuthentication.Expires, whole.Expires)
-		}
+		item.Limit = rules.BindingLimit(item.Kind, item.NotBefore, item.Expires, userAuthentication.Expires, whole.Expires)
 		r.Items[i] = item
 	}
 	return r

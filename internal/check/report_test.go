@@ -59,6 +59,19 @@ func TestStatesTurnWithTheDayAndLeaveAloneWhatHasNoDate(t *testing.T) {
 	}
 }
 
+// A signature is no health insurance card.
+func TestTheSignatureCertificateHasNoDaysOfInsurance(t *testing.T) {
+	report := Report{}
+	for _, kind := range itemOrder {
+		report = report.with(Item{Kind: kind, Expires: today})
+	}
+	for _, item := range report.Items {
+		if item.InsuranceUntil.IsZero() != (item.Kind == rules.Signature) {
+			t.Errorf("%+v", item)
+		}
+	}
+}
+
 // It sets time.Local, so it does not run beside others.
 func TestDatesAreThoseOfJapanWhateverTheComputersZone(t *testing.T) {
 	local := time.Local

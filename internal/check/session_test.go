@@ -482,6 +482,47 @@ func TestASecretThatNobodyAskedForIsWipedAndNotSent(t *testing.T) {
 	})
 }
 
+func TestASecretThatNobodyAskedForStopsNoReading(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		readers := newFakeReaders(func(context.Context, string) (card.Transport, error) {
+			return silentAt(9, time.Second, virtual.New(profile(t, "valid"))), nil
+		})
+		session := start(t, readers)
+		readers.snapshots <- snapshot(holds("A", 1)).snapshot
+		session.Send(Enter{Secret: cardtest.Secret(t, card.UserPIN, virtual.PIN)})
+		wait(time.Minute)
+		session.wantPhase(t, Showing, "")
+	})
+}
+
+func TestRunEndsWithAPanicInWhatItCalls(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		simulator, _ := inserted(t, "valid")
+		session := NewSession(simulator, dayInJapan, func(State) { panic("window") })
+		func() {
+			defer func() { _ = recover() }()
+			session.Run(t.Context())
+		}()
+		session.Send(Again{}) // as after any end
+	})
+}
+
+func TestACardIsSlowHoweverLateItCame(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		readers := newFakeReaders(func(ctx context.Context, _ string) (card.Transport, error) {
+			return hangingAt(ctx, 1, virtual.New(profile(t, "valid"))), nil
+		})
+		session := start(t, readers)
+		readers.snapshots <- snapshot(empty("A")).snapshot
+		wait(time.Minute)
+		readers.snapshots <- snapshot(holds("A", 1)).snapshot
+		wait(slowAfter)
+		if !session.wantPhase(t, Reading, "").Slow {
+			t.Error("it is not")
+		}
+	})
+}
+
 // Without a bubble, so that everything runs as it may: intents, cards that come and
 // go, and their news.
 func TestIntentsAndNewsMayCross(t *testing.T) {

@@ -162,6 +162,26 @@ func TestWhatWasSaidOfAnEntryOutlivesTheReadingAfterIt(t *testing.T) {
 	wantDescribed(t, "showing A card-changed", slices.Concat(ways["verifying"], []any{fails(CardChanged), fails(PoorContact), ends})...)
 }
 
+func TestThatACardWasTakenIsNotSaidOnceItIsReadAgain(t *testing.T) {
+	wantDescribed(t, "showing A", slices.Concat(ways["verifying"], []any{fails(CardRemoved), ends})...)
+}
+
+func TestEveryReadingIsAJobOfItsOwnAndKnowsOfNoKeys(t *testing.T) {
+	withKeys := endOfJob(func(s State) any {
+		return finished{job: s.job, report: fullReport("A"), identity: whoIs, keypad: true}
+	})
+	for name, event := range map[string]any{"again": Again{}, "retry": fails(PoorContact)} {
+		before := begun(snapshot(holds("A", 1)), withKeys, Again{})
+		if name == "again" {
+			before = begun(snapshot(holds("A", 1)), withKeys)
+		}
+		s, effects := after(before, event)
+		if job := effects[0].(read).job; s.job <= before.job || job != s.job || s.Keypad || s.OnKeypad {
+			t.Errorf("%s: job %d (effect: %d) after %d, keys %t", name, s.job, job, before.job, s.Keypad)
+		}
+	}
+}
+
 func TestWhatWasSaidOfAnEntryIsNotSaidOfAnotherCard(t *testing.T) {
 	another := endOfJob(func(s State) any {
 		return finished{job: s.job, report: fullReport(s.Current.Name), identity: identity{2}}
@@ -235,6 +255,13 @@ func TestASecretIsAskedForOnlyWhereItCanBeEntered(t *testing.T) {
 		s.Report = s.Report.with(item)
 		return s
 	}
+	faulty := func(causes ...Cause) State {
+		s := showing
+		for _, cause := range causes {
+			s.Report = s.Report.withFault(&Fault{Cause: cause})
+		}
+		return s
+	}
 	without := showing
 	without.Report.Items = nil
 	for name, test := range map[string]struct {
@@ -243,6 +270,8 @@ func TestASecretIsAskedForOnlyWhereItCanBeEntered(t *testing.T) {
 	}{
 		"as usual":    {showing, true},
 		"not read":    {with(Item{Kind: rules.Signature, State: StateUnreadable}), true},
+		"a fault":     {faulty(NotOffered), true},
+		"no identity": {faulty(NotOffered, NotIdentified), false},
 		"absent":      {with(Item{Kind: rules.Signature, State: StateAbsent}), false},
 		"blocked":     {with(Item{Kind: rules.Signature, State: StateNeedsPassword, Tries: card.Tries{Known: true}}), false},
 		"not known":   {with(Item{Kind: rules.Signature, State: StateNeedsPassword}), true},
