@@ -65,8 +65,8 @@ func (b *Bytes) parse(text []byte, longest int) error {
 	}
 	for word := range strings.SplitSeq(string(text), " ") {
 		if number, ok := strings.CutPrefix(word, zeros); ok {
-			n, err := strconv.Atoi(number)
-			if err != nil || n < 1 || n > longest-len(*b) {
+			n, _ := strconv.Atoi(number) // where it is none, 0 or the largest
+			if n < 1 || n > longest-len(*b) {
 				return fmt.Errorf("%w: %.*q", errBytes, shown, word)
 			}
 			*b = append(*b, make([]byte, n)...)

@@ -43,7 +43,7 @@ func isHarmless(command []byte) bool {
 		_, ok := selected(body)
 		return ok
 	case insReadBinary, insReadRecord, insGetResponse:
-		return len(body) == 0 || len(body) == shortLe || len(body) == extendedLe && body[0] == 0
+		return len(body) == shortLe || len(body) == extendedLe && body[0] == 0
 	}
 	return false
 }
@@ -109,10 +109,10 @@ func (p place) after(command []byte, sw card.StatusWord) place {
 	}
 	switch command[1] {
 	case insSelect:
-		name, ok := selected(command[headerLength:])
-		ok = ok && isDelivered(sw)
+		name, _ := selected(command[headerLength:])
+		ok := isDelivered(sw)
 		switch {
-		case ok && command[2] == byName && len(name) > 0:
+		case ok && command[2] == byName:
 			return place{application: card.AID(name)}
 		case ok && command[2] == byEF && len(name) == 2:
 			return place{p.application, card.FileID(name[0])<<8 | card.FileID(name[1])}

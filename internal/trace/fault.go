@@ -84,9 +84,8 @@ func (f *Fault) checkFault() *check.Fault {
 	if sw, err := strconv.ParseUint(f.Status, 16, 16); err == nil {
 		fault.Err = card.StatusWord(sw)
 	}
-	if number, err := strconv.ParseUint(f.Number, 16, 32); err == nil {
-		fault.Number = uint32(number)
-	}
+	number, _ := strconv.ParseUint(f.Number, 16, 32) // 0 where there is none
+	fault.Number = uint32(number)
 	if f.USB != nil {
 		fault.Err = &check.USBReader{ID: f.USB.ID, Name: f.USB.Name, Driver: f.USB.Driver, Source: f.USB.Source, Holder: f.USB.Holder}
 	}
@@ -111,7 +110,7 @@ func (f *Fault) check() error {
 		text   string
 		digits int
 	}{{f.Status, 4}, {f.Number, 8}} {
-		if value, err := strconv.ParseUint(number.text, 16, 32); number.text != "" && (err != nil || fmt.Sprintf("%0*X", number.digits, value) != number.text) {
+		if value, _ := strconv.ParseUint(number.text, 16, 32); number.text != "" && fmt.Sprintf("%0*X", number.digits, value) != number.text {
 			return fmt.Errorf("%w: number %q", errFault, number.text)
 		}
 	}

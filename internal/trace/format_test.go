@@ -2,7 +2,9 @@ package trace
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -45,6 +47,9 @@ func TestOnlyWhatARecordingCanBeIsRead(t *testing.T) {
 		{`{"at":0,"connect":{"connection":1,"reader":"A","fault":{"cause":"in-use"}}}NL{"at":0,"exchange":{"connection":1,"answer":"9000"}}`, false},
 		{"OPEN" + `{"at":0,"exchange":{"connection":1}}`, true},
 		{"OPEN" + `{"at":0,"exchange":{"connection":2}}`, false},
+		{"OPEN" + `{"at":0,"exchange":{"connection":1,"answer":"90","answer":"00"}}`, false},
+		{"OPEN" + `{"at":0,"exchange":{"connection":1,"answer":"00*65538"}}`, true},
+		{"OPEN" + `{"at":0,"exchange":{"connection":1,"answer":"00*65539"}}`, false},
 		{"OPEN" + `{"at":0,"exchange":{"connection":1,"hidden":-1}}`, false},
 		{"OPEN" + `{"at":0,"exchange":{"connection":1,"took":-1}}`, false},
 		{"OPEN" + `{"at":0,"exchange":{"connection":1,"command":"00","hidden":65543}}`, true},
@@ -117,6 +122,26 @@ func TestAFileCanBeReadByAPerson(t *testing.T) {
 	if err := trace.Write(&file); err != nil || !strings.Contains(file.String(), "A & <B>") {
 		t.Errorf("%v, %s", err, file.Bytes())
 	}
+}
+
+// A full disk leaves no trace that seems to be whole.
+func TestATraceThatCannotBeWrittenIsAnError(t *testing.T) {
+	trace := Trace{Header{Schema: Schema}, []Event{{Snapshot: &Snapshot{}}}}
+	for lines := range 2 {
+		if err := trace.Write(&full{lines}); !errors.Is(err, io.ErrShortWrite) {
+			t.Errorf("after %d lines: %v", lines, err)
+		}
+	}
+}
+
+// A full disk has room for so many lines.
+type full struct{ lines int }
+
+func (f *full) Write(line []byte) (int, error) {
+	if f.lines--; f.lines < 0 {
+		return 0, io.ErrShortWrite
+	}
+	return len(line), nil
 }
 
 // Whatever an event has of its own length counts.

@@ -42,7 +42,7 @@ func keptBy(f filter, content []byte) []byte {
 
 // What a filter held back is wiped, whether it was kept or not.
 func TestWhatWasHeldBackIsWiped(t *testing.T) {
-	for what, text := range map[string]string{"a day": "250304010203Z", "a name": "MIHON TARO 1Z"} {
+	for what, text := range map[string]string{"a day": "250304010203Z", "a day of another century": "990304010203Z", "a name": "MIHON TARO 1Z"} {
 		c := &certificate{step: notBefore}
 		kept := make([]byte, 15)
 		der := utc(text)
@@ -332,6 +332,7 @@ func TestAnAnswerIsKeptOnlyWhereItIsKnownOfWhatItIs(t *testing.T) {
 		{"selected with a warning", []said{{jpki, "6283"}, ef("0008")}, readPresent, "0000009000"},
 		{"selected with more to come", []said{{jpki, "6110"}, {"00A4020C020008", "6108"}}, readPresent, "8F8F009000"},
 		{"file not selected", append(begin, ef("0008"), said{"00A4020C020009", "6A82"}), readPresent, "0000009000"},
+		{"after another file was not selected", append(begin, said{"00A4020C020009", "6A82"}, ef("0008")), readPresent, "8F8F009000"},
 		{"file selected with a warning", append(begin, said{"00A4020C020008", "6283"}), readPresent, "0000009000"},
 		{"a name of three bytes", append(begin, said{"00A4020C03000800", ok}), readPresent, "0000009000"},
 		{"an application without a name", []said{{jpki, ok}, {"00A4040C", ok}, ef("0008")}, readPresent, "0000009000"},

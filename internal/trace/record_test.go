@@ -195,6 +195,9 @@ func TestWhatAnErrorSaysIsNotKept(t *testing.T) {
 	if recorder.newFault(context.Canceled) != nil || recorder.newFault(nil) != nil {
 		t.Error("a fault is made of none")
 	}
+	if kept := recorder.newFault(&check.Fault{Cause: check.NoDriver, Err: &check.USBReader{ID: text, Name: "RC-S380"}}); kept.USB != nil {
+		t.Errorf("%+v is kept as a reader", kept.USB)
+	}
 }
 
 func TestBytesAreWrittenInShort(t *testing.T) {
