@@ -295,6 +295,11 @@ func TestOfALabelNothingIsKeptBehindIts32Bytes(t *testing.T) {
 	if got := string(keptBy(&label{}, []byte("JPKI"))); got != "JPKI" {
 		t.Errorf("%q", got)
 	}
+	l := &label{}
+	keptBy(l, []byte("JPMIHON TARO"))
+	if string(l.sofar) != "JP??????????" {
+		t.Errorf("%q is held", l.sofar)
+	}
 }
 
 // A said is a command and what was answered.

@@ -107,8 +107,12 @@ func TestAPINOnTheKeypadIsPlayedAgain(t *testing.T) {
 
 func TestATraceWithoutKeysHasNone(t *testing.T) {
 	connection, recorder := recordedOver(t, virtual.New(newHolder(t, "valid", nil).profile))
+	_ = card.New(connection).SelectApplication(card.JPKI)
 	if card.KeypadOf(connection) != card.NoKeypad {
 		t.Error("recorded")
+	}
+	if _, err := connection.(card.Keypad).VerifyOnKeypad(nil); !errors.Is(err, card.ErrNoKeypad) {
+		t.Errorf("recorded: %v", err)
 	}
 	played, err := Replay(recorder.End(nil, 0), Fast).Connect(t.Context(), "A")
 	if err != nil || card.KeypadOf(played) != card.NoKeypad {

@@ -126,6 +126,7 @@ func TestNamesInAFileHaveALengthWithTheirLine(t *testing.T) {
 			}
 		}
 	}
+	refused(t, "another version's file", strings.Replace(fileHead, Schema, "kigen.trace/2", 1), 1, errSchema)
 	for _, key := range []string{"kigen", "system"} {
 		head := strings.Replace(fileHead, `"`+key+`":"`, `"`+key+`":"`+long, 1)
 		refused(t, key, head, 1, errName)

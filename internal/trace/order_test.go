@@ -222,7 +222,15 @@ func TestAReplayAnswersByPlace(t *testing.T) {
 		},
 		"commands of a byte": {
 			[]*Exchange{x("", "9000")},
-			[]said{{"", ok}},
+			[]said{{"", ok}, {"00", "-"}},
+		},
+		"a place that was given up is not known either": {
+			[]*Exchange{x(jpki, ok), x(selectPresent, ok), {Command: hexBytes(t, "00200080"), GivenUp: true}, x(read, "8F8F009000")},
+			[]said{{jpki, ok}, {selectPresent, ok}, {read, "-"}},
+		},
+		"what is asked again at the end is answered from the beginning": {
+			[]*Exchange{x(jpki, ok), x("00200080", "63C3"), x(jpki, ok), x("00200080", "63C1")},
+			[]said{{jpki, ok}, {jpki, ok}, {"00200080", "63C1"}, {jpki, ok}, {jpki, ok}, {"00200080", "63C3"}},
 		},
 		"GET RESPONSE is five bytes": {
 			[]*Exchange{x(jpki, ok), x("00C00000", "6100"), x(jpki, ok)},
@@ -287,6 +295,137 @@ func TestEachConnectionIsAnsweredByItsOwn(t *testing.T) {
 			t.Errorf("%s: % X, %v", reader, answer, err)
 		}
 	}
+}
+
+// twoConnections makes a trace of a reader that was connected to twice, and what came of a command
+// on the second.
+func twoConnections(e *Exchange) Trace {
+	e.Connection = 2
+	reader := Snapshot{Readers: []Reader{{Name: "A", Card: "present"}}}
+	return Trace{Header{Schema: Schema}, []Event{
+		{Snapshot: &reader}, {Connect: &Connect{Connection: 1, Reader: "A"}}, {Close: &Close{Connection: 1}},
+		{Snapshot: &reader}, {Connect: &Connect{Connection: 2, Reader: "A"}}, {Exchange: e}, {Snapshot: &reader},
+	}}
+}
+
+func TestASecretOfAnotherConnectionIsAnsweredOnce(t *testing.T) {
+	verify := hexBytes(t, "002000800437333931")
+	readers := Replay(twoConnections(&Exchange{Command: verify[:headerLength], Hidden: 5, Answer: Bytes{0x63, 0xC2}}), Fast)
+	connection, err := readers.Connect(t.Context(), "A")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer, err := connection.Transmit(verify); err != nil || answer[1] != 0xC2 {
+		t.Errorf("% X, %v", answer, err)
+	}
+	for range 2 {
+		if answer, err := connection.Transmit(verify); !errors.Is(err, ErrNotRecorded) {
+			t.Errorf("once more: % X, %v", answer, err)
+		}
+		if connection, err = readers.Connect(t.Context(), "A"); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestAnAnswerOfAnotherConnectionMovesNoReaders(t *testing.T) {
+	counter := Bytes{0, 0x20, 0, 0x80}
+	synctest.Test(t, func(t *testing.T) {
+		readers := Replay(twoConnections(&Exchange{Command: counter, Answer: Bytes{0x63, 0xC2}}), Fast)
+		ctx, cancel := context.WithCancel(t.Context())
+		shown := 0
+		go readers.Watch(ctx, func(check.Snapshot) { shown++ })
+		synctest.Wait()
+		connection, err := readers.Connect(ctx, "A")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if answer, err := connection.Transmit(counter); err != nil || answer[1] != 0xC2 {
+			t.Errorf("% X, %v", answer, err)
+		}
+		time.Sleep(time.Second) // in a bubble
+		if shown != 1 {
+			t.Errorf("%d are shown", shown)
+		}
+		cancel()
+		synctest.Wait()
+	})
+}
+
+func TestReadersComeAfterAllThatWasBeforeThem(t *testing.T) {
+	recorded := script(&Exchange{Command: Bytes{0, 0x20, 0, 0x80}, Answer: Bytes{0x63, 0xC3}})
+	recorded.Events = append(recorded.Events[1:], recorded.Events[0])
+	synctest.Test(t, func(t *testing.T) {
+		readers := Replay(recorded, Fast)
+		ctx, cancel := context.WithCancel(t.Context())
+		shown := 0
+		go readers.Watch(ctx, func(check.Snapshot) { shown++ })
+		synctest.Wait()
+		connection, err := readers.Connect(ctx, "A")
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second) // in a bubble
+		if shown != 0 {
+			t.Error("they are shown before the command")
+		}
+		if _, err := connection.Transmit([]byte{0, 0x20, 0, 0x80}); err != nil {
+			t.Error(err)
+		}
+		time.Sleep(time.Second) // in a bubble
+		if shown != 1 {
+			t.Errorf("%d are shown after it", shown)
+		}
+		cancel()
+		synctest.Wait()
+	})
+}
+
+func TestWhoGivesUpAReplayIsToldSo(t *testing.T) {
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	structure := make([]byte, 23)
+	copy(structure[19:], []byte{0, 0x20, 0, 0x80})
+	keypad := &Exchange{Command: structure[19:], Hidden: 19, Keypad: true, Answer: Bytes{0x90, 0}}
+	if _, err := Replay(script(), Fast).Connect(ended, "A"); !errors.Is(err, context.Canceled) {
+		t.Errorf("connect: %v", err)
+	}
+	live, stop := context.WithCancel(t.Context())
+	connection, err := Replay(script(keypad), Fast).Connect(live, "A")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	if _, err := connection.(card.Keypad).VerifyOnKeypad(structure); !errors.Is(err, context.Canceled) {
+		t.Errorf("keypad: %v", err)
+	}
+	synctest.Test(t, func(t *testing.T) { // while a connection takes its time
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		slow := Trace{Header{Schema: Schema}, []Event{{Connect: &Connect{Connection: 1, Reader: "A", Took: 2000}}}}
+		if _, err := Replay(slow, AsThen).Connect(ctx, "A"); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("slow: %v", err)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) { // while a command waits for readers that come before it
+		ctx, cancel := context.WithTimeout(t.Context(), settle/2)
+		defer cancel()
+		watched, stop := context.WithCancel(t.Context())
+		recorded := script(&Exchange{Command: Bytes{0, 0x20, 0, 0x80}, Answer: Bytes{0x63, 0xC3}})
+		recorded.Events = slices.Insert(recorded.Events, 2, recorded.Events[0])
+		readers := Replay(recorded, Fast)
+		connection, err := readers.Connect(ctx, "A")
+		if err != nil {
+			t.Fatal(err)
+		}
+		go readers.Watch(watched, func(check.Snapshot) {})
+		synctest.Wait()
+		if answer, err := connection.Transmit([]byte{0, 0x20, 0, 0x80}); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("% X, %v", answer, err)
+		}
+		stop()
+		synctest.Wait()
+	})
 }
 
 func TestAReplayOfConnections(t *testing.T) {

@@ -29,7 +29,8 @@ const (
 // Replay returns Readers that answer as recorded, in the same order. A command gets the
 // answer that was recorded next, if it is the same command; else that of the same command
 // in the same file, later or anywhere in the trace; else ErrNotRecorded. Where the check
-// gave up waiting, the replay does not answer. Any secret gets the recorded answer.
+// gave up waiting, the replay does not answer. Any secret gets the recorded answer. t is a
+// recording, or was read: each connection in it was made before it was used.
 func Replay(t Trace, pace Pace) check.Readers {
 	p := &player{
 		trace: t, pace: pace, done: -1, shown: -1, moved: make(chan struct{}), used: map[int]bool{},
@@ -42,7 +43,7 @@ func Replay(t Trace, pace Pace) check.Readers {
 			conversations[event.Connect.Connection] = &conversation{cards: newCards()}
 			last[event.Connect.Connection] = i
 		}
-		if e := event.Exchange; e != nil && conversations[e.Connection] != nil {
+		if e := event.Exchange; e != nil {
 			p.next[last[e.Connection]], last[e.Connection] = i, i
 			p.add(i, conversations[e.Connection].place.before(e.Command))
 			conversations[e.Connection].pass(e)
@@ -114,8 +115,8 @@ const settle = 50 * time.Millisecond
 
 // take waits as long as something took then, in milliseconds.
 func (p *player) take(ctx context.Context, took int) error {
-	if p.pace == Fast || took == 0 {
-		return ctx.Err()
+	if p.pace == Fast {
+		return nil
 	}
 	return pause(ctx, time.Duration(took)*time.Millisecond)
 }
@@ -130,18 +131,18 @@ func (p *player) change(how func()) {
 }
 
 // wait waits until so returns true, or ctx is done.
-func (p *player) wait(ctx context.Context, so func() bool) error {
+func (p *player) wait(ctx context.Context, so func() bool) {
 	for {
 		p.mu.Lock()
 		ok, moved := so(), p.moved
 		p.mu.Unlock()
 		if ok {
-			return nil
+			return
 		}
 		select {
 		case <-moved:
 		case <-ctx.Done():
-			return ctx.Err()
+			return
 		}
 	}
 }
@@ -156,7 +157,8 @@ func (p *player) Watch(ctx context.Context, changed func(check.Snapshot)) {
 			before = i
 			continue
 		}
-		if p.wait(ctx, func() bool { return p.done >= before }) != nil || !first && pause(ctx, settle) != nil {
+		p.wait(ctx, func() bool { return p.done >= before })
+		if ctx.Err() != nil || !first && pause(ctx, settle) != nil {
 			return
 		}
 		// From the event before it, so that the time in which a person thought counts once.
@@ -178,10 +180,8 @@ func (p *player) Watch(ctx context.Context, changed func(check.Snapshot)) {
 
 // pause waits, unless ctx ends first.
 func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(d):
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
@@ -195,12 +195,9 @@ func (p *player) come(ctx context.Context, event int) error {
 	for before >= 0 && p.trace.Events[before].Snapshot == nil {
 		before--
 	}
-	err := p.wait(ctx, func() bool { return !p.watching || p.shown >= before })
+	p.wait(ctx, func() bool { return !p.watching || p.shown >= before })
 	p.change(func() { p.done = max(p.done, event) })
-	if err == nil {
-		err = ctx.Err()
-	}
-	return err
+	return ctx.Err()
 }
 
 // find returns the first event that fits, which may have come about already or not.
@@ -325,7 +322,7 @@ func (c *played) find(sent *Exchange) (int, bool) {
 	if i, ok := p.next[c.last]; ok && askedBy(p.trace.Events[i].Exchange, place{}, 0) == askedBy(sent, place{}, 0) && fits(i) {
 		return i, true
 	}
-	if len(sent.Command) > 1 && sent.Command[1] == insGetResponse {
+	if len(sent.Command) >= headerLength && sent.Command[1] == insGetResponse {
 		return 0, false
 	}
 	here := c.conversation.place.before(sent.Command)

@@ -83,8 +83,8 @@ func (r *record) feed(b byte, kept *byte) {
 const firstExpiry, lastExpiry = 2016, 2099
 
 func (r *record) decide() {
-	t, err := time.Parse("20060102", string(r.held))
-	if err == nil && t.Year() >= firstExpiry && t.Year() <= lastExpiry {
+	t, _ := time.Parse("20060102", string(r.held)) // where it is none, in the year 1
+	if t.Year() >= firstExpiry && t.Year() <= lastExpiry {
 		for i, b := range r.held {
 			*r.places[i] = b
 		}
