@@ -82,14 +82,21 @@ func (t *tty) enter(ctx context.Context, kind card.SecretKind) (secret *card.Sec
 		return nil, fmt.Errorf("turn echo off: %w", err)
 	}
 	defer func() {
-		if restored := term.Restore(int(t.file.Fd()), before); err == nil && restored != nil {
-			secret.Wipe()
-			secret, err = nil, fmt.Errorf("turn echo on: %w", restored)
-		}
+		secret, err = echoing(secret, err, term.Restore(int(t.file.Fd()), before))
 		fmt.Fprintln(t.console.Stderr) // Enter was not echoed
 	}()
 	fmt.Fprintf(t.console.Stderr, "%s: ", t.console.words.Say("secret.title."+string(check.ItemOf(kind))))
 	return readSecret(ctx, t.file, kind, keyOf)
+}
+
+// echoing returns what came of an entry after which the TTY was or was not restored: a TTY that
+// stays without echo is told before a secret is sent.
+func echoing(secret *card.Secret, err, restored error) (*card.Secret, error) {
+	if err == nil && restored != nil {
+		secret.Wipe()
+		return nil, fmt.Errorf("turn echo on: %w", restored)
+	}
+	return secret, err
 }
 
 func (*tty) wipe() {}

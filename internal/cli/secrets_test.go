@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -152,6 +153,52 @@ func TestSecretsThatWereReadAndNotEnteredAreWiped(t *testing.T) {
 	source := &lines{in: strings.NewReader(""), wanted: nil}
 	if secret, err := source.enter(t.Context(), card.UserPIN); secret != nil || err == nil {
 		t.Error("a secret that nobody announced")
+	}
+}
+
+func TestSecretsAreAskedForAtATTYAlone(t *testing.T) {
+	file, err := os.Open(os.DevNull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	pin := []card.SecretKind{card.UserPIN}
+	for name, in := range map[string]io.Reader{"a file": file, "a pipe": strings.NewReader("7391\n")} {
+		c := &console{Env: Env{Stdin: in, Stderr: io.Discard}, words: japanese(t)}
+		if source, err := c.secrets(pin, false); source != nil || err != usageError(c.words.Say("cli.no-tty")) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if source, err := c.secrets(nil, false); source == nil || err != nil {
+			t.Errorf("%s, where nothing is asked: %v", name, err)
+		}
+		if source, err := c.secrets(pin, true); err != nil || source.(*lines).in != in {
+			t.Errorf("%s that was named: %v", name, err)
+		}
+	}
+	c := &console{Env: Env{Stderr: io.Discard}, words: japanese(t)}
+	if secret, err := (&tty{c, file}).enter(t.Context(), card.UserPIN); secret != nil || err == nil || errors.Is(err, errGivenUp) {
+		t.Errorf("a PIN was read with echo: %v", err)
+	}
+}
+
+func TestASecretIsWipedWhereEchoStaysOff(t *testing.T) {
+	failed := errors.New("input/output error")
+	for _, test := range []struct{ entry, restored, want error }{
+		{nil, nil, nil}, {nil, failed, failed}, {errGivenUp, nil, errGivenUp}, {errGivenUp, failed, errGivenUp},
+	} {
+		entered := card.NewSecret(card.UserPIN)
+		_, _ = entered.Append('7')
+		var secret *card.Secret
+		if test.entry == nil {
+			secret = entered
+		}
+		got, err := echoing(secret, test.entry, test.restored)
+		if !errors.Is(err, test.want) || (got == entered) != (err == nil) {
+			t.Errorf("%v, %v: %v", test.entry, test.restored, err)
+		}
+		if wiped := entered.Len() == 0; wiped != (test.entry == nil && test.restored != nil) {
+			t.Errorf("%v, %v: wiped %t", test.entry, test.restored, wiped)
+		}
 	}
 }
 
