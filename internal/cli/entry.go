@@ -94,8 +94,6 @@ type entry struct {
 
 // read reads to the end of the entry. After an error nothing is left of what was entered.
 func (e *entry) read(ctx context.Context, in io.Reader, meaningOf func(byte) meaning) (err error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	defer func() {
 		clear(e.pending[:])
 		if err != nil {

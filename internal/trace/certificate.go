@@ -20,7 +20,7 @@ type certificate struct {
 
 	cards *cards // unless nil, the last of the bytes by which a check tells cards apart is the card's number
 	fed   int
-	hash  maphash.Hash // of those bytes
+	hash  maphash.Hash // of what was fed
 }
 
 // An element is what comes next in a certificate.
@@ -67,9 +67,7 @@ func (c *certificate) tellApart(b byte, kept *byte) {
 	if c.fed == 0 {
 		c.hash.SetSeed(c.cards.seed)
 	}
-	if c.fed++; c.fed > prefix {
-		return
-	}
+	c.fed++
 	_ = c.hash.WriteByte(b) // never fails
 	if c.fed == prefix && c.step == finished {
 		*kept = c.cards.number(c.hash.Sum64())

@@ -47,6 +47,7 @@ func TestOnlyWhatARecordingCanBeIsRead(t *testing.T) {
 		{`{"at":0,"connect":{"connection":1,"reader":"A","fault":{"cause":"in-use"}}}NL{"at":0,"exchange":{"connection":1,"answer":"9000"}}`, false},
 		{"OPEN" + `{"at":0,"exchange":{"connection":1}}`, true},
 		{"OPEN" + `{"at":0,"exchange":{"connection":2}}`, false},
+		{`{"at":0,"snapshot":{"readers":[{"name":"A","card":"none","atr":"00*36"}]}}`, true},
 		{"OPEN" + `{"at":0,"exchange":{"connection":1,"answer":"90","answer":"00"}}`, false},
 		{"OPEN" + `{"at":0,"exchange":{"connection":1,"answer":"00*65538"}}`, true},
 		{"OPEN" + `{"at":0,"exchange":{"connection":1,"answer":"00*65539"}}`, false},

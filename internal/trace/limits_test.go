@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -72,6 +73,14 @@ func TestWhatAFileStandsForHasALimitWithItsLine(t *testing.T) {
 	refused(t, "a time before the beginning", fileHead+`{"at":-1,"snapshot":{}}`, 2, errTime)
 	line := `{"at":0,"snapshot":{}}` + strings.Repeat(" ", mostLine/2) + "\n"
 	refused(t, "much text", fileHead+strings.Repeat(line, 40), 2+mostText/len(line), errText)
+}
+
+// A file that one version writes another reads: the limits are part of the format.
+func TestTheLimitsAreThoseOfTheFormat(t *testing.T) {
+	got := []int{mostEvents, mostBytes, mostLine, mostText, int(longest / time.Hour)}
+	if want := []int{20_000, 4 << 20, 1 << 20, 16 << 20, 10 * 366 * 24}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
 }
 
 // The attack: 1 MB that became 24 GB.

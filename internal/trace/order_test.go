@@ -56,8 +56,10 @@ func TestARecordingHasTimesFaultsAndEachEndOnce(t *testing.T) {
 		if _, second := recorder.Connect(t.Context(), "A"); err != nil || !errors.Is(second, errInUse) || passed != 1 {
 			t.Fatal(err, second, passed)
 		}
-		for range 4 {
-			_, _ = connection.Transmit([]byte{0x00, 0xB0, 0x00, 0x00})
+		for i, want := range []error{nil, gaveUp, context.Canceled, wrapped} {
+			if _, err := connection.Transmit([]byte{0x00, 0xB0, 0x00, 0x00}); !errors.Is(err, want) {
+				t.Errorf("command %d: %v, want %v", i, err, want)
+			}
 		}
 		connection.(check.Recording).Found(rules.Signature, check.IssuerFalse)
 		before := recorder.End(nil, 3)
@@ -215,6 +217,10 @@ func TestAReplayAnswersByPlace(t *testing.T) {
 		"a secret is answered once": {
 			[]*Exchange{x(jpki, ok), {Command: hexBytes(t, "00200080"), Hidden: 5, Answer: hexBytes(t, "63C2")}},
 			[]said{{jpki, ok}, {"00200080", "-"}, {"0020008000", "-"}, {"002000800431323334", "63C2"}, {"002000800431323334", "-"}},
+		},
+		"a secret of any length is answered": {
+			[]*Exchange{x(jpki, ok), {Command: hexBytes(t, "00200080"), Hidden: 12, Answer: hexBytes(t, "63C2")}},
+			[]said{{jpki, ok}, {"002000800131", "63C2"}},
 		},
 		"an empty VERIFY with Le is no secret": {
 			[]*Exchange{x(jpki, ok), {Command: hexBytes(t, "00200080"), Hidden: 1, Answer: hexBytes(t, "63C2")}},

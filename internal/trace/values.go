@@ -9,8 +9,7 @@ import (
 // A label is the filter of the token information: its first 32 bytes are the label
 // (CK_TOKEN_INFO, PKCS #11). What is no label that is known ends in question marks.
 type label struct {
-	sofar []byte
-	ended bool
+	sofar []byte // with the question marks, behind which no label begins
 }
 
 const labelLength = 32
@@ -20,7 +19,7 @@ func (l *label) feed(b byte, kept *byte) {
 		return
 	}
 	l.sofar = append(l.sofar, b)
-	if l.ended = l.ended || !beginsLabel(l.sofar); l.ended {
+	if !beginsLabel(l.sofar) {
 		b = '?'
 		l.sofar[len(l.sofar)-1] = b
 	}
