@@ -54,16 +54,22 @@ func PrintAtOnce(ctx context.Context, pdf []byte, title string, job Job) error {
 	return nil
 }
 
-const (
+// Tests wait for less.
+var (
 	// pollEvery is the interval at which the service is asked whether a page has come out.
 	pollEvery = 500 * time.Millisecond
 	// lastWord is how long lp may still talk once nobody waits for the page: it has a job's id to tell.
 	lastWord = 5 * time.Second
+	// takeBackLimit is how long to try to take a page back.
+	takeBackLimit = 5 * time.Second
+)
+
+const (
 	// unknownLooks is how often to look for a job whose id nobody knows: one that lp has handed over
 	// may not be listed yet.
 	unknownLooks = 3
-	// takeBackLimit is how long to try to take a page back.
-	takeBackLimit = 5 * time.Second
+	// outputMaxBytes is how much a command may print: a queue of some 800 jobs.
+	outputMaxBytes = 64 << 10
 )
 
 // submit runs lp and returns the job's id. The service may have accepted the page before lp
@@ -101,14 +107,15 @@ func await(ctx context.Context, printer, id string, patience time.Duration) erro
 }
 
 // printedWhole returns [ErrNotPrinted] for a completed job that the service gave up, or that
-// somebody cancelled. A service that keeps no list of completed jobs tells nothing of it.
+// somebody cancelled. A service that keeps no list of completed jobs tells nothing of it. One
+// that keeps many lists the latest first (CUPS 2.4.2): the job is in what is read of them.
 func printedWhole(ctx context.Context, printer, id string) error {
 	listed, err := run(ctx, nil, "lpstat", "-l", "-W", "completed", "-o", printer)
-	if err != nil {
+	_, rest, _ := strings.Cut("\n"+listed, "\n"+id+" ")
+	rest, _, whole := strings.Cut(rest, "\tqueued for ") // what follows is another job's
+	if err != nil && !(whole && errors.Is(err, errLongOutput)) {
 		return err
 	}
-	_, rest, _ := strings.Cut("\n"+listed, "\n"+id+" ")
-	rest, _, _ = strings.Cut(rest, "\tqueued for ") // what follows is another job's
 	_, alerts, _ := strings.Cut(rest, "\tAlerts: ")
 	alerts, _, _ = strings.Cut(alerts, "\n")
 	if strings.Contains(alerts, "aborted") || strings.Contains(alerts, "canceled") {
@@ -244,18 +251,39 @@ func paused(ctx context.Context, printer string) bool {
 	return err == nil && strings.Contains(state, " disabled since ")
 }
 
+// errLongOutput: a command was ended because it printed more than outputMaxBytes.
+var errLongOutput = errors.New("prints too much")
+
 // run runs a CUPS command in the C locale and returns its output. An error contains what the
-// command wrote to standard error.
+// command wrote to standard error. One that prints too much is ended, and fails with
+// [errLongOutput]; what it printed before is returned.
 func run(ctx context.Context, input []byte, name string, arguments ...string) (string, error) {
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
 	command := exec.CommandContext(ctx, name, arguments...)
 	command.Env = append(os.Environ(), "LC_ALL=C")
 	command.Stdin = bytes.NewReader(input)
 	command.WaitDelay = time.Second // for what a command started, when it is killed
-	var said bytes.Buffer
-	command.Stderr = &said
-	printed, err := command.Output()
-	if err != nil {
-		return "", fmt.Errorf("%s: %w: %s", name, errors.Join(err, ctx.Err()), strings.TrimSpace(said.String()))
+	printed, said := limitedBuffer{end: end}, limitedBuffer{end: end}
+	command.Stdout, command.Stderr = &printed, &said
+	if err := command.Run(); err != nil {
+		return printed.text.String(), fmt.Errorf("%s: %w: %s", name, errors.Join(err, context.Cause(ctx)), strings.TrimSpace(said.text.String()))
 	}
-	return string(printed), nil
+	return printed.text.String(), nil
+}
+
+// A limitedBuffer keeps outputMaxBytes of a command's output, and ends a command that prints more.
+type limitedBuffer struct {
+	text bytes.Buffer
+	end  context.CancelCauseFunc
+}
+
+func (b *limitedBuffer) Write(p []byte) (int, error) {
+	room := outputMaxBytes - b.text.Len()
+	if len(p) <= room {
+		return b.text.Write(p)
+	}
+	b.text.Write(p[:room])
+	b.end(errLongOutput)
+	return room, errLongOutput
 }
