@@ -20,8 +20,7 @@ func (c Counts) Count(before, after check.State, tag string) Counts {
 	if after.Today != c.Day {
 		c = Counts{Day: after.Today}
 	}
-	another := before.Phase != check.Showing || before.Current.Name != after.Current.Name || before.Current.Events != after.Current.Events
-	if after.Phase == check.Showing && before.Phase == check.Reading && another && after.Report.Complete {
+	if after.Phase == check.Showing && before.Phase == check.Reading && after.Report.Complete {
 		c.Checks++
 		c.Languages = increased(c.Languages, tag)
 	}

@@ -60,13 +60,13 @@ func (m Model) forgetPerson() Model {
 // reset returns the model as the next person finds it: nothing of the last person is left.
 func (m Model) reset() Model {
 	m = m.forgetPerson()
-	m.Page, m.behind = NoPage, nil
+	m.Page = NoPage
 	m.Zoom, m.Scheme, m.Kiosk.Lower = 0, SystemScheme, false
-	if language, ok := i18n.Find(m.Policy.Language); ok {
-		m.Language = language
-	} else if language, ok := i18n.Find("ja"); ok {
-		m.Language = language
+	language, ok := i18n.Find(m.Policy.Language)
+	if !ok {
+		language, _ = i18n.Find("ja")
 	}
+	m.Language = language
 	return m.Shuffled()
 }
 
@@ -86,7 +86,8 @@ func (m Model) Shuffled() Model {
 // isReset reports whether the model is as the next person should find it.
 func (m Model) isReset() bool {
 	r := m.reset()
-	return m.Page == r.Page && m.Language == r.Language && m.Zoom == r.Zoom && m.Scheme == r.Scheme && !m.Kiosk.Lower && !m.Occupied()
+	return m.Page == r.Page && m.Language == r.Language && m.Zoom == r.Zoom && m.Scheme == r.Scheme && !m.Kiosk.Lower &&
+		m.Area == r.Area && m.Said == r.Said && m.Birth == r.Birth && !m.Occupied()
 }
 
 // Occupied reports whether a card's data is in the model.
@@ -184,8 +185,6 @@ func (m Model) stepKiosk(event Event) (Model, []Effect) {
 			return m, nil
 		}
 		return m.stepKiosk(e.What)
-	case PressGoOn: // the touch has stopped the countdown
-		return m, nil
 	case PressFinish:
 		return m.reset(), []Effect{Intend{check.Finish{}}}
 	case PressLower:
@@ -228,10 +227,12 @@ func (m Model) stepKiosk(event Event) (Model, []Effect) {
 
 // stepSecond handles Ticked: it runs the countdown, the alarm and the animations.
 func (m Model) stepSecond() (Model, []Effect) {
-	before := m
+	picture := m.ShownPicture()
 	m.Kiosk.Beats++
 	var effects []Effect
-	if seconds, runs := m.Counting(); runs && seconds == 0 {
+	seconds, runs := m.Counting()
+	gone := runs && seconds == 0
+	if gone {
 		if m.Occupied() {
 			effects = append(effects, Intend{check.Finish{}})
 		}
@@ -252,7 +253,7 @@ func (m Model) stepSecond() (Model, []Effect) {
 	tells := m.ShowsLastFault()
 	changed := counts != m.Kiosk.countdownShown || tells != m.Kiosk.faultShown
 	m.Kiosk.countdownShown, m.Kiosk.faultShown = counts, tells
-	if changed || locked && m.Page == StaffCodePage || before.Page != m.Page || m.ShownPicture() != before.ShownPicture() || m.Kiosk.Beats%60 == 0 || before.Language != m.Language {
+	if gone || changed || locked && m.Page == StaffCodePage || m.ShownPicture() != picture || m.Kiosk.Beats%60 == 0 {
 		effects = append(effects, Redraw{})
 	}
 	return m, effects
@@ -313,7 +314,7 @@ func (m Model) stepStaff(event Event) (Model, []Effect) {
 			return m, []Effect{EnterDigit{byte(e.Character)}}
 		}
 	case TypeBackspace:
-		if s.Length > 0 && !s.Asking {
+		if s.Length > 0 {
 			s.Length--
 			return m, []Effect{DropDigit{}}
 		}
@@ -322,7 +323,7 @@ func (m Model) stepStaff(event Event) (Model, []Effect) {
 			s.Length = 0 // else anybody could confirm it later
 			return m, nil
 		}
-		if s.Length < policy.Fewest || s.Asking {
+		if s.Length < policy.Fewest { // as while a code is being compared
 			return m, nil
 		}
 		s.Length, s.Asking = 0, true

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -42,10 +43,7 @@ func (m Model) stepLadder(event Event) (Model, []Effect) {
 func (m Model) snapshot() check.Snapshot {
 	snapshot := check.Snapshot{Readers: m.Check.Readers}
 	if len(snapshot.Readers) == 0 {
-		snapshot.Fault = m.Check.Fault
-	}
-	if len(snapshot.Readers) == 0 && snapshot.Fault == nil {
-		snapshot.Fault = &check.Fault{Cause: check.NoReader}
+		snapshot.Fault = cmp.Or(m.Check.Fault, &check.Fault{Cause: check.NoReader})
 	}
 	return snapshot
 }

@@ -109,6 +109,9 @@ const (
 // ends without being sent has the effect of wiping its characters.
 func (m Model) Step(event Event) (Model, []Effect) {
 	next, effects := m.dispatch(event)
+	if next.Page == NoPage {
+		next.behind = nil
+	}
 	if next.Page != HandoutPage && !slices.Contains(next.behind, HandoutPage) {
 		next.Takeaway.Paper = nil // the preview lasts as long as its page
 	}
@@ -215,7 +218,7 @@ func (m Model) stepWindow(event Event) (Model, []Effect) {
 			m.Entry.Length--
 			m.Entry.Note = noNote
 			return m, []Effect{DropCharacter{}}
-		case m.Entry.Asked:
+		default:
 			m.Entry.Note = noNote
 		}
 	case ToggleShown:
@@ -265,7 +268,7 @@ func (m Model) checkChanged(state check.State) Model {
 		m.Page = NoPage // it may be about another card
 	}
 	same := state.Current.Name == m.Check.Current.Name && state.Current.Events == m.Check.Current.Events
-	m.Rows = len(state.Report.Items) > 0 || m.Rows && same && state.Current.Name != ""
+	m.Rows = len(state.Report.Items) > 0 || m.Rows && same
 	if !same || !m.Rows {
 		m.Area = ""
 	}
@@ -337,11 +340,9 @@ func (e entry) longEnough() bool {
 // open opens a page over the others. If it is below already, it returns to it.
 func (m Model) open(p Page) Model {
 	switch {
-	case m.Page == NoPage || p == NoPage:
-		m.behind = nil
 	case slices.Contains(m.behind, p):
 		m.behind = slices.Clip(m.behind[:slices.Index(m.behind, p)])
-	case m.Page != p:
+	case m.Page != p && m.Page != NoPage:
 		m.behind = append(slices.Clip(m.behind), m.Page)
 	}
 	m.Page = p
@@ -351,8 +352,8 @@ func (m Model) open(p Page) Model {
 // back returns to the page below.
 func (m Model) back() Model {
 	last := len(m.behind) - 1
-	if m.Page == NoPage || last < 0 {
-		m.Page, m.behind = NoPage, nil
+	if last < 0 {
+		m.Page = NoPage
 		return m
 	}
 	m.Page, m.behind = m.behind[last], slices.Clip(m.behind[:last])

@@ -23,10 +23,9 @@ func (m Model) WithSettings(kept func(name string) string) Model {
 	if language, ok := i18n.Find(kept(KeptLanguage)); ok {
 		m.Language = language
 	}
-	if percent, err := strconv.Atoi(kept(KeptSize)); err == nil {
-		if i := slices.Index(Zooms, float32(percent)/100); i >= 0 {
-			m.Zoom = i
-		}
+	percent, _ := strconv.Atoi(kept(KeptSize)) // 0 is no size
+	if i := slices.Index(Zooms, float32(percent)/100); i >= 0 {
+		m.Zoom = i
 	}
 	for scheme, name := range SchemeNames {
 		if name == kept(KeptColors) {

@@ -117,9 +117,8 @@ func printedWhole(ctx context.Context, printer, id string) error {
 		return err
 	}
 	_, alerts, _ := strings.Cut(rest, "\tAlerts: ")
-	alerts, _, _ = strings.Cut(alerts, "\n")
 	if strings.Contains(alerts, "aborted") || strings.Contains(alerts, "canceled") {
-		return fmt.Errorf("%w: %s", ErrNotPrinted, alerts)
+		return fmt.Errorf("%w: %s", ErrNotPrinted, strings.TrimSpace(alerts))
 	}
 	return nil
 }
@@ -247,8 +246,8 @@ func find(ctx context.Context, name string) (string, error) {
 // paused reports whether a printer is stopped, by a person or after an error. lp would accept
 // the page and keep it, perhaps for weeks.
 func paused(ctx context.Context, printer string) bool {
-	state, err := run(ctx, nil, "lpstat", "-p", printer)
-	return err == nil && strings.Contains(state, " disabled since ")
+	state, _ := run(ctx, nil, "lpstat", "-p", printer) // lp says what is wrong with the service
+	return strings.Contains(state, " disabled since ")
 }
 
 // errLongOutput: a command was ended because it printed more than outputMaxBytes.
