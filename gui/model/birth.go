@@ -34,7 +34,7 @@ func (e birthEntry) YearLength() int {
 
 // typed appends a digit; other characters are ignored.
 func (e birthEntry) typed(character rune) birthEntry {
-	if '０' <= character && character <= '９' {
+	if character >= '０' {
 		character += '0' - '０' // full-width digits of Japanese input methods
 	}
 	if character < '0' || character > '9' || e.Count == e.Length() {

@@ -50,8 +50,12 @@ func TestABirthDateIsEnteredInEitherCalendar(t *testing.T) {
 		{"showa", "640107", "1989-01-07"},
 		{"", "20230229", ""},
 		{"", "20251017", ""}, // tomorrow
-		{"", "18000101", ""},
+		{"", "18941231", ""},
+		{"", "18950101", "1895-01-01"},
 		{"", "1950030", ""},
+		{"reiwa", "10601", ""}, // would be a date if the last digit were there
+		{"reiwa", "010601", "2019-06-01"},
+		{"", "1/9:5a0030：7／999", "1950-03-07"}, // only digits count, and no more than a date has
 	} {
 		m := Model{Page: NextPage, Check: check.State{Today: checktest.Today}}
 		for _, event := range append([]Event{OpenPage{BornPage}, ChooseEra{c.era}}, typing(c.digits)...) {
@@ -61,5 +65,37 @@ func TestABirthDateIsEnteredInEitherCalendar(t *testing.T) {
 		if got := m.Said.Born.String(); got != c.want || effects != nil || (m.Page == NextPage) != (c.want != "") {
 			t.Errorf("%s %s: got %q on page %d, want %q", c.era, c.digits, got, m.Page, c.want)
 		}
+	}
+}
+
+func TestABirthDateCanBeCorrectedDigitByDigit(t *testing.T) {
+	digits := func(m Model) (all string) {
+		for i := range m.Birth.Length() {
+			all += m.Birth.Digit(i)
+		}
+		return all
+	}
+	m := Model{Page: BornPage, Check: check.State{Today: checktest.Today}}
+	m, _ = m.Step(TypeBackspace{})
+	if digits(m) != "" || m.Birth != (birthEntry{}) {
+		t.Errorf("nothing is there to take away: %+v", m.Birth)
+	}
+	for _, event := range events(typing("199"), ConfirmEntry{}) {
+		m, _ = m.Step(event)
+	}
+	if digits(m) != "199" || !m.Birth.Wrong || m.Page != BornPage {
+		t.Errorf("half a date: %s, %+v", digits(m), m.Birth)
+	}
+	back, effects := m.Step(TypeBackspace{})
+	if digits(back) != "19" || back.Birth.Wrong || effects != nil {
+		t.Errorf("a digit less: %s, %+v, %v", digits(back), back.Birth, effects)
+	}
+	if more, _ := m.Step(TypeCharacter{'0'}); digits(more) != "1990" || more.Birth.Wrong {
+		t.Errorf("a digit more: %s, %+v", digits(more), more.Birth)
+	}
+	m, _ = m.Step(ChooseEra{"showa"})
+	m, _ = m.Step(TypeCharacter{'6'})
+	if again, _ := m.Step(OpenPage{BornPage}); again.Birth != (birthEntry{Era: "showa"}) {
+		t.Errorf("opened again: %+v", again.Birth)
 	}
 }

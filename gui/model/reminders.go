@@ -63,9 +63,7 @@ func (m Model) stepReminders(event Event) (Model, []Effect) {
 func (r reminders) with(disk reminder.List, pending []reminder.Change) reminders {
 	r.disk, r.List, r.pending = disk, disk, pending
 	for _, change := range pending {
-		if changed, err := change.Apply(r.List); err == nil {
-			r.List = changed
-		}
+		r.List, _ = change.Apply(r.List) // one that fails changes nothing
 	}
 	return r
 }
