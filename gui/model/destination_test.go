@@ -6,6 +6,7 @@ import (
 
 	"kigen/internal/check"
 	"kigen/internal/check/checktest"
+	"kigen/internal/municipality"
 	"kigen/rules"
 )
 
@@ -13,10 +14,14 @@ import (
 func shown(m Model) (code string, counters int) {
 	m.Now = noon(checktest.Today)
 	d := m.Destination()
+	if (d.Municipality == nil) != (d.Name == municipality.Name{}) {
+		panic("a municipality without a name")
+	}
 	return d.Code, len(d.Counters)
 }
 
 func TestTheCardsMunicipalityIsSuggestedAndTheChosenOneShown(t *testing.T) {
+	waiting := check.State{Phase: check.WaitingForCard, Today: checktest.Today}
 	for name, test := range map[string]struct {
 		events   []Event
 		code     string
@@ -28,6 +33,8 @@ func TestTheCardsMunicipalityIsSuggestedAndTheChosenOneShown(t *testing.T) {
 		"a chosen one":        {[]Event{StateChanged{checktest.OfCard("14131", 1)}, PickArea{"13120"}}, "13120", 1},
 		"half a choice":       {[]Event{StateChanged{checktest.OfCard("14131", 1)}, PickArea{"13"}}, "13", 0},
 		"half a choice, left": {[]Event{StateChanged{checktest.OfCard("14131", 1)}, PickArea{"13"}, OpenPage{NoPage}}, "14131", 1},
+		"chosen, and left":    {[]Event{StateChanged{checktest.OfCard("14131", 1)}, PickArea{"13120"}, OpenPage{NoPage}}, "13120", 1},
+		"chosen for no card":  {[]Event{StateChanged{waiting}, PickArea{"13120"}, StateChanged{waiting}}, "", 0},
 		"one not listed":      {[]Event{StateChanged{checktest.OfCard("14131", 1)}, PickArea{Elsewhere}}, Elsewhere, 0},
 		"chosen, read again":  {[]Event{StateChanged{checktest.OfCard("14131", 1)}, PickArea{"13120"}, StateChanged{checktest.OfCard("14131", 1)}}, "13120", 1},
 		"chosen, another day": {[]Event{StateChanged{checktest.OfCard("", 1)}, PickArea{"13120"}, OpenPage{NoPage}, OpenPage{WherePage}}, "13120", 1},

@@ -181,10 +181,7 @@ func (m Model) stepKiosk(event Event) (Model, []Effect) {
 			return m, effects
 		}
 		m.Kiosk.Touched = m.Now
-		if e.What == nil {
-			return m, nil
-		}
-		return m.stepKiosk(e.What)
+		return m.stepKiosk(e.What) // does nothing for nil
 	case PressFinish:
 		return m.reset(), []Effect{Intend{check.Finish{}}}
 	case PressLower:

@@ -58,6 +58,7 @@ func TestStepChangesTheScreen(t *testing.T) {
 	}{
 		{"language is chosen, and its page left", events(OpenPage{DemoPage}, OpenPage{LanguagePage}, ChooseLanguage{english}),
 			func(m Model) bool { return m.Language.Tag() == "en" && m.Page == DemoPage }},
+		{"language is chosen on another page", events(OpenPage{DemoPage}, ChooseLanguage{english}), func(m Model) bool { return m.Language.Tag() == "en" && m.Page == DemoPage }},
 		{"language is chosen where the card is waited for", events(ChooseLanguage{english}), func(m Model) bool { return m.Language.Tag() == "en" && m.Page == NoPage }},
 		{"text grows", events(ChooseZoom{1}), func(m Model) bool { return Zooms[m.Zoom] == 1.25 }},
 		{"text grows no more", events(ChooseZoom{99}), func(m Model) bool { return Zooms[m.Zoom] == 3 }},
@@ -67,6 +68,10 @@ func TestStepChangesTheScreen(t *testing.T) {
 		{"two pages back", events(OpenPage{DemoPage}, OpenPage{DisplayPage}, OpenPage{LanguagePage}, GoBack{}, PressEscape{}), func(m Model) bool { return m.Page == DemoPage }},
 		{"a page that is open comes to the top", events(OpenPage{DemoPage}, OpenPage{DisplayPage}, OpenPage{LanguagePage}, OpenPage{DisplayPage}, GoBack{}),
 			func(m Model) bool { return m.Page == DemoPage }},
+		{"a page that is on top stays there", events(OpenPage{DisplayPage}, OpenPage{DisplayPage}, GoBack{}), func(m Model) bool { return m.Page == NoPage }},
+		{"pages that were left are not below the next", events(OpenPage{DemoPage}, OpenPage{DisplayPage}, waiting, OpenPage{DemoPage}, GoBack{}), func(m Model) bool { return m.Page == NoPage }},
+		{"the desktop turns dark", events(DesktopChanged{true}), func(m Model) bool { return m.Dark }},
+		{"a touch does what is touched", events(Touched{OpenPage{DisplayPage}}), func(m Model) bool { return m.Page == DisplayPage }},
 		{"pages are left when something happens", events(OpenPage{DemoPage}, OpenPage{DisplayPage}, waiting, GoBack{}), func(m Model) bool { return m.Page == NoPage }},
 		{"page opens", events(waiting, OpenPage{DemoPage}), func(m Model) bool { return m.Page == DemoPage }},
 		{"page follows page", events(waiting, OpenPage{NoReaderPage}, OpenPage{DemoPage}), func(m Model) bool { return m.Page == DemoPage }},
@@ -102,6 +107,7 @@ func TestAReadingBegunAgainKeepsThePage(t *testing.T) {
 		want   bool
 	}{
 		{"nothing read yet", []check.State{began}, false},
+		{"still nothing read", []check.State{began, began}, false},
 		{"the first date", []check.State{began, checktest.InPhase(check.Reading)}, true},
 		{"begun again after it", []check.State{checktest.InPhase(check.Reading), began}, true},
 		{"begun again twice", []check.State{checktest.InPhase(check.Reading), began, began}, true},
@@ -131,6 +137,7 @@ func TestASlowCardStaysSlowUntilItsReadingEnds(t *testing.T) {
 		want   bool
 	}{
 		{"not slow", []check.State{checktest.InPhase(check.Reading)}, false},
+		{"not slow for longer", []check.State{checktest.InPhase(check.Reading), checktest.InPhase(check.Reading)}, false},
 		{"slow", []check.State{checktest.Slow(check.Reading)}, true},
 		{"said one thing more", []check.State{checktest.Slow(check.Reading), checktest.InPhase(check.Reading)}, true},
 		{"read to the end", []check.State{checktest.Slow(check.Reading), checktest.InPhase(check.Showing)}, false},

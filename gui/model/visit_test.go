@@ -174,6 +174,7 @@ func TestATouchStopsTheCountdownAndSoDoesACard(t *testing.T) {
 		"a card in another reader":  {StateChanged{elsewhere}, true},
 		"what the card says itself": {StateChanged{shown}, false},
 		"the clock":                 {Ticked{}, false},
+		"a minute":                  {MinutePassed{}, false},
 	} {
 		if after, _ := m.Step(c.event); after.Kiosk.Touched.Equal(m.Now) != c.want {
 			t.Errorf("%s: touched at %v, now is %v", name, after.Kiosk.Touched, m.Now)
