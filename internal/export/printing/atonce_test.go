@@ -92,7 +92,8 @@ func (q queue) wantNothingLeft(when string) {
 var patient = Job{Patience: time.Minute}
 
 func TestAPageThatCameOutIsReportedAndNotCancelled(t *testing.T) {
-	q := newQueue(t, accepts+`: >"$GIVEN/jobs"; `+tells)
+	q := newQueue(t, accepts+tells)
+	q.lists(`cat "$GIVEN/jobs"; printf '\nUpstairs-12\nUpstairs-1 somebody-else 1024 Wed\n'; : >"$GIVEN/jobs"`) // gone at the second look
 	q.completes(`printf 'Upstairs-11 x 1 Wed\n\tAlerts: job-canceled-by-user\n\tqueued for Upstairs\nUpstairs-12 x 1 Wed\n\tqueued for Upstairs\nUpstairs-13 x 1 Wed\n\tAlerts: aborted-by-system\n'`)
 	if err := PrintAtOnce(t.Context(), []byte("%PDF-1.7"), "Kigen", Job{Printer: "Roll", Roll: true, Length: 190, Patience: time.Minute}); err != nil {
 		t.Error(err)
@@ -105,6 +106,12 @@ func TestAPageThatCameOutIsReportedAndNotCancelled(t *testing.T) {
 	}
 	if got := q.read("cancelled"); got != "" {
 		t.Errorf("cancelled %q", got)
+	}
+	if err := PrintAtOnce(t.Context(), nil, "Kigen", patient); err != nil {
+		t.Error(err)
+	}
+	if got := q.read("arguments"); !strings.Contains(got, "-d\nUpstairs\n") || !strings.Contains(got, "media=A4\n") {
+		t.Errorf("on paper: lp got %q", got)
 	}
 }
 
@@ -121,6 +128,11 @@ func TestAPageThatDoesNotComeOutInTimeIsTakenBack(t *testing.T) {
 	if got := q.read("jobs"); strings.Contains(got, "Upstairs-12 ") || strings.Count(got, "somebody-else") != 2 {
 		t.Errorf("left in the queue: %q", got)
 	}
+	q.write("jobs", "")
+	if err := PrintAtOnce(t.Context(), nil, "Kigen", Job{Patience: 200 * time.Millisecond}); !errors.Is(err, ErrNotPrinted) {
+		t.Errorf("it waits, and does not come out: got %v", err)
+	}
+	q.wantNothingLeft("after waiting")
 	q.script("lp", accepts)
 	if err := PrintAtOnce(t.Context(), nil, "Kigen", patient); err == nil || !strings.Contains(err.Error(), "lp gave no number") {
 		t.Errorf("lp gives no number: got %v", err)
@@ -175,6 +187,9 @@ func TestAPageThatLpDidNotNameIsLookedForMoreThanOnce(t *testing.T) {
 		t.Error("the page counts as printed")
 	}
 	q.wantNothingLeft("the fourth look")
+	if got := q.read("cancelled"); got != "Upstairs-12\n" { // without a job, cancel might take anybody's
+		t.Errorf("cancelled %q", got)
+	}
 }
 
 func TestNothingIsPrintedForWhoLeftBefore(t *testing.T) {
@@ -192,6 +207,7 @@ func TestAServiceThatDoesNotSayWhatBecameOfAPageIsNotBelieved(t *testing.T) {
 		"it gave the page up":                 {`true`, `printf 'Upstairs-12 x 1 Wed\n\tStatus: filter failed\n\tAlerts: aborted-by-system\n\tqueued for Upstairs\n'`},
 		"staff cancelled it":                  {`true`, `printf 'Upstairs-12 x 1 Wed\n\tAlerts: job-canceled-by-user\n'`},
 		"it can't tell what it has completed": {`true`, "exit 1"},
+		"it ends with an error after the job": {`true`, `printf 'Upstairs-12 x 1 Wed\n\tqueued for Upstairs\n'; exit 1`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			q := newQueue(t, accepts+tells)
@@ -213,6 +229,20 @@ func TestAPageIsTakenBackUntilTheServiceSaysThatItIsGone(t *testing.T) {
 	q.wantNothingLeft("the first cancel failed")
 
 	q = newQueue(t, accepts+tells)
+	t.Setenv("OWNER", "guest@kiosk") // a service may know the account by another name
+	if err := PrintAtOnce(t.Context(), nil, "Kigen", Job{Patience: time.Nanosecond}); !errors.Is(err, ErrNotPrinted) {
+		t.Errorf("got %v", err)
+	}
+	q.wantNothingLeft("listed for another account")
+
+	q = newQueue(t, accepts+tells)
+	q.write("jobs", "Upstairs-7 "+account(t)+" 1024 Wed\n")
+	if err := PrintAtOnce(t.Context(), nil, "Kigen", Job{Patience: time.Nanosecond}); !errors.Is(err, ErrNotPrinted) {
+		t.Errorf("got %v", err)
+	}
+	q.wantNothingLeft("one from before as well")
+
+	q = newQueue(t, accepts+tells)
 	q.lists("exit 1")
 	set(t, &takeBackLimit, 300*time.Millisecond)
 	if err := PrintAtOnce(t.Context(), nil, "Kigen", Job{Patience: time.Nanosecond}); !errors.Is(err, ErrNotPrinted) || !strings.Contains(err.Error(), "take back") {
@@ -230,6 +260,12 @@ func TestWhatAnEarlierProgramLeftIsTakenBack(t *testing.T) {
 	}
 	if got, want := q.read("jobs"), "Upstairs-8 somebody-else 1024 Wed\n"; got != want {
 		t.Errorf("left: %q, want %q", got, want)
+	}
+	q.lists("exit 1")
+	q.write("cancelled", "")
+	set(t, &takeBackLimit, 200*time.Millisecond)
+	if err := TakeBack(t.Context(), ""); err == nil || q.read("cancelled") != "" {
+		t.Errorf("the jobs can't be listed: got %v, cancelled %q", err, q.read("cancelled"))
 	}
 	if err := TakeBack(t.Context(), "Nowhere"); !errors.Is(err, ErrNoPrinter) {
 		t.Errorf("a printer that is not there: got %v", err)

@@ -41,6 +41,7 @@ func TestAPageGoesToTheUsualPrinterThroughItsInputAlone(t *testing.T) {
 		{"the usual one", "printf 'Upstairs\nDownstairs\n'", "echo 'system default destination: Downstairs'", "Downstairs"},
 		{"no usual one", "printf 'Upstairs\nDownstairs\n'", "echo 'no system default destination'", "Upstairs"},
 		{"the usual one not told", "echo Upstairs", "exit 1", "Upstairs"},
+		{"the usual one not told whole", "printf 'Upstairs\nDownstairs\n'", "echo 'system default destination: Down'; exit 1", "Upstairs"},
 	} {
 		given := cups(t, c.printers, c.usual, takes)
 		if err := Print(t.Context(), []byte("%PDF-1.7"), "Kigen"); err != nil {
@@ -71,6 +72,14 @@ func TestWhyNothingIsPrinted(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(given, "page")); err == nil {
 		t.Error("a printer that is paused keeps the page")
 	}
+	cupsThat(t, "echo 'scheduler is not running'; echo 'Bad file descriptor' >&2; exit 1", "true", "true", "true", takes)
+	if err := Print(t.Context(), nil, "Kigen"); !errors.Is(err, ErrNoService) || !strings.Contains(err.Error(), "Bad file descriptor") {
+		t.Errorf("the service is down, and says why: got %v", err)
+	}
+	cupsThat(t, "echo 'scheduler is running'", "true", "true", "echo 'printer disabled since Wed'", takes)
+	if err := Print(t.Context(), nil, "Kigen"); !errors.Is(err, ErrNoPrinter) || errors.Is(err, ErrPaused) {
+		t.Errorf("no printer, and so none that is paused: got %v", err)
+	}
 	cups(t, "true", "echo 'no system default destination'", takes)
 	if err := Print(t.Context(), nil, "Kigen"); !errors.Is(err, ErrNoPrinter) {
 		t.Errorf("no printer: got %v", err)
@@ -91,5 +100,13 @@ func TestPrintingEndsWithItsContext(t *testing.T) {
 	cups(t, "echo Upstairs", "exit 1", takes)
 	if err := Print(ctx, nil, "Kigen"); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestCUPSAnswersInTheLanguageThatIsReadHere(t *testing.T) {
+	t.Setenv("LC_ALL", "ja_JP.UTF-8")
+	cups(t, "true", "true", `echo "$LC_ALL"`)
+	if said, err := run(t.Context(), nil, "lp"); said != "C\n" || err != nil {
+		t.Errorf("got %q, %v", said, err)
 	}
 }
