@@ -26,7 +26,7 @@ func TestOfASerialNumberTheFingerprintAloneIsLeftInMemory(t *testing.T) {
 	const attempts = 3
 	for attempt := range byte(attempts) {
 		serial := cardtest.Turned("\xC7\xCE\xC8\xC9\xCA\xCF\xCB\xCD\xC6\xCC\xCE\xCF\xC8\xC6\xCB") // digits
-		serial[0] += attempt // a digit less
+		serial[0] += attempt                                                                      // a digit less
 		var common card.CommonData
 		var err error
 		read, leave := make(chan bool), make(chan bool)

@@ -33,9 +33,9 @@ func grandmother(t testing.TB) Card {
 
 func TestLabelIsOneShortLine(t *testing.T) {
 	for label, want := range map[string]string{
-		"母": "母", " 母 ": "母", strings.Repeat("あ", LongLabel): strings.Repeat("あ", LongLabel),
+		"母": "母", " 母 ": "母", strings.Repeat("あ", 40): strings.Repeat("あ", 40),
 		"山田　太郎": "山田 太郎", "a\nb": "a b", "a\x00": "a", "\u202ea\u200d": "a",
-		"": "", "  ": "", "\x00\u202e": "", strings.Repeat("あ", LongLabel+1): "", "\xff": "",
+		"": "", "  ": "", "\x00\u202e": "", strings.Repeat("あ", 41): "", "\xff": "",
 	} {
 		got, err := CheckLabel(label)
 		if got != want || (err == nil) != (want != "") {

@@ -326,7 +326,7 @@ func TestALongFileIsNotReadWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for size, malformed := range map[int]bool{mostBytes: false, mostBytes + 1: true} {
+	for size, malformed := range map[int]bool{64 << 10: false, 64<<10 + 1: true} {
 		if err := os.WriteFile(store.path(), append(content, bytes.Repeat([]byte(" "), size-len(content))...), 0o600); err != nil {
 			t.Fatal(err)
 		}
