@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"strings"
 	"testing"
 	"time"
 
@@ -87,6 +88,24 @@ func TestSignaturesAreCheckedOfListedKindsAndSizesAlone(t *testing.T) {
 		if _, err := card.CheckIssuer(certificate, ca); !errors.Is(err, card.ErrNotSigned) {
 			t.Errorf("%s: forged, and %v", name, err)
 		}
+	}
+}
+
+// The next cards may have a key of a kind that this program does not know.
+func TestACAWithAKeyOfAnotherKindIsUnknownAndNotForged(t *testing.T) {
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	certificate, ca := issue(key, x509.PureEd25519)
+	const signing, agreeing = "\x06\x03\x2B\x65\x70", "\x06\x03\x2B\x65\x6E" // Ed25519, X25519
+	parts := strings.Split(string(ca), signing)                              // of the signature, the key and again the signature
+	if len(parts) != 4 {
+		t.Fatalf("%d parts", len(parts))
+	}
+	other := parts[0] + signing + parts[1] + agreeing + parts[2] + signing + parts[3]
+	if _, err := card.CheckIssuer(certificate, []byte(other)); !errors.Is(err, x509.ErrUnsupportedAlgorithm) || errors.Is(err, card.ErrNotSigned) {
+		t.Error(err)
 	}
 }
 
