@@ -58,7 +58,7 @@ func (s *Serials) unlessModel(word string) string {
 	digits := strings.Trim(word, "0123456789") == ""
 	switch {
 	case strings.HasSuffix(word, "…"): // half of one
-	case digits && (len(word) < counts || strings.Contains(modelNumbers, " "+word+" ")),
+	case len(word) < counts, strings.Contains(modelNumbers, " "+word+" "),
 		!digits && len(word) < longModel && !announcesItself(word):
 		return word
 	}

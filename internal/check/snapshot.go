@@ -14,7 +14,6 @@ func CurrentSnapshot(ctx context.Context, readers Readers) (Snapshot, error) {
 // over, counted from the first. It fails only where ctx is done first.
 func AwaitSnapshot(ctx context.Context, readers Readers, patience time.Duration, enough func(Snapshot) bool) (Snapshot, error) {
 	watching, stop := context.WithCancel(ctx)
-	defer stop()
 	var last *Snapshot
 	readers.Watch(watching, func(snapshot Snapshot) {
 		switch {

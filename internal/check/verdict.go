@@ -135,11 +135,11 @@ func (i Item) Finding() Finding {
 	switch {
 	case i.State == StateExpired:
 		return HasExpired
-	case i.State == StateRenewable && i.DaysLeft == 0:
+	case i.DaysLeft == 0:
 		return LastDay
-	case i.State == StateRenewable && i.DaysLeft <= weekDays:
+	case i.DaysLeft <= weekDays:
 		return LastWeek
-	case i.State == StateRenewable && i.DaysLeft <= monthDays:
+	case i.DaysLeft <= monthDays:
 		return LastMonth
 	case i.State == StateRenewable:
 		return CanBeRenewed
@@ -152,14 +152,14 @@ func (i Item) Finding() Finding {
 // userAuthenticationKnown reports whether that certificate was read, or is known not to
 // be there.
 func (r Report) userAuthenticationKnown() bool {
-	item, ok := r.Item(rules.UserAuthentication)
-	return ok && (!item.Expires.IsZero() || item.State == StateAbsent)
+	item, _ := r.Item(rules.UserAuthentication)
+	return !item.Expires.IsZero() || item.State == StateAbsent
 }
 
 // Blocked returns the certificates whose secret is blocked, in the report's order.
 func (r Report) Blocked() (kinds []rules.Kind) {
 	for _, item := range r.Items {
-		if item.Kind != rules.Card && item.Tries.Blocked() {
+		if item.Tries.Blocked() {
 			kinds = append(kinds, item.Kind)
 		}
 	}
@@ -167,8 +167,8 @@ func (r Report) Blocked() (kinds []rules.Kind) {
 }
 
 func (r Report) isFresh() bool {
-	item, ok := r.Item(rules.UserAuthentication)
-	if !ok || item.NotBefore.IsZero() {
+	item, _ := r.Item(rules.UserAuthentication)
+	if item.NotBefore.IsZero() {
 		return false
 	}
 	age := item.NotBefore.DaysUntil(r.Today)
@@ -198,8 +198,11 @@ func (r Report) MostUrgent() (Item, bool) {
 
 // moreUrgentThan compares with an item that stands before it in the report.
 func (i Item) moreUrgentThan(before Item) bool {
-	if a, b := urgencies[i.State], urgencies[before.State]; a != b {
-		return a > b
+	switch a, b := urgencies[i.State], urgencies[before.State]; {
+	case a > b:
+		return true
+	case a < b:
+		return false
 	}
 	return i.State != StateExpired && i.DaysLeft < before.DaysLeft
 }

@@ -46,6 +46,16 @@ func TestAVerdictIsAsSevereAsWhatItSays(t *testing.T) {
 	of := func(issuer Issuer, days int) Item {
 		return Item{Kind: rules.UserAuthentication, Expires: today.AddDays(days), Issuer: issuer}
 	}
+	issued := func(days int) Report {
+		return with(Item{Kind: rules.UserAuthentication, NotBefore: today.AddDays(days), Expires: valid.Expires})
+	}
+	opens := func(days int) Item {
+		expires := valid.Expires
+		for today.DaysUntil(rules.RenewalOpens(expires)) > days {
+			expires = expires.AddDays(-1)
+		}
+		return Item{Kind: rules.UserAuthentication, Expires: expires}
+	}
 	for _, c := range []struct {
 		name     string
 		report   Report
@@ -57,6 +67,17 @@ func TestAVerdictIsAsSevereAsWhatItSays(t *testing.T) {
 		{"nothing is known", with(), NothingKnown, Neutral, false},
 		{"valid for long", with(valid), NotYet, Good, false},
 		{"valid, beside what can't be read", with(valid, Item{Kind: rules.Card, State: StateUnreadable}), NotYet, Warning, false},
+		{"expired, beside what can't be read", with(Item{Kind: rules.UserAuthentication, Expires: today.AddDays(-1)}, Item{Kind: rules.Card, State: StateUnreadable}), HasExpired, Serious, true},
+		{"no date so far, and a fault", Report{Faults: []*Fault{{Cause: Unreadable}}}, NothingKnown, Neutral, false},
+		{"the card's date alone", with(Item{Kind: rules.Card, Expires: valid.Expires}), CardNotYet, Good, false},
+		{"the card's date, and what can't be read", with(Item{Kind: rules.Card, Expires: valid.Expires}, Item{Kind: rules.UserAuthentication, State: StateUnreadable}), CardNotYet, Warning, false},
+		{"the card's date, with no certificate", with(Item{Kind: rules.Card, Expires: valid.Expires}, Item{Kind: rules.UserAuthentication, State: StateAbsent}), NotYet, Good, false},
+		{"issued today", issued(0), IsFresh, Good, false},
+		{"issued thirty days ago", issued(-30), IsFresh, Good, false},
+		{"issued before that", issued(-31), NotYet, Good, false},
+		{"issued by a clock that is ahead", issued(1), NotYet, Good, false},
+		{"opens in thirty days", with(opens(30)), OpensSoon, Warning, true},
+		{"opens later", with(opens(31)), NotYet, Good, false},
 		{"opens soon", with(Item{Kind: rules.UserAuthentication, Expires: today.AddDays(100)}), OpensSoon, Warning, true},
 		{"a blocked PIN", with(Item{Kind: rules.UserAuthentication, Expires: valid.Expires, Tries: card.Tries{Known: true}}), IsBlocked, Warning, false},
 		{"renewable", with(Item{Kind: rules.UserAuthentication, Expires: today.AddDays(31)}), CanBeRenewed, Warning, true},
