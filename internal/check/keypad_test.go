@@ -1,6 +1,7 @@
 package check
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"testing/synctest"
@@ -297,6 +298,48 @@ func TestACardTakenAwayEndsTheWaitForTheKeys(t *testing.T) {
 			t.Errorf("%+v", s)
 		}
 	})
+}
+
+func TestASimulatedReadersKeysAreLetGoOfHoweverTheWaitEnds(t *testing.T) {
+	gone, lost := errors.New("gone"), errors.New("lost")
+	for name, c := range map[string]struct {
+		end  func(k *keypadTable, cancel func())
+		want func(error) bool
+	}{
+		"the card is taken":   {func(k *keypadTable, _ func()) { k.simulator.Remove() }, func(err error) bool { return AsFault(err).Cause == CardRemoved }},
+		"nobody wants it":     {func(_ *keypadTable, cancel func()) { cancel() }, func(err error) bool { return errors.Is(err, context.Canceled) }},
+		"the driver loses it": {func(k *keypadTable, _ func()) { k.keys <- virtual.Typed{Err: lost} }, func(err error) bool { return AsFault(err).Cause == PoorContact && errors.Is(err, lost) }},
+		"somebody cancels it": {func(k *keypadTable, _ func()) { k.keys <- virtual.Typed{Answer: virtual.CancelKey} }, func(err error) bool { return errors.Is(err, card.ErrKeypadCancelled) }},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			reader, keys := aKeypad(t)
+			k := &keypadTable{simulator: NewSimulator(), reader: reader, keys: keys}
+			k.simulator.Insert(reader)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			connection, err := k.simulator.Connect(ctx, SimulatorName)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ended := error(gone)
+			go func() {
+				conversation := card.New(connection)
+				_ = conversation.SelectApplication(card.JPKI)
+				ended = conversation.Verify(card.PINOnKeypad())
+			}()
+			synctest.Wait()
+			c.end(k, cancel)
+			if synctest.Wait(); ended == gone || ended == nil || !c.want(ended) {
+				t.Errorf("%s: %v", name, ended)
+			}
+		})
+	}
+	simulator := NewSimulator()
+	simulator.Insert(virtual.New(profile(t, "valid")))
+	connection, _ := connected(t, simulator)
+	if _, err := connection.(card.Keypad).VerifyOnKeypad(nil); !errors.Is(err, card.ErrNoKeypad) {
+		t.Errorf("a reader without keys: %v", err)
+	}
 }
 
 func TestSomebodyWhoTypesOnTheKeysIsNotCalledSlow(t *testing.T) {
