@@ -148,7 +148,7 @@ func TestACardCountsAsLaidOnceItsReaderHasBeenThereForAWhile(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			read := false
-			session := NewSession(reel{{0, nobody}, {c.comes, somebody}}, func() rules.Date { return today }, func(s State) { read = read || s.Phase == Reading })
+			session := NewSession(reel{{0, nobody}, {c.comes / 2, nobody}, {c.comes - c.comes/2, somebody}}, func() rules.Date { return today }, func(s State) { read = read || s.Phase == Reading })
 			session.LaidOnly(c.settle)
 			ended := make(chan struct{})
 			go func() { defer close(ended); session.Run(ctx) }()

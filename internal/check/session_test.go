@@ -489,6 +489,7 @@ func TestASecretThatNobodyAskedForStopsNoReading(t *testing.T) {
 		})
 		session := start(t, readers)
 		readers.snapshots <- snapshot(holds("A", 1)).snapshot
+		session.wantPhase(t, Reading, "")
 		session.Send(Enter{Secret: cardtest.Secret(t, card.UserPIN, virtual.PIN)})
 		wait(time.Minute)
 		session.wantPhase(t, Showing, "")
