@@ -64,6 +64,10 @@ func TestALongNameIsCutAndStaysApart(t *testing.T) {
 			t.Errorf("%d bytes", len(got))
 		}
 	}
+	// Another version must read a trace of this one.
+	if LongestReaderName != 1024 {
+		t.Error("names of another length")
+	}
 	// The end of a long name is not half a serial number.
 	for n := range 12 {
 		if got := serials.Hide(strings.Repeat("z", printable.Longest-1-n) + " 8151623424815"); strings.Contains(strings.Split(got, "(")[0], "8") {

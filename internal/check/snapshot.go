@@ -14,20 +14,20 @@ func CurrentSnapshot(ctx context.Context, readers Readers) (Snapshot, error) {
 // over, counted from the first. It fails only where ctx is done first.
 func AwaitSnapshot(ctx context.Context, readers Readers, patience time.Duration, enough func(Snapshot) bool) (Snapshot, error) {
 	watching, stop := context.WithCancel(ctx)
-	var last *Snapshot
+	var last Snapshot
 	readers.Watch(watching, func(snapshot Snapshot) {
 		switch {
 		case watching.Err() != nil:
 			return
 		case enough(snapshot):
 			stop()
-		case last == nil:
-			time.AfterFunc(patience, stop)
+		default:
+			time.AfterFunc(patience, stop) // the first one ends it
 		}
-		last = &snapshot
+		last = snapshot
 	})
-	if last == nil || ctx.Err() != nil {
+	if ctx.Err() != nil {
 		return Snapshot{}, ctx.Err()
 	}
-	return *last, nil
+	return last, nil
 }

@@ -83,6 +83,7 @@ func TestAVerdictIsAsSevereAsWhatItSays(t *testing.T) {
 		{"renewable", with(Item{Kind: rules.UserAuthentication, Expires: today.AddDays(31)}), CanBeRenewed, Warning, true},
 		{"last month", with(Item{Kind: rules.UserAuthentication, Expires: today.AddDays(30)}), LastMonth, Warning, true},
 		{"last week", with(Item{Kind: rules.UserAuthentication, Expires: today.AddDays(7)}), LastWeek, Warning, true},
+		{"the week before", with(Item{Kind: rules.UserAuthentication, Expires: today.AddDays(8)}), LastMonth, Warning, true},
 		{"last day", with(Item{Kind: rules.UserAuthentication, Expires: today}), LastDay, Warning, true},
 		{"forged, and expired", with(valid, Item{Kind: rules.Signature, Expires: today.AddDays(-1), Issuer: IssuerFalse}), IsForged, Serious, false},
 		{"forged, while it is read", Report{Items: []Item{{Kind: rules.UserAuthentication, Expires: today, Issuer: IssuerFalse}}}.judged(today), IsForged, Serious, false},
