@@ -30,11 +30,8 @@ func (c *console) secrets(wanted []card.SecretKind, fromStdin bool) (secretSourc
 	if fromStdin {
 		return &lines{in: c.Stdin, wanted: wanted}, nil
 	}
-	file, ok := c.Stdin.(*os.File)
-	if ok {
-		ok = term.IsTerminal(int(file.Fd()))
-	}
-	if !ok && len(wanted) > 0 {
+	file, _ := c.Stdin.(*os.File) // nil, which is no TTY, where it is none
+	if len(wanted) > 0 && !term.IsTerminal(int(file.Fd())) {
 		return nil, usageError(c.words.Say("cli.no-tty"))
 	}
 	return &tty{console: c, file: file}, nil

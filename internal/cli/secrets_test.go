@@ -150,7 +150,13 @@ func TestSecretsThatWereReadAndNotEnteredAreWiped(t *testing.T) {
 			}
 		}
 	}
-	source := &lines{in: strings.NewReader(""), wanted: nil}
+	source := &lines{in: strings.NewReader("7391\nHIMITSU42X\n"), wanted: both}
+	for _, kind := range both {
+		if secret, err := source.enter(t.Context(), kind); err != nil || secret.Kind() != kind {
+			t.Errorf("asked for kind %d: %v", kind, err)
+		}
+	}
+	source = &lines{in: strings.NewReader(""), wanted: nil}
 	if secret, err := source.enter(t.Context(), card.UserPIN); secret != nil || err == nil {
 		t.Error("a secret that nobody announced")
 	}
