@@ -575,7 +575,7 @@ func TestAReplayWaitsForTheReadersAndForTheCheck(t *testing.T) {
 		readers := Replay(recorded, Fast)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		readers.Watch(ctx, func(check.Snapshot) {})
+		readers.Watch(ctx, func(check.Snapshot) { t.Error("shown to one who does not look") })
 		connection, err := readers.Connect(t.Context(), "A")
 		if err != nil {
 			t.Fatal(err)
