@@ -342,7 +342,7 @@ func (m Model) open(p Page) Model {
 	switch {
 	case slices.Contains(m.behind, p):
 		m.behind = slices.Clip(m.behind[:slices.Index(m.behind, p)])
-	case m.Page != p && m.Page != NoPage:
+	case m.Page != p:
 		m.behind = append(slices.Clip(m.behind), m.Page)
 	}
 	m.Page = p
