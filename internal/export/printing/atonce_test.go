@@ -244,8 +244,10 @@ func TestAPageIsTakenBackUntilTheServiceSaysThatItIsGone(t *testing.T) {
 
 	q = newQueue(t, accepts+tells)
 	q.lists("exit 1")
-	set(t, &takeBackLimit, 300*time.Millisecond)
-	if err := PrintAtOnce(t.Context(), nil, "Kigen", Job{Patience: time.Nanosecond}); !errors.Is(err, ErrNotPrinted) || !strings.Contains(err.Error(), "take back") {
+	q.script("cancel", `: >"$GIVEN/jobs"; echo "not allowed" >&2; exit 1`)
+	set(t, &takeBackLimit, 2*time.Second)
+	set(t, &pollEvery, time.Minute)
+	if err := PrintAtOnce(t.Context(), nil, "Kigen", Job{Patience: time.Nanosecond}); !errors.Is(err, ErrNotPrinted) || !strings.Contains(err.Error(), "take back") || !strings.Contains(err.Error(), "not allowed") {
 		t.Errorf("nobody knows whether it is gone: got %v", err)
 	}
 	q.wantNothingLeft("the jobs can't be listed")
