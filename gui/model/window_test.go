@@ -160,3 +160,17 @@ func TestOnlyABirthDateThatCanBeIsTaken(t *testing.T) {
 		t.Errorf("%+v on page %d, %v", m.Birth, m.Page, m.Said.Born)
 	}
 }
+
+func TestWhoGoesBackFromTheLastTryAndFromTheStaffPageLeavesIt(t *testing.T) {
+	m, _ := after(t, events(StateChanged{checktest.Asking(card.UserPIN, 1)}, typing("1234"), ConfirmEntry{})...)
+	if m.Page != LastTryPage {
+		t.Fatalf("page %d", m.Page)
+	}
+	if m, effects := m.Step(GoBack{}); m.Page != NoPage || m.Entry.Length != 4 || effects != nil {
+		t.Errorf("the last try: page %d, %+v, %v", m.Page, m.Entry, effects)
+	}
+	staff, _ := entered(t, kioskModel(t), true)
+	if staff, _ = staff.Step(GoBack{}); staff.Page != NoPage {
+		t.Errorf("the staff page: page %d", staff.Page)
+	}
+}
