@@ -22,14 +22,6 @@ import (
 	"kigen/card"
 )
 
-// A signer says that its public key is another one than it has.
-type signer struct {
-	crypto.Signer
-	public crypto.PublicKey
-}
-
-func (s signer) Public() crypto.PublicKey { return s.public }
-
 func must[T any](value T, err error) T {
 	if err != nil {
 		panic(err)

@@ -45,7 +45,7 @@ func TestACardThatLayThereBeforeIsNotReadUntilItWasAway(t *testing.T) {
 			}
 			s, effects = after(s, event)
 		}
-		s, effects = after(s, snapshot(empty("A")))
+		s, _ = after(s, snapshot(empty("A")))
 		if s.Phase != WaitingForCard || s.LeftBefore() {
 			t.Errorf("%s, and taken away: %+v", name, s)
 		}

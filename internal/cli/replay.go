@@ -62,7 +62,7 @@ func readTrace(name string) (trace.Trace, error) {
 	if err != nil {
 		return trace.Trace{}, err
 	}
-	defer file.Close() // it was only read
+	defer func() { _ = file.Close() }() // it was only read
 	return trace.Read(file)
 }
 

@@ -192,7 +192,7 @@ func overlay(folder string, m mutant) (string, error) {
 		return "", err
 	}
 	return description, errors.Join(
-		os.WriteFile(mutated, m.apply(src), 0o600), // #nosec G703 -- a folder that was just made, and a source of ours
+		os.WriteFile(mutated, m.apply(src), 0o600),
 		os.WriteFile(description, text, 0o600),
 	)
 }

@@ -55,6 +55,7 @@ func TestAFileBeyondABudgetIsRefusedWithItsLineBeforeItIsParsed(t *testing.T) {
 		"as many elements as there may be":   {"x = [" + strings.Repeat("1,", MostParts-2) + "]", 0, ""},
 		"an element more":                    {"x = [" + strings.Repeat("1,", MostParts-1) + "]", 1, many},
 		"brackets in a string":               {`x = "` + strings.Repeat("[{", 20) + `"`, 0, ""},
+		"brackets behind \\\" in a string":   {`x = "\"` + strings.Repeat("[{", 20) + `"`, 0, ""},
 		"brackets in a literal string":       {`x = '` + strings.Repeat("[{", 20) + `'`, 0, ""},
 		"brackets in a comment":              {"# " + strings.Repeat("[{", 20) + "\nx = 1 # " + strings.Repeat("[", 20), 0, ""},
 		"brackets in lines of a string":      {"x = \"\"\"\n\"" + strings.Repeat("[\n", 20) + `\""""`, 0, ""},

@@ -108,7 +108,7 @@ func read(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // it was only read
 	switch info, err := file.Stat(); {
 	case err != nil:
 		return "", err
