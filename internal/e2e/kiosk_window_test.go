@@ -102,7 +102,9 @@ func startKiosk(t *testing.T, more string, environment ...string) *kioskProgram 
 	p.open(d)
 	p.waitTitle(attracts)
 	p.waitWholeScreen()
-	p.settles()
+	if !slices.Contains(environment, "XDG_RUNTIME_DIR=/dev/null") { // which leaves no status to ask for
+		p.settles()
+	}
 	return p
 }
 

@@ -350,6 +350,7 @@ func TestAnAnswerOfAnotherConnectionMovesNoReaders(t *testing.T) {
 			t.Errorf("% X, %v", answer, err)
 		}
 		time.Sleep(time.Second) // in a bubble
+		synctest.Wait()
 		if shown != 1 {
 			t.Errorf("%d are shown", shown)
 		}
@@ -372,6 +373,7 @@ func TestReadersComeAfterAllThatWasBeforeThem(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Second) // in a bubble
+		synctest.Wait()
 		if shown != 0 {
 			t.Error("they are shown before the command")
 		}
@@ -379,6 +381,7 @@ func TestReadersComeAfterAllThatWasBeforeThem(t *testing.T) {
 			t.Error(err)
 		}
 		time.Sleep(time.Second) // in a bubble
+		synctest.Wait()
 		if shown != 1 {
 			t.Errorf("%d are shown after it", shown)
 		}
@@ -517,6 +520,7 @@ func TestAReplayWaitsForTheReadersAndForTheCheck(t *testing.T) {
 			t.Helper()
 			time.Sleep(time.Second) // in a bubble
 			synctest.Wait()
+			synctest.Wait()
 			if !slices.Equal(seen, want) {
 				t.Errorf("%s: %v are seen, want %v", when, seen, want)
 			}
@@ -637,6 +641,7 @@ func TestAReplayAsThenHasTheTimesOfTheReaders(t *testing.T) {
 			var times []time.Duration
 			go Replay(recorded, pace).Watch(ctx, func(check.Snapshot) { times = append(times, time.Since(begun)) })
 			time.Sleep(10 * time.Second)
+			synctest.Wait()
 			if !slices.Equal(times, want) {
 				t.Errorf("%v, want %v", times, want)
 			}
