@@ -23,7 +23,7 @@ func TestTransmitBringsCommandAndResponseAsTheyAre(t *testing.T) {
 	response := append(bytes.Repeat([]byte{0xA5}, 300), 0x61, 0x10)
 	s, _ := setUpCard(t, func(command []byte) []byte {
 		commands <- command
-		return response
+		return bytes.Clone(response) // the card wipes what it has sent
 	})
 	connection := s.connect(t, t.Context())
 	got, err := connection.Transmit(selectCommand)
