@@ -180,6 +180,9 @@ func TestATouchStopsTheCountdownAndSoDoesACard(t *testing.T) {
 			t.Errorf("%s: touched at %v, now is %v", name, after.Kiosk.Touched, m.Now)
 		}
 	}
+	if _, effects := m.Step(Ticked{}); contains[Intend](effects) {
+		t.Errorf("a second before the end: %v", effects)
+	}
 	opened, _ := m.Step(Touched{OpenPage{DisplayPage}})
 	if opened.Page != DisplayPage {
 		t.Error("a button does nothing in the countdown")

@@ -67,7 +67,7 @@ func TestAPageIsFoundAmongMoreJobsThanAreRead(t *testing.T) {
 	}
 	q := newQueue(t, accepts+tells)
 	q.lists(long)
-	set(t, &takeBackLimit, 300*time.Millisecond)
+	set(t, &takeBackLimit, 2*time.Second)
 	if err := PrintAtOnce(t.Context(), nil, "Kigen", Job{Patience: 300 * time.Millisecond}); !errors.Is(err, ErrNotPrinted) {
 		t.Errorf("more jobs wait than are read: got %.200v", err)
 	}
