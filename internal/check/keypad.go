@@ -60,7 +60,7 @@ func (r *reading) keypadAnswer(c *card.Card, before card.Tries, err error) error
 		err = fmt.Errorf("%w: %w", errNoPIN, wrong.StatusWord)
 	}
 	after, failed := c.Tries(card.UserPIN)
-	if failed != nil {
+	if failed != nil && !card.Refused(failed) {
 		return failed
 	}
 	r.setTries(after)

@@ -53,6 +53,7 @@ func TestWhatCameOfAPINOnTheKeysIsToldByTheCardsCounter(t *testing.T) {
 		"another card":                {anotherCard, virtual.Typed{Digits: virtual.PIN}, true, CardChanged, known(3), 0, 0},
 		"tries not told":              {at(counterCommand, virtual.Fault{Status: 0x6985}), virtual.Typed{Digits: virtual.PIN}, false, LastTry, unknown, 0, 0},
 		"cancelled":                   {nil, virtual.Typed{Answer: virtual.CancelKey}, false, KeypadCancelled, known(3), 0, 1},
+		"cancelled, tries never told": {silentCounter, virtual.Typed{Answer: virtual.CancelKey}, true, KeypadCancelled, unknown, 0, 1},
 		"nobody there":                {nil, virtual.Typed{Answer: virtual.NothingTyped}, false, KeypadTimeout, known(3), 0, 1},
 		"three digits":                {nil, virtual.Typed{Digits: "123"}, false, Malformed, known(3), 0, 1},
 		"cancelled, not a new PIN":    {nil, virtual.Typed{Answer: 0x6402}, false, KeypadFailed, known(3), 0, 1},
@@ -78,6 +79,12 @@ func TestWhatCameOfAPINOnTheKeysIsToldByTheCardsCounter(t *testing.T) {
 			t.Errorf("%s: %v, %+v, sent %d times, asked %d times", name, fault, item.Tries, reader.Presented(card.UserPIN), reader.Asked())
 		}
 	}
+}
+
+// silentCounter is a card that never tells how many tries are left.
+func silentCounter(p *virtual.Profile) {
+	refuses := virtual.Fault{Status: 0x6985}
+	p.Faults = map[int]virtual.Fault{counterCommand: refuses, verifyCommand + 1: refuses} // asked again after the keys
 }
 
 // A lyingKeypad says something else than what came of a PIN that it has sent.
