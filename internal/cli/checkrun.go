@@ -332,8 +332,7 @@ func (r *checkRun) asking(s check.State) error {
 	}
 	r.tell(r.console.words.Tries(check.ItemOf(s.Asked), s.Tries(s.Asked)))
 	if r.keypad && s.AsksOnKeypad() {
-		r.enterOnKeypad()
-		return nil
+		return r.enterOnKeypad()
 	}
 	r.entry = entering
 	r.ask(s.Asked)

@@ -7,11 +7,10 @@ import (
 
 // enterOnKeypad has the reader ask for the PIN on its own keys. Nothing is read from the
 // terminal.
-func (r *checkRun) enterOnKeypad() {
-	r.entry = sent
+func (r *checkRun) enterOnKeypad() error {
 	say := r.console.words.Say
 	r.tell(say("keypad.title") + "\n" + say("keypad.detail") + "\n" + say("keypad.stop"))
-	r.send(check.Enter{Secret: card.PINOnKeypad(), LastTry: r.lastTry})
+	return r.enter(entered{secret: card.PINOnKeypad()})
 }
 
 // keypadFailed reports whether the reader's keys could not be used, and says so. The PIN is then
