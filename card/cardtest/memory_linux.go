@@ -58,6 +58,7 @@ func InMemory(t testing.TB, texts ...Turned) (counts []int) {
 			continue
 		}
 		for from < to {
+			clear(buffer) // it is memory too, and would show what was found once more
 			n, err := memory.ReadAt(buffer[:min(int64(len(buffer)), to-from)], from)
 			for i := range n {
 				buffer[i] = ^buffer[i]

@@ -9,10 +9,6 @@ import (
 	"kigen/internal/printable"
 )
 
-// LongestReaderName is how many bytes of a reader's name go into a trace. Of pcsc-lite's names
-// none has more than 128, of Windows' none that is known.
-const LongestReaderName = 1024
-
 // Serials hide the serial numbers in readers' names. They keep the numbers that they gave, so
 // that a reader stays recognisable in one diagnosis or trace, and in no other. The zero value
 // is ready for use.

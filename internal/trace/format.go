@@ -167,7 +167,7 @@ var (
 	errEvents   = fmt.Errorf("more than %d events", mostEvents)
 	errBytesAll = fmt.Errorf("stands for more than %d bytes", mostBytes)
 	errHidden   = fmt.Errorf("command longer than %d bytes", longestCommand)
-	errName     = fmt.Errorf("name longer than %d bytes", check.LongestReaderName)
+	errName     = fmt.Errorf("name longer than %d bytes", longestName)
 	errLong     = fmt.Errorf("longer than %v", longest)
 )
 
@@ -360,7 +360,7 @@ func checkTook(took int) error {
 
 // checkNames reports a name that is longer than those of a recording.
 func checkNames(names ...string) error {
-	if slices.ContainsFunc(names, func(name string) bool { return len(name) > check.LongestReaderName }) {
+	if slices.ContainsFunc(names, func(name string) bool { return len(name) > longestName }) {
 		return errName
 	}
 	return nil

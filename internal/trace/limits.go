@@ -14,6 +14,9 @@ const (
 	// mostText are the bytes of a file: twice mostBytes in hexadecimal digits, and the rest of the lines.
 	mostText = 16 << 20
 	longest  = 10 * 366 * 24 * time.Hour
+	// longestName are the bytes of a reader's name. Of pcsc-lite's names none has more than 128,
+	// of Windows' none that is known, and a recording cuts them at 160 characters.
+	longestName = 1024
 )
 
 // size returns how many bytes an event stands for.
