@@ -4,6 +4,7 @@ package cardtest
 
 import (
 	"bytes"
+	"crypto/subtle"
 	"fmt"
 	"os"
 	"strings"
@@ -50,7 +51,7 @@ func InMemory(t testing.TB, texts ...Turned) (counts []int) {
 	defer memory.Close()
 	counts = make([]int, len(texts))
 	const longest = 256
-	buffer := make([]byte, 1<<20)
+	buffer, ones := make([]byte, 1<<20), bytes.Repeat([]byte{0xFF}, 1<<20)
 	for line := range strings.Lines(string(maps)) {
 		var from, to int64
 		var access string
@@ -60,9 +61,7 @@ func InMemory(t testing.TB, texts ...Turned) (counts []int) {
 		for from < to {
 			clear(buffer) // it is memory too, and would show what was found once more
 			n, err := memory.ReadAt(buffer[:min(int64(len(buffer)), to-from)], from)
-			for i := range n {
-				buffer[i] = ^buffer[i]
-			}
+			subtle.XORBytes(buffer[:n], buffer[:n], ones[:n]) // not byte by byte: under the race detector that takes a minute
 			for i, text := range texts {
 				counts[i] += bytes.Count(buffer[:n], text)
 			}
