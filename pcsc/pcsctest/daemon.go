@@ -50,6 +50,7 @@ type Daemon struct {
 	none    string // the same without readers
 	port    int
 	process *process // nil while stopped
+	takes   []func() // take away what was laid since it runs
 }
 
 // Start runs pcscd until the test ends, for other processes to use. When Start returns,
@@ -173,7 +174,12 @@ func (d *Daemon) end(with syscall.Signal) {
 	d.t.Helper()
 	process := d.process
 	d.process = nil
-	if err := process.stop(with); err != nil {
+	err := process.stop(with)
+	for _, take := range d.takes { // or one could knock at the next pcscd before it sees that this one is gone
+		take()
+	}
+	d.takes = nil
+	if err != nil {
 		d.t.Errorf("stop pcscd: %v", err)
 		return
 	}

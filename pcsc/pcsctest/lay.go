@@ -37,6 +37,7 @@ func (d *Daemon) LayAt(address string, card *virtual.Card) (take func(), gone <-
 		}
 	}()
 	take = func() { cancel(); <-ended }
+	d.takes = append(d.takes, take)
 	d.t.Cleanup(take)
 	return take, ended
 }
